@@ -1,0 +1,71 @@
+"""Document templates: what the front matter of `templates/documents/*.md` declares, and its body."""
+
+import hashlib
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, field_validator
+
+from incident.core.facts import Slug
+from incident.core.model import DataModel
+
+Audience = Literal[
+    "cnil", "police", "assureur", "patient", "ordre", "prestataire", "autorite", "presse", "interne"
+]
+AUDIENCES: dict[Audience, str] = {
+    "cnil": "la CNIL",
+    "police": "la police ou la gendarmerie",
+    "assureur": "l’assureur",
+    "patient": "les patients",
+    "ordre": "l’Ordre",
+    "prestataire": "un prestataire",
+    "autorite": "une autorité",
+    "presse": "la presse",
+    "interne": "le cabinet",
+}
+_PLACES = re.compile(r"\{([a-z_]*)\}")
+
+
+class Template(DataModel):
+    """One document: what it is, for whom, and the Markdown + Jinja2 body it is made from.
+
+    `file_name` may hold `{ref}` and `{entry}` and nothing a person typed. `path` and `body_line` say
+    where the body starts, for messages; they are no part of what the document says.
+    """
+
+    id: Slug
+    title: str
+    summary: str = ""
+    audience: Audience
+    leaves_practice: bool
+    facts: tuple[Slug, ...] = ()
+    form: Slug | None = None
+    file_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_{}-]{1,80}$")]
+    sources: tuple[Slug, ...] = ()
+    body: str
+    path: str = Field(default="", exclude=True)
+    body_line: int = Field(default=1, exclude=True)
+
+    @field_validator("file_name")
+    @classmethod
+    def _known_places(cls, pattern: str) -> str:
+        """Refuses a place that is neither `{ref}` nor `{entry}`."""
+        unknown = set(_PLACES.findall(pattern)) - {"ref", "entry"}
+        if unknown or re.search(r"[{}]", _PLACES.sub("", pattern)):
+            raise ValueError("le nom de fichier n’accepte que {ref} et {entry}")
+        return pattern
+
+    @property
+    def where(self) -> str:
+        """The file to name in a message."""
+        return self.path or f"templates/documents/{self.id}.md"
+
+    @property
+    def sha256(self) -> str:
+        """The hash of everything that shapes the document (not of where its file lies)."""
+        return hashlib.sha256(self.model_dump_json().encode("utf-8")).hexdigest()
+
+    def name_for(self, ref: str, entry: int) -> str:
+        """The file name without extension, for an incident's reference and entry number."""
+        safe = re.sub(r"[^A-Za-z0-9-]", "-", ref)
+        return self.file_name.replace("{ref}", safe).replace("{entry}", str(entry))

@@ -1,0 +1,144 @@
+"""A template and its context become a Text. Values are text, whatever they hold; the template is ours."""
+
+from collections.abc import Callable, Collection, Mapping
+from traceback import walk_tb
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from incident.core.templates import Template
+from incident.documents.markdown import parse
+from incident.documents.text import Paragraph, Run, Text
+from incident.documents.values import CLOSE, OPEN, Trusted, Values
+from incident.errors import DataError
+
+MISSING = "à compléter"
+EXERCISE = "EXERCICE — document sans valeur, établi pour un entraînement."
+
+_STATEMENTS = (nodes.Output, nodes.For, nodes.If, nodes.Assign, nodes.With)
+_FILTERS = frozenset(
+    "batch capitalize count first groupby int join last length list lower map reject rejectattr replace"
+    " select selectattr sort trim unique upper".split()
+)
+_ERRORS = (TemplateError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError)
+
+
+class _Unknown(StrictUndefined):
+    """A name the context does not hold: using it is an error, said in French."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if issubclass(self._undefined_exception, SecurityError):
+            return f"« {self._undefined_name} » est interdit dans un modèle"
+        return f"« {self._undefined_name} » n’est pas une donnée connue"
+
+
+def render(template: Template, context: Mapping[str, object]) -> Text:
+    """The document's text. Raises DataError, naming the template and its line, if it cannot be made."""
+    values = Values()
+    environment = _environment(values)
+    tree = _tree(environment, template)
+    try:
+        source = environment.from_string(tree).render(dict(context))
+        banner = _banner(environment, context)
+    except _ERRORS as error:
+        raise _wrong(template, _line(error), _said(error)) from error
+    return Text(template.id, template.title, banner + parse(source, values))
+
+
+def check(template: Template, known: Collection[str]) -> None:
+    """Raises DataError if the template cannot be read or uses a name that is not `known`."""
+    tree = _tree(_environment(Values()), template)
+    unknown = sorted(find_undeclared_variables(tree) - set(known))
+    if unknown:
+        line = next((n.lineno for n in tree.find_all(nodes.Name) if n.name == unknown[0]), 1)
+        raise _wrong(template, line, f"« {unknown[0]} » n’est pas une donnée connue")
+
+
+def _environment(values: Values) -> ImmutableSandboxedEnvironment:
+    """A sandbox that hides every value it prints behind a token."""
+    environment = ImmutableSandboxedEnvironment(
+        undefined=_Unknown,
+        finalize=_finalizer(values),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.clear()
+    environment.filters = {name: do for name, do in environment.filters.items() if name in _FILTERS}
+    return environment
+
+
+def _finalizer(values: Values) -> Callable[[Context, object], str]:
+    """What Jinja calls on each printed value. Needing the context keeps it from folding constants."""
+
+    @pass_context
+    def finalize(_context: Context, value: object) -> str:
+        if type(value) is Trusted:
+            return value.replace(OPEN, "").replace(CLOSE, "")
+        return values.hide(_as_text(value))
+
+    return finalize
+
+
+def _as_text(value: object) -> str:
+    """A value in words. Raises TypeError for what is not text, a number, a yes or a no."""
+    if isinstance(value, Undefined):
+        return str(value)
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, (str, int)):
+        return str(value)
+    raise TypeError(f"une valeur de type « {type(value).__name__} » ne peut pas être écrite telle quelle")
+
+
+def _tree(environment: ImmutableSandboxedEnvironment, template: Template) -> nodes.Template:
+    """The parsed template. Refuses what would let a value come back as markup (macros, captures…)."""
+    if OPEN in template.body or CLOSE in template.body:
+        raise _wrong(template, 1, "les caractères U+E000 et U+E001 sont réservés")
+    try:
+        tree = environment.parse(template.body)
+    except TemplateSyntaxError as error:
+        raise _wrong(template, error.lineno, f"écriture Jinja incorrecte ({error.message})") from error
+    for statement in tree.find_all(nodes.Stmt):
+        if not isinstance(statement, _STATEMENTS) or getattr(statement, "recursive", False):
+            raise _wrong(template, statement.lineno, "seuls for, if, set et with sont permis")
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in _FILTERS:
+            raise _wrong(template, used.lineno, f"le filtre « {used.name} » n’est pas permis")
+    return tree
+
+
+def _banner(
+    environment: ImmutableSandboxedEnvironment, context: Mapping[str, object]
+) -> tuple[Paragraph, ...]:
+    """The line that says the document comes from an exercise."""
+    exercise = environment.getattr(context["doc"], "exercise") if "doc" in context else False
+    return (Paragraph((Run(EXERCISE, bold=True),), "callout"),) if exercise is True else ()
+
+
+def _line(error: BaseException) -> int:
+    """The template line an error comes from, 1 if unknown."""
+    frames = walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == "<template>"]
+    return lines[-1] if lines else 1
+
+
+def _said(error: Exception) -> str:
+    """What an error says, without a final stop."""
+    if isinstance(error, (UndefinedError, SecurityError, TypeError)) and error.args:
+        return str(error).rstrip(".")
+    return f"calcul impossible ({type(error).__name__}, {error})".rstrip(".")
+
+
+def _wrong(template: Template, line: int, what: str) -> DataError:
+    """The sentence to show about a template."""
+    return DataError(
+        f"{template.where}, ligne {line + template.body_line - 1} : {what}. "
+        "Corrigez le modèle ou réinstallez l’outil."
+    )

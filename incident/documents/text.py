@@ -1,0 +1,105 @@
+"""The text of a document: headings, paragraphs, lists and tables made of runs. It knows no format.
+
+A run's text may hold line breaks (`\\n`) and tabs; it is what a reader sees, never markup.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["normal", "mention", "callout", "continued"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title: level 0 is the document's own, 1 to 3 are its parts."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: plain, a small grey mention, a boxed callout, or the rest of a list item."""
+
+    runs: Runs
+    role: Role = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list. `series` tells the numbered lists of a document apart."""
+
+    runs: Runs
+    ordered: bool
+    depth: int
+    number: int
+    series: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. Without a header it is a form: labels on the left, values on the right."""
+
+    header: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    widths: tuple[int, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many columns every row has."""
+        return len(self.widths)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal line."""
+
+
+Block = Heading | Paragraph | Item | Table | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A whole document, ready to be written as Word, Markdown or plain text."""
+
+    template: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def words(runs: Runs) -> str:
+    """The bare text of some runs."""
+    return "".join(run.text for run in runs)
+
+
+def passages(text: Text) -> Iterator[tuple[str, str]]:
+    """Every passage of a document with the heading it stands under, for the secrecy scan."""
+    where = text.title
+    for block in text.blocks:
+        if isinstance(block, Heading):
+            where = words(block.runs)
+            yield where, where
+        elif isinstance(block, Table):
+            yield from _cells(where, block)
+        elif not isinstance(block, Rule):
+            yield where, words(block.runs)
+
+
+def _cells(where: str, table: Table) -> Iterator[tuple[str, str]]:
+    """The cells of a table; in a form the label says where its value stands."""
+    for row in table.rows:
+        label = words(row[0]).split("\n")[0] if not table.header else where
+        yield from ((label or where, words(cell)) for cell in row)
