@@ -1,0 +1,191 @@
+"""One open incident: decide → record → new state. The only way to write.
+
+The disk says yes before the state changes: `Case.do` returns only once the journal has every entry of
+the command durably, and leaves the state as it was when it could not.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from incident.core import commands as c
+from incident.core import entries as e
+from incident.core.decide import Context, Proposed, decide
+from incident.core.facts import Answer
+from incident.core.playbook import Library
+from incident.core.situation import Situation
+from incident.core.state import State, apply, changes_the_past, effective, fold
+from incident.core.summary import search_text, summary_row
+from incident.errors import RegisterDamaged
+from incident.journal.store import Journal, Pending, Stamp, Stored, Writer
+from incident.library.editions import from_parts, practice_answers
+
+
+class Timepiece(Protocol):
+    """The machine's clock, given from outside."""
+
+    def now(self) -> datetime:
+        """The present instant, UTC, with microseconds."""
+
+    def stamp(self, zone: str) -> Stamp:
+        """Where and when the machine records an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The data in force for an incident, read from its editions."""
+
+    library: Library
+    practice: Mapping[str, Answer]
+
+
+class Case:
+    """An incident of a register, as far as it has been read. Owned by one thread."""
+
+    def __init__(self, journal: Journal, uuid: str, timepiece: Timepiece) -> None:
+        self.journal = journal
+        self.uuid = uuid
+        self.timepiece = timepiece
+        self.history: list[e.Entry] = []
+        self.state = State()
+        self._frozen: tuple[Mapping[str, Mapping[str, str]], Frozen] | None = None
+        self._catch_up(journal.read(uuid))
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def refresh(self) -> bool:
+        """Take in what others recorded. True if there was anything."""
+        return self._catch_up(self.journal.read(self.uuid, self.state.seq))
+
+    def situation(self, now: datetime | None = None) -> Situation:
+        """Where the incident stands at an instant (by default: now)."""
+        frozen = self.frozen
+        at = now if now is not None else self.timepiece.now()
+        return Situation(self.state, frozen.library, frozen.practice, at)
+
+    @property
+    def frozen(self) -> Frozen:
+        """The data in force: the editions named by the incident's entries, never the shipped files."""
+        if self._frozen is None or self._frozen[0] != self.state.editions:
+            self._frozen = (self.state.editions, self._load_editions())
+        return self._frozen[1]
+
+    def effective_history(self) -> list[e.Entry]:
+        """The entries as they must be read: corrected, expunged words replaced."""
+        return effective(self.history)
+
+    def entry(self, seq: int) -> e.Entry | None:
+        """The original entry of that number, or None."""
+        return self.history[seq - 1] if 1 <= seq <= len(self.history) else None
+
+    def _catch_up(self, stored: Iterable[Stored]) -> bool:
+        fresh = [_parse(item) for item in stored]
+        self._take(fresh)
+        return bool(fresh)
+
+    def _take(self, fresh: Sequence[e.Entry]) -> None:
+        self.history.extend(fresh)
+        self.state = _advance(self.state, self.history, fresh)
+
+    def _load_editions(self) -> Frozen:
+        parts = {
+            playbook: {name: self._part(name, digest) for name, digest in edition.items()}
+            for playbook, edition in self.state.editions.items()
+        }
+        last = parts[self.state.playbooks[-1]]
+        return Frozen(from_parts(parts), practice_answers(last["practice"]))
+
+    def _part(self, name: str, digest: str) -> bytes:
+        data = self.journal.blob(digest)
+        if data is None:
+            raise RegisterDamaged(
+                f"Il manque au registre les données « {name} » de l’incident {self.state.ref} : "
+                "restaurez une copie de sauvegarde."
+            )
+        return data
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def do(self, command: c.Command, author: str, blobs: Iterable[bytes] = ()) -> State:
+        """Carry out a command: all its entries are durable, or none. Returns the new state.
+
+        Raises Refused or BadInput (nothing written), NotRecorded when the disk did not take it.
+        """
+        with self.journal.writing() as writer:
+            self._catch_up(writer.read(self.uuid, self.state.seq))
+            proposals = decide(command, self._context())
+            for blob in blobs:
+                writer.put_blob(blob)
+            fresh = self._append(writer, proposals, author)
+            history = [*self.history, *fresh]
+            state = _advance(self.state, history, fresh)
+            self._expunge(writer, fresh)
+            put_summary(writer, state, history, self._situation_of(state))
+        self.history, self.state = history, state
+        return state
+
+    def _context(self) -> Context:
+        return Context(self.situation(), self.entry, lambda: self.history)
+
+    def _situation_of(self, state: State) -> Situation:
+        frozen = self.frozen
+        return Situation(state, frozen.library, frozen.practice, self.timepiece.now())
+
+    def _append(self, writer: Writer, proposals: Sequence[Proposed], author: str) -> list[e.Entry]:
+        pendings = [pending(proposed, author) for proposed in proposals]
+        stamp = self.timepiece.stamp(self.state.zone)
+        return [_parse(item) for item in writer.append(self.uuid, pendings, stamp)]
+
+    def _expunge(self, writer: Writer, fresh: Sequence[e.Entry]) -> None:
+        """Remove the words that new `expunged` entries name, and the bytes of a document they name."""
+        for entry in fresh:
+            if isinstance(entry.body, e.Expunged):
+                target = self.entry(entry.body.target)
+                writer.expunge(self.uuid, entry.body.target)
+                if target is not None and isinstance(target.body, e.DocumentProduced):
+                    writer.expunge_blob(target.body.sha256, self.uuid, entry.body.target)
+
+
+def pending(proposed: Proposed, author: str) -> Pending:
+    """A proposed entry, ready to be chained."""
+    kind = str(type(proposed.body).model_fields["kind"].default)
+    happened = proposed.happened.to_json() if proposed.happened is not None else None
+    return Pending(
+        id=str(uuid4()),
+        kind=kind,
+        v=e.VERSIONS[kind],
+        author=author,
+        happened=happened,
+        body=e.body_words(proposed.body),
+    )
+
+
+def put_summary(writer: Writer, state: State, history: Sequence[e.Entry], situation: Situation) -> None:
+    """Write the incident's line in the list and its search text, in the same transaction."""
+    words = search_text(effective(history), state)
+    writer.put_summary(state.uuid, summary_row(situation), words)
+
+
+def _parse(stored: Stored) -> e.Entry:
+    try:
+        return e.parse_entry(stored.entry, stored.body, stored.hash)
+    except ValueError as problem:
+        raise RegisterDamaged(
+            f"L’entrée {stored.seq} du journal est illisible : lancez « incident verify », "
+            "puis restaurez une copie de sauvegarde."
+        ) from problem
+
+
+def _advance(state: State, history: Sequence[e.Entry], fresh: Sequence[e.Entry]) -> State:
+    """The state after the fresh entries, folded from the start when they change the past or are many."""
+    if len(fresh) > MANY or any(changes_the_past(entry) for entry in fresh):
+        return fold(history)
+    for entry in fresh:
+        state = apply(state, entry)
+    return state
+
+
+MANY = 8
+"""From this many new entries on, folding once from the start is faster than applying one by one."""

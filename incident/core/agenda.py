@@ -1,0 +1,117 @@
+"""What to do and by when: steps with their state, grouped as the doctor reads them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from incident.core.conditions import holds
+from incident.core.playbook import Step, Who
+from incident.core.situation import Situation
+from incident.core.state import StepMark
+from incident.core.wording import weekday
+from incident.core.zones import to_local
+
+StepStatus = Literal["todo", "to_confirm", "done", "not_applicable", "hidden"]
+STEP_LABELS: dict[StepStatus, str] = {
+    "todo": "à faire",
+    "to_confirm": "à confirmer",
+    "done": "fait",
+    "not_applicable": "pas concerné",
+    "hidden": "sans objet",
+}
+Group = Literal["now", "today", "before", "later"]
+URGENT = timedelta(hours=4)
+"""What is due within this time of the start is « Maintenant »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A step as it stands: `due_at` is UTC, None when nothing sets a time."""
+
+    step: Step
+    status: StepStatus
+    due_at: datetime | None
+    mark: StepMark | None
+    group: Group
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to do."""
+        return self.status in {"todo", "to_confirm"}
+
+
+def tasks(situation: Situation) -> tuple[Task, ...]:
+    """Every step of the incident in order, hidden ones included."""
+    return tuple(task(step, situation) for step in situation.steps)
+
+
+def task(step: Step, situation: Situation) -> Task:
+    """One step as it stands."""
+    due_at = due(step, situation)
+    mark = situation.state.steps.get(step.id)
+    return Task(step, _status(step, mark, situation), due_at, mark, _group(due_at, situation))
+
+
+def _status(step: Step, mark: StepMark | None, situation: Situation) -> StepStatus:
+    if mark is not None:
+        return mark.status
+    shown = holds(step.when, situation)
+    return "to_confirm" if shown is None else "todo" if shown else "hidden"
+
+
+def origin(situation: Situation) -> datetime | None:
+    """Where steps' times count from: the earliest stated instant, else the opening."""
+    stated = [said.happened.earliest for said in situation.state.instants]
+    return min(stated, default=situation.state.opened_at)
+
+
+def due(step: Step, situation: Situation) -> datetime | None:
+    """By when a step should be done, UTC, or None."""
+    start = origin(situation)
+    if step.within is None or start is None:
+        return None
+    if step.within.startswith("clock:"):
+        clock = situation.clock(step.within.removeprefix("clock:"))
+        return clock.due_at if clock is not None else None
+    unit = timedelta(hours=1) if step.within.endswith("h") else timedelta(days=1)
+    return start + int(step.within[:-1]) * unit
+
+
+def _group(due_at: datetime | None, situation: Situation) -> Group:
+    start = origin(situation)
+    if due_at is None or start is None:
+        return "later"
+    if due_at <= start + URGENT:
+        return "now"
+    if due_at <= start + timedelta(hours=24):
+        return "today"
+    return "before" if due_at <= _horizon(situation, start) else "later"
+
+
+def _horizon(situation: Situation, start: datetime) -> datetime:
+    """The end of the first legal clock still counting, else three days."""
+    ends = [c.due_at for c in situation.clocks if c.due_at and c.obligation.on_screen and not c.obligation.wished]
+    return max([*ends, start + timedelta(hours=72)])
+
+
+def group_label(group: Group, situation: Situation) -> str:
+    """« Maintenant », « Aujourd’hui », « Avant jeudi », « Plus tard »."""
+    if group == "before":
+        clock = situation.clock("cnil_initiale")
+        end = clock.due_at if clock and clock.due_at else None
+        return f"Avant {weekday(to_local(end, situation.state.zone))}" if end else "Sous 3 jours"
+    return {"now": "Maintenant", "today": "Aujourd’hui", "later": "Plus tard"}[group]
+
+
+def visible(all_tasks: Iterable[Task], who: Who | None = None) -> list[Task]:
+    """The tasks to show, for one role or for everybody."""
+    shown = (t for t in all_tasks if t.status != "hidden")
+    return [t for t in shown if who is None or who in t.step.who]
+
+
+def next_task(all_tasks: Iterable[Task]) -> Task | None:
+    """The first step still to do, most urgent group first."""
+    order: tuple[Group, ...] = ("now", "today", "before", "later")
+    still = [t for t in all_tasks if t.open]
+    return min(still, key=lambda t: order.index(t.group), default=None)

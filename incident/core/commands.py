@@ -1,0 +1,164 @@
+"""What a person can ask for on an open incident. Commands carry no time of their own but `at`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from incident.core.entries import About, NoteNature, Outcome
+from incident.core.facts import Certainty, JsonValue, Origin
+from incident.core.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class StateInstant:
+    """Say when awareness (or another instant) was."""
+
+    instant: str
+    at: When
+    about: About | None = None
+    who: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer."""
+
+    fact: str
+    value: JsonValue
+    certainty: Certainty = "certain"
+    origin: Origin = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswers:
+    """Answer one or several facts at once: all or none."""
+
+    answers: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoStep:
+    """Say that a step was done."""
+
+    step: str
+    at: When | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipStep:
+    """Say that a step does not concern this incident, and why."""
+
+    step: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """Say that a step is to do again, and why."""
+
+    step: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Write down something seen, supposed or advised."""
+
+    text: str
+    at: When | None = None
+    nature: NoteNature = "fait"
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCall:
+    """Say that somebody was called."""
+
+    contact: str
+    at: When | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareNames:
+    """Names to look for before a document leaves the practice."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """The doctor's decision on telling the authority or the persons."""
+
+    outcome: Outcome
+    answer: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Say that an obligation was fulfilled, when, and by what proof."""
+
+    obligation: str
+    at: When
+    reference: str = ""
+    receipt_sha256: str | None = None
+    pending: bool = False
+    why_late: str = ""
+    for_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDocument:
+    """Keep a document that was just rendered. `upto` is the entry it is a function of."""
+
+    document: str
+    format: Literal["docx", "md", "txt", "pdf"]
+    sha256: str
+    template_sha256: str
+    letterhead_sha256: str
+    values_sha256: str | None
+    upto: int
+    prepared_at: str
+    scan: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Replace how an entry is read: its time, its words or its reference."""
+
+    target: int
+    why: str
+    at: When | None = None
+    text: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expunge:
+    """Remove an entry's words (a patient's data written by mistake)."""
+
+    target: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the incident."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Open a closed incident again."""
+
+    why: str
+
+
+Command = (
+    StateInstant | GiveAnswers | DoStep | SkipStep | UndoStep | AddNote | MakeCall | DeclareNames | Decide
+    | File | RecordDocument | Correct | Expunge | Close | Reopen
+)

@@ -1,0 +1,370 @@
+"""Decide what a command records: entries to append, or a refusal in words. Pure; nothing is written here.
+
+The tool proposes, the doctor decides; a late user is never blocked; a tick is never a filing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import singledispatch
+
+from incident.core import commands as c
+from incident.core import entries as e
+from incident.core.facts import ValueRefused, check_value, suggestion
+from incident.core.playbook import INSTANTS, Step
+from incident.core.situation import Situation
+from incident.core.state import text_field
+from incident.core.when import When
+from incident.errors import BadInput, Refused
+
+TOLERANCE = timedelta(minutes=5)
+"""How far in the future a stated time may be: clocks differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An entry to append: what it says, and when that happened (None: now)."""
+
+    body: e.AnyBody
+    happened: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision may look at: the situation, and the original entries by number."""
+
+    situation: Situation
+    entry: Callable[[int], e.Entry | None]
+    history: Callable[[], Sequence[e.Entry]]
+
+
+def decide(command: c.Command, context: Context) -> list[Proposed]:
+    """The entries the command records. Raises Refused or BadInput with a French sentence."""
+    if context.situation.state.status == "closed" and not isinstance(
+        command, c.Reopen | c.RecordDocument | c.Correct | c.Expunge
+    ):
+        ref = context.situation.state.ref
+        raise Refused(f"L’incident {ref} est clos : rouvrez-le d’abord (incident reopen {ref} --why …).")
+    return _decide(command, context)
+
+
+@singledispatch
+def _decide(command: object, context: Context) -> list[Proposed]:
+    raise TypeError(f"unknown command {type(command).__name__}")
+
+
+def not_future(at: When | None, now: datetime) -> None:
+    """Refuse a time that begins later than now + 5 minutes."""
+    if at is not None and at.earliest > now + TOLERANCE:
+        raise BadInput(f"« {at.typed} » est dans le futur : vérifiez la date et l’heure.")
+
+
+def need_words(text: str, what: str) -> str:
+    """The text without surrounding blanks. Raises BadInput if it is empty or too long."""
+    stripped = text.strip()
+    if not stripped:
+        raise BadInput(f"{what} est vide : écrivez quelques mots.")
+    return fits(stripped, what)
+
+
+def fits(text: str, what: str) -> str:
+    """The text if one entry can hold it. Raises BadInput."""
+    from incident.core.facts import MAX_TEXT
+
+    if len(text) > MAX_TEXT:
+        raise BadInput(f"{what} dépasse {MAX_TEXT} caractères : coupez-le en plusieurs notes.")
+    return text
+
+
+@_decide.register
+def _(command: c.StateInstant, context: Context) -> list[Proposed]:
+    if command.instant not in INSTANTS:
+        near = suggestion(command.instant, list(INSTANTS))
+        known = ", ".join(INSTANTS)
+        raise BadInput(f"Moment inconnu « {command.instant} ». Moments possibles : {known}.{near}")
+    not_future(command.at, context.situation.now)
+    _later_than_discovery(command, context)
+    body = e.InstantStated(
+        instant=command.instant, about=command.about, who=command.who.strip(), why=command.why.strip()
+    )
+    return [Proposed(body, command.at)]
+
+
+def _later_than_discovery(command: c.StateInstant, context: Context) -> None:
+    """Awareness later than the discovery of the attack asks for the reason (design §6)."""
+    seen = context.situation.state.stated("attack_known")
+    later = seen is not None and command.at.earliest > seen.happened.earliest
+    if command.instant == "breach_aware" and later and not command.why.strip():
+        raise Refused(
+            "Cette heure est plus tard que la constatation de l’attaque : dites pourquoi vous n’étiez "
+            "pas encore certain que des données étaient touchées (--why)."
+        )
+
+
+@_decide.register
+def _(command: c.GiveAnswers, context: Context) -> list[Proposed]:
+    if not command.answers:
+        raise BadInput("Aucune réponse donnée : écrivez FAIT=VALEUR.")
+    return [Proposed(_answer(given, context)) for given in command.answers]
+
+
+def _answer(given: c.Given, context: Context) -> e.AnswerGiven:
+    fact = context.situation.fact(given.fact)
+    if fact is None:
+        near = suggestion(given.fact, list(context.situation.library.facts))
+        raise BadInput(f"Fait inconnu « {given.fact} ».{near} La liste : incident form REF cnil.")
+    if fact.sources_from == ("derived",):
+        raise Refused(f"« {fact.id} » est calculé à partir des autres réponses : il ne se saisit pas.")
+    try:
+        value = check_value(fact, given.value)
+    except ValueRefused as problem:
+        raise BadInput(str(problem)) from None
+    certainty = "unknown" if value is None else given.certainty
+    return e.AnswerGiven(fact=fact.id, value=value, certainty=certainty, origin=given.origin)
+
+
+@_decide.register
+def _(command: c.DoStep, context: Context) -> list[Proposed]:
+    step = _step(command.step, context)
+    not_future(command.at, context.situation.now)
+    if step.files is not None and not context.situation.is_filed(step.files):
+        raise Refused(
+            f"« {step.title} » est une déclaration : dites quand elle a été faite et par quelle preuve "
+            f"(incident filed {context.situation.state.ref} {step.files} --at … --reference … "
+            "ou --pending)."
+        )
+    return [Proposed(e.StepDone(step=step.id, text=fits(command.text.strip(), "La note")), command.at)]
+
+
+def _step(step_id: str, context: Context) -> Step:
+    step = context.situation.step(step_id)
+    if step is None:
+        near = suggestion(step_id, [s.id for s in context.situation.steps])
+        ref = context.situation.state.ref
+        raise BadInput(f"Étape inconnue « {step_id} » dans l’incident {ref}.{near}")
+    return step
+
+
+@_decide.register
+def _(command: c.SkipStep, context: Context) -> list[Proposed]:
+    step = _step(command.step, context)
+    why = need_words(command.why, "La raison")
+    return [Proposed(e.StepNotApplicable(step=step.id, why=why))]
+
+
+@_decide.register
+def _(command: c.UndoStep, context: Context) -> list[Proposed]:
+    step = _step(command.step, context)
+    if step.id not in context.situation.state.steps:
+        raise Refused(f"« {step.title} » est encore à faire : il n’y a rien à annuler.")
+    return [Proposed(e.StepReopened(step=step.id, why=need_words(command.why, "La raison")))]
+
+
+@_decide.register
+def _(command: c.AddNote, context: Context) -> list[Proposed]:
+    not_future(command.at, context.situation.now)
+    if command.step is not None:
+        _step(command.step, context)
+    text = need_words(command.text, "La note")
+    return [Proposed(e.Note(text=text, nature=command.nature, step=command.step), command.at)]
+
+
+@_decide.register
+def _(command: c.MakeCall, context: Context) -> list[Proposed]:
+    contact = context.situation.library.contacts.get(command.contact)
+    if contact is None:
+        near = suggestion(command.contact, list(context.situation.library.contacts))
+        raise BadInput(f"Contact inconnu « {command.contact} ».{near}")
+    not_future(command.at, context.situation.now)
+    text = fits(command.text.strip(), "La note")
+    return [Proposed(e.CallMade(contact=contact.id, name=contact.name, text=text), command.at)]
+
+
+@_decide.register
+def _(command: c.DeclareNames, context: Context) -> list[Proposed]:
+    names = [name.strip() for name in command.names if name.strip()]
+    return [Proposed(e.NamesDeclared(names=names))]
+
+
+@_decide.register
+def _(command: c.Decide, context: Context) -> list[Proposed]:
+    situation = context.situation
+    found = situation.assessment
+    proposed = found.authority if command.outcome == "authority" else found.persons
+    differs = proposed is not command.answer
+    if (differs or not command.answer) and not command.why.strip():
+        raise Refused(
+            "Dites pourquoi (--why) : "
+            + ("ne pas le faire demande une raison écrite." if not command.answer
+               else "votre décision diffère de la proposition.")
+        )
+    proposal = e.RiskProposed(
+        level=found.level,
+        authority=found.authority,
+        persons=found.persons,
+        reasons=[reason.text for reason in found.reasons],
+        missing=list(found.missing),
+    )
+    taken = e.DecisionTaken(
+        outcome=command.outcome,
+        answer=command.answer,
+        text=fits(command.why.strip(), "La raison"),
+        proposed=proposed,
+        facts=situation.decisive_facts(),
+    )
+    return [Proposed(proposal), Proposed(taken)]
+
+
+@_decide.register
+def _(command: c.File, context: Context) -> list[Proposed]:
+    situation = context.situation
+    known = situation.library.obligations.get(command.obligation)
+    if known is None:
+        near = suggestion(command.obligation, list(situation.library.obligations))
+        raise BadInput(f"Déclaration inconnue « {command.obligation} ».{near}")
+    not_future(command.at, situation.now)
+    _filing_allowed(command, context)
+    clock = situation.clock(known.id)
+    due = clock.due_at if clock is not None and not known.wished else None
+    late = int((command.at.earliest - due).total_seconds()) if due and command.at.earliest > due else None
+    filed = e.NotificationFiled(
+        obligation=known.id,
+        for_=command.for_,
+        reference=command.reference.strip(),
+        receipt_sha256=command.receipt_sha256,
+        pending=command.pending,
+        text=fits(command.why_late.strip(), "Le motif du retard"),
+        document=_filed_version(known.id, context),
+        announced_late_seconds=late,
+    )
+    done = [s for s in situation.steps if s.files == known.id and not situation.is_done(s.id)]
+    ticks = [Proposed(e.StepDone(step=step.id), command.at) for step in done]
+    return [Proposed(filed, command.at), *ticks]
+
+
+def _filing_allowed(command: c.File, context: Context) -> None:
+    state = context.situation.state
+    if not (command.reference.strip() or command.receipt_sha256 or command.pending):
+        raise Refused(
+            "Une déclaration se prouve : donnez un numéro (--reference), l’accusé (--receipt), "
+            "ou dites que l’accusé est attendu (--pending)."
+        )
+    already = state.filing(command.obligation, command.for_)
+    if already is not None and not already.pending and command.obligation != "cnil_complement":
+        raise Refused(
+            f"Cette déclaration est déjà enregistrée (entrée {already.seq}) : "
+            f"corrigez-la (incident correct {state.ref} {already.seq} …) si elle est fausse."
+        )
+    if command.obligation == "cnil_complement" and not context.situation.is_filed("cnil_initiale"):
+        raise Refused("Il n’y a pas encore de notification initiale : enregistrez-la d’abord.")
+    clock = context.situation.clock(command.obligation)
+    if clock and clock.starts_at and not clock.assumed and command.at.latest < clock.starts_at:
+        raise Refused(
+            "Cette déclaration serait plus ancienne que la prise de connaissance : "
+            "vérifiez l’une des deux heures."
+        )
+
+
+def _filed_version(obligation: str, context: Context) -> int | None:
+    """The entry of the last produced draft of the form that fulfils this obligation."""
+    forms = [f for f in context.situation.library.forms.values() if f.obligation == obligation]
+    drafts = [d for d in context.situation.state.documents if d.document == obligation]
+    return drafts[-1].seq if forms and drafts else None
+
+
+@_decide.register
+def _(command: c.RecordDocument, context: Context) -> list[Proposed]:
+    body = e.DocumentProduced(
+        document=command.document,
+        format=command.format,
+        sha256=command.sha256,
+        template_sha256=command.template_sha256,
+        letterhead_sha256=command.letterhead_sha256,
+        values_sha256=command.values_sha256,
+        upto=command.upto,
+        prepared_at=command.prepared_at,
+        scan=command.scan,
+        text=command.why,
+    )
+    return [Proposed(body)]
+
+
+_NOT_CORRECTABLE = frozenset({"opened", "corrected", "expunged", "document_produced", "names_declared"})
+
+
+@_decide.register
+def _(command: c.Correct, context: Context) -> list[Proposed]:
+    target = _target(command.target, context)
+    if target.kind in _NOT_CORRECTABLE or target.body is None:
+        raise Refused(f"L’entrée {target.seq} ne peut pas être corrigée : ajoutez une note à la place.")
+    why = need_words(command.why, "La raison")
+    if command.at is None and command.text is None and command.reference is None:
+        raise BadInput("Dites ce qui change : une heure (--at), des mots (--text) ou une référence.")
+    not_future(command.at, context.situation.now)
+    if command.text is not None and text_field(target.body) is None:
+        raise Refused(f"L’entrée {target.seq} n’a pas de texte à corriger : donnez une nouvelle réponse.")
+    if command.reference is not None and target.kind != "notification_filed":
+        raise Refused(f"L’entrée {target.seq} n’a pas de référence à corriger.")
+    text = None if command.text is None else fits(command.text.strip(), "Le texte")
+    body = e.Corrected(
+        target=target.seq, why=why, happened=command.at, text=text, reference=command.reference
+    )
+    return [Proposed(body)]
+
+
+def _target(seq: int, context: Context) -> e.Entry:
+    target = context.entry(seq)
+    if target is None:
+        last = context.situation.state.seq
+        raise BadInput(f"Il n’y a pas d’entrée {seq} : le journal de l’incident va de 1 à {last}.")
+    return target
+
+
+@_decide.register
+def _(command: c.Expunge, context: Context) -> list[Proposed]:
+    target = _target(command.target, context)
+    if target.body is None or target.kind in {"opened", "expunged"}:
+        raise Refused(f"L’entrée {target.seq} n’a pas (ou plus) de texte à caviarder.")
+    why = need_words(command.why, "La raison")
+    related = [
+        entry
+        for entry in context.history()
+        if isinstance(entry.body, e.Corrected) and entry.body.target == target.seq
+    ]
+    return [
+        Proposed(e.Expunged(target=entry.seq, why=why, kept=e.remains(entry.body)))
+        for entry in (target, *related)
+        if entry.body is not None
+    ]
+
+
+@_decide.register
+def _(command: c.Close, context: Context) -> list[Proposed]:
+    situation = context.situation
+    if situation.decision("persons") is None and situation.assessment.persons is None:
+        raise Refused(
+            "Il reste à décider si les patients doivent être informés : décidez avant de clore "
+            f"(incident decide {situation.state.ref} persons yes|no --why …)."
+        )
+    owed = still_owed(situation)
+    if owed and not command.why.strip():
+        raise Refused(f"Il reste : {' ; '.join(owed)}. Pour clore quand même, dites pourquoi (--why).")
+    return [Proposed(e.Closed(why=fits(command.why.strip(), "La raison"), owed=owed))]
+
+
+def still_owed(situation: Situation) -> list[str]:
+    """What the law or a contract still asks for, in words."""
+    owed = [
+        clock.obligation.title
+        for clock in situation.clocks
+        if clock.status in {"running", "overdue"} and clock.obligation.duty in {"legal", "contractual"}
+    ]
+    late = [f"motifs du retard : {k.obligation.title}" for k in situation.clocks if k.reasons_missing]
+    return owed + late
+
+
+@_decide.register
+def _(command: c.Reopen, context: Context) -> list[Proposed]:
+    if context.situation.state.status != "closed":
+        raise Refused(f"L’incident {context.situation.state.ref} est déjà ouvert.")
+    return [Proposed(e.Reopened(why=need_words(command.why, "La raison")))]

@@ -1,0 +1,202 @@
+"""An authority's form filled from the facts: each field's value, certainty, and what is still missing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from incident.core.conditions import facts_used, holds
+from incident.core.facts import Answer, Certainty, Fact, JsonValue, Origin, Person
+from incident.core.forms import Form, FormField, FormSection
+from incident.core.situation import Situation
+from incident.core.when import When
+from incident.core.wording import when_text
+
+FieldStatus = Literal["answered", "unknown", "missing", "hidden"]
+CERTAINTY_LABELS: dict[Certainty, str] = {
+    "certain": "certain",
+    "estimated": "estimé",
+    "unknown": "inconnu à ce stade",
+}
+UNKNOWN_TEXT = "inconnu à ce stade"
+_DOUBT: dict[Certainty, int] = {"certain": 0, "estimated": 1, "unknown": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field as it stands. `lines` are the values in the authority's words; `facts` what answers it."""
+
+    field: FormField
+    status: FieldStatus
+    lines: tuple[str, ...]
+    certainty: Certainty
+    origin: Origin | None
+    facts: tuple[str, ...]
+    value: JsonValue
+
+    @property
+    def ready(self) -> bool:
+        """Whether an initial notification can go with it: « inconnu » will do unless the field forbids it."""
+        return self.status == "answered" or self.status == "unknown" and self.field.unknown_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One screen of the portal as it stands."""
+
+    section: FormSection
+    fields: tuple[FieldView, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many fields required of an initial notification are still missing here."""
+        return sum(1 for view in self.fields if view.field.required_initial and not view.ready)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A whole form as it stands."""
+
+    form: Form
+    sections: tuple[SectionView, ...]
+
+    @property
+    def shown(self) -> tuple[FieldView, ...]:
+        """Every visible field, in order."""
+        return tuple(view for section in self.sections for view in section.fields)
+
+    @property
+    def missing(self) -> tuple[FieldView, ...]:
+        """The fields an initial notification still needs."""
+        return tuple(view for view in self.shown if view.field.required_initial and not view.ready)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """(ready, all) among the fields an initial notification needs."""
+        required = [view for view in self.shown if view.field.required_initial]
+        return sum(1 for view in required if view.ready), len(required)
+
+
+def dossier(form: Form, situation: Situation) -> Dossier:
+    """The form filled from what is known now; hidden fields are left out."""
+    return Dossier(form, tuple(_section(section, situation) for section in form.sections))
+
+
+def _section(section: FormSection, situation: Situation) -> SectionView:
+    views = [view(field, situation) for field in section.fields]
+    return SectionView(section, tuple(v for v in views if v.status != "hidden"))
+
+
+def view(field: FormField, situation: Situation) -> FieldView:
+    """One field filled from what is known now."""
+    if holds(field.visible, situation) is False or _follow_up_only(field, situation):
+        return FieldView(field, "hidden", (), "unknown", None, (), None)
+    if field.instant is not None:
+        return _instant(field, field.instant, situation)
+    if field.fact is not None:
+        return _fact(field, field.fact, situation)
+    return _mapped(field, situation)
+
+
+def _follow_up_only(field: FormField, situation: Situation) -> bool:
+    """A field whose visibility is unknown is shown only if it is required: forms stay short."""
+    return holds(field.visible, situation) is None and not field.required_initial
+
+
+def _instant(field: FormField, instant: str, situation: Situation) -> FieldView:
+    stated = situation.state.stated(instant)
+    if stated is None:
+        return FieldView(field, "missing", (), "unknown", None, (), None)
+    certainty: Certainty = "certain" if stated.happened.precision == "exact" else "estimated"
+    text = when_text(stated.happened)
+    return FieldView(field, "answered", (text,), certainty, "person", (), stated.happened.to_json())
+
+
+def _fact(field: FormField, fact_id: str, situation: Situation) -> FieldView:
+    answer = situation.answer(fact_id)
+    if answer is None and field.default is not None:
+        answer = Answer(value=field.default, certainty="estimated", origin="derived")
+    fact = situation.fact(fact_id)
+    if answer is None or fact is None or answer.origin == "derived" and not answer.known:
+        return FieldView(field, "missing", (), "unknown", None, (fact_id,), None)
+    if not answer.known:
+        return FieldView(field, "unknown", (UNKNOWN_TEXT,), "unknown", answer.origin, (fact_id,), None)
+    lines = value_lines(fact, answer.value, {o.id: o.label for o in field.options})
+    return FieldView(field, "answered", lines, answer.certainty, answer.origin, (fact_id,), answer.value)
+
+
+def _mapped(field: FormField, situation: Situation) -> FieldView:
+    """A field whose options are ticked by facts: one answer is stored once."""
+    facts = tuple(dict.fromkeys(fact for option in field.options for fact, _ in facts_used(option.when)))
+    ticked = [o for o in field.options if o.when and holds(o.when, situation)]
+    answers = [a for fact in facts if (a := situation.answer(fact)) is not None]
+    if ticked:
+        lines = tuple(option.label for option in ticked)
+        certainty = max((a.certainty for a in answers if a.known), key=_DOUBT.__getitem__, default="estimated")
+        value: list[str] = [option.id for option in ticked]
+        return FieldView(field, "answered", lines, certainty, _origin(answers), facts, value)
+    if answers and len(answers) == len(facts):
+        known = all(answer.known for answer in answers)
+        text = "aucune" if known else UNKNOWN_TEXT
+        status: FieldStatus = "answered" if known else "unknown"
+        return FieldView(field, status, (text,), "certain" if known else "unknown", _origin(answers), facts, [])
+    return FieldView(field, "missing", (), "unknown", None, facts, None)
+
+
+def _origin(answers: Iterable[Answer]) -> Origin | None:
+    """`person` as soon as one answer is a person's, else whatever the first one says."""
+    origins: list[Origin] = [answer.origin for answer in answers]
+    return "person" if "person" in origins else next(iter(origins), None)
+
+
+def value_lines(fact: Fact, value: JsonValue, labels: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """A value in words, one string a line; `labels` replaces the fact's own option labels."""
+    if value is None:
+        return (UNKNOWN_TEXT,)
+    if isinstance(value, bool):
+        return ("oui" if value else "non",)
+    if fact.type == "when" and isinstance(value, dict):
+        return (when_text(When.from_json(value)),)
+    if fact.type == "person" and isinstance(value, dict):
+        return (person_text(Person.model_validate(value)),)
+    if isinstance(value, list):
+        return tuple(_label(fact, item, labels) for item in value) or ("aucune",)
+    if fact.type == "choice":
+        return (_label(fact, str(value), labels),)
+    return tuple(f"{value} {fact.unit}".strip().split("\n"))
+
+
+def _label(fact: Fact, option_id: str, labels: Mapping[str, str] | None) -> str:
+    if labels and option_id in labels:
+        return labels[option_id]
+    option = fact.option(option_id)
+    return option.label if option is not None else option_id
+
+
+def person_text(person: Person) -> str:
+    """« Nom, fonction, téléphone, courriel », empty parts left out."""
+    return ", ".join(part for part in (person.name, person.role, person.phone, person.email) if part)
+
+
+def as_json(filled: Dossier) -> dict[str, object]:
+    """The form's values for export: every visible field, `unknown` or null where nothing is known."""
+    return {
+        "form": filled.form.id,
+        "missing": [view.field.id for view in filled.missing],
+        "sections": [
+            {"id": s.section.id, "fields": [_field_json(view) for view in s.fields]} for s in filled.sections
+        ],
+    }
+
+
+def _field_json(filled: FieldView) -> dict[str, object]:
+    return {
+        "id": filled.field.id,
+        "label": filled.field.label,
+        "status": filled.status,
+        "certainty": filled.certainty,
+        "from": filled.origin,
+        "value": filled.value,
+        "text": list(filled.lines),
+        "required_initial": filled.field.required_initial,
+        "provenance": filled.field.provenance.status,
+    }

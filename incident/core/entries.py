@@ -1,0 +1,447 @@
+"""Entries: what is recorded, kind by kind.
+
+An entry is an envelope (who, when recorded, when it happened, chained by hash) and a typed body.
+Nothing recorded is ever changed: an older version `v` of a body is upgraded on read (`UPGRADES`).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from incident.core.facts import Certainty, JsonValue, Origin
+from incident.core.model import Frozen
+from incident.core.when import When
+
+NoteNature = Literal["fait", "hypothese", "conseil"]
+Outcome = Literal["authority", "persons"]
+About = Literal["availability", "confidentiality", "integrity", "scope"]
+
+
+class Body(Frozen):
+    """The words of an entry."""
+
+
+class Opened(Body):
+    """An incident was opened. States no awareness."""
+
+    kind: Literal["opened"] = "opened"
+    ref: str
+    title: str
+    playbook: str
+    exercise: bool = False
+    zone: str
+    edition: dict[str, str]
+
+
+class InstantStated(Body):
+    """Someone says when an instant (awareness, attack known…) was; the time is the entry's `happened`."""
+
+    kind: Literal["instant_stated"] = "instant_stated"
+    instant: str
+    about: About | None = None
+    who: str = ""
+    why: str = ""
+
+
+class PlaybookAdded(Body):
+    """A second playbook joins the incident."""
+
+    kind: Literal["playbook_added"] = "playbook_added"
+    playbook: str
+    edition: dict[str, str]
+
+
+class EditionAdopted(Body):
+    """Newer parts of the data in force were adopted (of one playbook, or of all); done steps stay done."""
+
+    kind: Literal["edition_adopted"] = "edition_adopted"
+    edition: dict[str, str]
+    playbook: str = ""
+    changes: list[str]
+
+
+class StepDone(Body):
+    """A step was done."""
+
+    kind: Literal["step_done"] = "step_done"
+    step: str
+    text: str = ""
+
+
+class StepNotApplicable(Body):
+    """A step does not concern this incident."""
+
+    kind: Literal["step_not_applicable"] = "step_not_applicable"
+    step: str
+    why: str
+
+
+class StepReopened(Body):
+    """A step said done or not applicable is to do again."""
+
+    kind: Literal["step_reopened"] = "step_reopened"
+    step: str
+    why: str
+
+
+class AnswerGiven(Body):
+    """A fact was answered. The last answer counts; all stay."""
+
+    kind: Literal["answer_given"] = "answer_given"
+    fact: str
+    value: JsonValue = None
+    certainty: Certainty
+    origin: Origin = "person"
+
+
+class Note(Body):
+    """Something seen, supposed or advised. `conseil` is never exported by default."""
+
+    kind: Literal["note"] = "note"
+    text: str
+    nature: NoteNature = "fait"
+    step: str | None = None
+
+
+class CallMade(Body):
+    """Somebody was called."""
+
+    kind: Literal["call_made"] = "call_made"
+    contact: str
+    name: str
+    text: str = ""
+
+
+class Letter(Body):
+    """A letter was received or sent."""
+
+    kind: Literal["letter"] = "letter"
+    direction: Literal["in", "out"]
+    correspondent: str
+    text: str = ""
+    due: When | None = None
+    sha256: str | None = None
+
+
+class LossRecorded(Body):
+    """Money or time lost. `cents` of a euro."""
+
+    kind: Literal["loss_recorded"] = "loss_recorded"
+    cents: int
+    text: str
+
+
+class EvidenceAdded(Body):
+    """A piece of evidence: its digest, what it is, where it is held."""
+
+    kind: Literal["evidence_added"] = "evidence_added"
+    sha256: str
+    name: str
+    size: int
+    text: str = ""
+    stored: bool = True
+
+
+class EvidenceHandedOver(Body):
+    """A piece of evidence was handed over (chain of custody)."""
+
+    kind: Literal["evidence_handed_over"] = "evidence_handed_over"
+    sha256: str
+    recipient: str
+    receipt_sha256: str | None = None
+    text: str = ""
+
+
+class EvidenceChecked(Body):
+    """A piece of evidence was hashed again."""
+
+    kind: Literal["evidence_checked"] = "evidence_checked"
+    sha256: str
+    result: Literal["identical", "altered", "unreadable"]
+
+
+class NamesDeclared(Body):
+    """Names to look for before a document leaves. For the scan only: never shown, searched or exported."""
+
+    kind: Literal["names_declared"] = "names_declared"
+    names: list[str]
+
+
+class RiskProposed(Body):
+    """What the tool proposed, kept beside what the doctor decided."""
+
+    kind: Literal["risk_proposed"] = "risk_proposed"
+    level: str
+    authority: bool
+    persons: bool | None
+    reasons: list[str]
+    missing: list[str]
+
+
+class DecisionTaken(Body):
+    """The doctor's decision on telling the authority or the persons."""
+
+    kind: Literal["decision_taken"] = "decision_taken"
+    outcome: Outcome
+    answer: bool
+    text: str = ""
+    proposed: bool | None
+    facts: dict[str, JsonValue]
+
+
+class DocumentProduced(Body):
+    """A document was produced: its bytes are in the register under `sha256`."""
+
+    kind: Literal["document_produced"] = "document_produced"
+    document: str
+    format: Literal["docx", "md", "txt", "pdf"]
+    sha256: str
+    template_sha256: str
+    letterhead_sha256: str
+    values_sha256: str | None = None
+    upto: int
+    prepared_at: str
+    scan: str = ""
+    text: str = ""
+
+
+class NotificationFiled(Body):
+    """An obligation was fulfilled outside the tool. `document` is the seq of the version that was filed."""
+
+    kind: Literal["notification_filed"] = "notification_filed"
+    obligation: str
+    for_: Annotated[str, Field(alias="for")] = ""
+    reference: str = ""
+    receipt_sha256: str | None = None
+    pending: bool = False
+    text: str = ""
+    document: int | None = None
+    announced_late_seconds: int | None = None
+
+
+class MeasurePromised(Body):
+    """A measure to take, by whom and until when."""
+
+    kind: Literal["measure_promised"] = "measure_promised"
+    text: str
+    owner: str = ""
+    due: When | None = None
+
+
+class MeasureKept(Body):
+    """A promised measure was taken. `target` is the seq of the promise."""
+
+    kind: Literal["measure_kept"] = "measure_kept"
+    target: int
+    text: str = ""
+
+
+class Corrected(Body):
+    """The original `target` is read with these replacements; both stay visible."""
+
+    kind: Literal["corrected"] = "corrected"
+    target: int
+    why: str
+    happened: When | None = None
+    text: str | None = None
+    reference: str | None = None
+
+
+class Expunged(Body):
+    """The words of `target` were removed; the entry, its time, its author and this reason stay.
+
+    `kept` is what is not words in the removed body (which step, which fact…): the fold needs it.
+    """
+
+    kind: Literal["expunged"] = "expunged"
+    target: int
+    why: str
+    kept: dict[str, object] = Field(default_factory=dict)
+
+
+class ClockOffset(Body):
+    """This machine's clock was compared with another: machine minus reference, in seconds."""
+
+    kind: Literal["clock_offset"] = "clock_offset"
+    seconds: int
+    against: str
+
+
+class Closed(Body):
+    """The incident was closed, with what was still owed."""
+
+    kind: Literal["closed"] = "closed"
+    why: str = ""
+    owed: list[str]
+
+
+class Reopened(Body):
+    """A closed incident was opened again."""
+
+    kind: Literal["reopened"] = "reopened"
+    why: str
+
+
+class PracticeSet(Body):
+    """Practice stream: one line of the practice sheet."""
+
+    kind: Literal["practice_set"] = "practice_set"
+    fact: str
+    value: JsonValue = None
+
+
+class IncidentOpened(Body):
+    """Practice stream: an incident exists, with its first hash, so that it cannot vanish whole."""
+
+    kind: Literal["incident_opened"] = "incident_opened"
+    incident: str
+    ref: str
+    first_hash: str
+
+
+class AnchorAcknowledged(Body):
+    """Practice stream: a register that differs from its anchor was accepted, with the reason."""
+
+    kind: Literal["anchor_acknowledged"] = "anchor_acknowledged"
+    text: str
+    found: str
+
+
+IncidentBody = (
+    Opened | InstantStated | PlaybookAdded | EditionAdopted | StepDone | StepNotApplicable | StepReopened
+    | AnswerGiven | Note | CallMade | Letter | LossRecorded | EvidenceAdded | EvidenceHandedOver
+    | EvidenceChecked | NamesDeclared | RiskProposed | DecisionTaken | DocumentProduced | NotificationFiled
+    | MeasurePromised | MeasureKept | Corrected | Expunged | ClockOffset | Closed | Reopened
+)
+PracticeBody = PracticeSet | IncidentOpened | AnchorAcknowledged
+AnyBody = IncidentBody | PracticeBody
+
+KINDS: dict[str, type[Body]] = {
+    model.model_fields["kind"].default: model for model in AnyBody.__args__  # type: ignore[attr-defined]
+}
+"""Every kind of entry and its model."""
+
+LABELS: dict[str, str] = {
+    "opened": "Incident ouvert",
+    "instant_stated": "Heure déclarée",
+    "playbook_added": "Scénario ajouté",
+    "edition_adopted": "Données mises à jour",
+    "step_done": "Fait",
+    "step_not_applicable": "Pas concerné",
+    "step_reopened": "À refaire",
+    "answer_given": "Réponse",
+    "note": "Note",
+    "call_made": "Appel",
+    "letter": "Courrier",
+    "loss_recorded": "Perte",
+    "evidence_added": "Preuve",
+    "evidence_handed_over": "Preuve remise",
+    "evidence_checked": "Preuve vérifiée",
+    "names_declared": "Noms à surveiller",
+    "risk_proposed": "Risque proposé",
+    "decision_taken": "Décision",
+    "document_produced": "Document",
+    "notification_filed": "Déclaration faite",
+    "measure_promised": "Mesure prévue",
+    "measure_kept": "Mesure prise",
+    "corrected": "Correction",
+    "expunged": "Texte caviardé",
+    "clock_offset": "Écart d’horloge",
+    "closed": "Incident clos",
+    "reopened": "Incident rouvert",
+    "practice_set": "Fiche du cabinet",
+    "incident_opened": "Incident inscrit",
+    "anchor_acknowledged": "Registre accepté",
+}
+
+UPGRADES: dict[tuple[str, int], Callable[[dict[str, object]], dict[str, object]]] = {}
+"""(kind, version) → a function giving the body of the next version. Bytes on disk never change."""
+
+VERSIONS: dict[str, int] = dict.fromkeys(KINDS, 1)
+"""The version each kind is written in."""
+
+
+class Entry(Frozen):
+    """One recorded entry. `body` is None once expunged. `recorded_at` is UTC, with microseconds."""
+
+    v: int
+    id: str
+    incident: str
+    seq: int
+    recorded_at: str
+    monotonic_ms: int
+    boot: str
+    zone: str
+    author: str
+    happened: When | None
+    kind: str
+    body: Annotated[AnyBody, Field(discriminator="kind")] | None
+    hash: str
+
+
+_BODY: TypeAdapter[AnyBody] = TypeAdapter(Annotated[AnyBody, Field(discriminator="kind")])
+_CHAIN_ONLY = ("prev", "body_sha256")
+
+
+def upgraded(kind: str, version: int, body: dict[str, object]) -> dict[str, object]:
+    """The body as the present version of its kind would write it."""
+    while (kind, version) in UPGRADES:
+        body, version = UPGRADES[kind, version](body), version + 1
+    return body
+
+
+def parse_entry(entry: bytes, body: bytes | None, digest: str) -> Entry:
+    """An entry from its stored bytes. Raises ValueError (pydantic or JSON) when they cannot be read."""
+    fields = json.loads(entry)
+    for name in _CHAIN_ONLY:
+        fields.pop(name, None)
+    happened = fields["happened"]
+    fields["happened"] = When.from_json(happened) if happened is not None else None
+    fields["body"] = _parse_body(fields["kind"], fields["v"], body)
+    return Entry(**fields, hash=digest)
+
+
+def _parse_body(kind: str, version: int, body: bytes | None) -> AnyBody | None:
+    if body is None:
+        return None
+    words = json.loads(body)
+    words.pop("salt", None)
+    return _BODY.validate_json(json.dumps({**upgraded(kind, version, words), "kind": kind}))
+
+
+def body_words(body: Body) -> Mapping[str, object]:
+    """The body as plain JSON values, without its kind (the envelope has it) and without defaults."""
+    words = body.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    words.pop("kind", None)
+    return words
+
+
+EXPUNGED = "[texte caviardé]"
+"""What stands in place of words that were removed."""
+
+FREE_TEXT = frozenset({"text", "why", "who", "name", "correspondent", "recipient", "reference", "names"})
+"""The fields of a body that hold words typed by people."""
+
+
+def remains(body: Body) -> dict[str, object]:
+    """What is kept of a body whose words are expunged: all but free text, so that the fold still holds."""
+    kept: dict[str, object] = {}
+    for name, value in body.model_dump(mode="json", by_alias=True, exclude_defaults=True).items():
+        if name == "value" and isinstance(value, str | dict):
+            kept["certainty"] = "unknown"
+        elif name not in FREE_TEXT and name != "kind":
+            kept.setdefault(name, value)
+    return kept
+
+
+def expunged_body(kind: str, kept: Mapping[str, object]) -> AnyBody:
+    """A body of that kind with its kept fields and `EXPUNGED` for its words."""
+    words: dict[str, object] = {"kind": kind, **kept}
+    for name, field in KINDS[kind].model_fields.items():
+        if name in FREE_TEXT and name not in words:
+            words[name] = [] if name == "names" else EXPUNGED if field.is_required() or name == "text" else ""
+    if kept.get("certainty") == "unknown":
+        words.pop("value", None)
+    return _BODY.validate_json(json.dumps(words))

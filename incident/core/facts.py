@@ -1,0 +1,223 @@
+"""Facts: the one namespace of what can be known about an incident or a practice.
+
+A question's id is its fact's id. An answer has a value, a certainty and an origin; a fact nobody
+answered and a fact answered « inconnu à ce stade » are both unknown, but only the latter satisfies a form.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from incident.core.model import DataModel, Frozen
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
+"""An ASCII id of data: lower case, digits, underscores."""
+
+StepId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+"""An ASCII id of a step: lower case, digits, hyphens."""
+
+FactType = Literal["bool", "choice", "multi", "int", "text", "when", "person"]
+Certainty = Literal["certain", "estimated", "unknown"]
+Origin = Literal["person", "practice", "playbook", "bulletin", "derived"]
+Askable = Literal["asked", "practice", "playbook", "bulletin", "derived"]
+
+UNKNOWN = "unknown"
+"""The reserved answer « inconnu à ce stade »."""
+
+YES = frozenset({"true", "oui", "o", "yes", "vrai"})
+NO = frozenset({"false", "non", "n", "no", "faux"})
+
+
+class Person(Frozen):
+    """A person or an organisation to reach. Every field may be empty but the name."""
+
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class Option(DataModel):
+    """One answer of a `choice` or `multi` fact."""
+
+    id: Slug
+    label: str
+    help: str = ""
+
+
+class Fact(DataModel):
+    """A fact as `common/facts.yaml` declares it.
+
+    `ordered` choices go from the least to the most serious and may be compared with `at_least`.
+    `sources_from` (YAML key `from`) says where an answer may come from.
+    """
+
+    id: Slug
+    type: FactType
+    ask: str
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    sources_from: Annotated[tuple[Askable, ...], Field(alias="from")] = ("asked",)
+    unknown: bool = True
+    ordered: bool = False
+    lowers_risk: bool = False
+    unit: str = ""
+    multiline: bool = False
+
+    def option(self, option_id: str) -> Option | None:
+        """The option with that id, or None."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+    def rank(self, value: object) -> int | None:
+        """Where an ordered choice stands, from 0; an int is its own rank; None if it has none."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        ids = [option.id for option in self.options]
+        return ids.index(value) if isinstance(value, str) and value in ids else None
+
+
+JsonValue = bool | int | str | list[str] | dict[str, str | None] | None
+"""An answer as it is stored: a `when` and a `person` are objects, `multi` a list, unknown is null."""
+
+
+class Answer(Frozen):
+    """What is known of a fact, how surely, and from where."""
+
+    value: JsonValue
+    certainty: Certainty = "certain"
+    origin: Origin = "person"
+    seq: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether the answer tells something (it is not « inconnu à ce stade »)."""
+        return self.certainty != "unknown" and self.value is not None
+
+
+class ValueRefused(ValueError):
+    """A value a fact cannot take; the text is the French sentence to show."""
+
+
+def suggestion(word: str, known: list[str]) -> str:
+    """A French « vouliez-vous dire » for a mistyped id, or an empty string."""
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f" Vouliez-vous dire « {near[0]} » ?" if near else ""
+
+
+def check_value(fact: Fact, value: JsonValue) -> JsonValue:
+    """The value in its stored form if the fact can take it. Raises ValueRefused."""
+    if value is None:
+        return _unknown(fact)
+    checker = _CHECKERS[fact.type]
+    return checker(fact, value)
+
+
+def _unknown(fact: Fact) -> None:
+    if not fact.unknown:
+        raise ValueRefused(f"« {fact.ask} » ne peut pas rester inconnu : donnez une réponse.")
+
+
+def _check_bool(fact: Fact, value: JsonValue) -> JsonValue:
+    if isinstance(value, bool):
+        return value
+    raise ValueRefused(f"« {fact.id} » attend oui ou non, pas « {value} ».")
+
+
+def _check_int(fact: Fact, value: JsonValue) -> JsonValue:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10**12:
+        return value
+    raise ValueRefused(f"« {fact.id} » attend un nombre entier positif, pas « {value} ».")
+
+
+def _check_text(fact: Fact, value: JsonValue) -> JsonValue:
+    if isinstance(value, str) and len(value) <= MAX_TEXT:
+        return value
+    raise ValueRefused(f"« {fact.id} » attend un texte de {MAX_TEXT} caractères au plus.")
+
+
+def _check_choice(fact: Fact, value: JsonValue) -> JsonValue:
+    if isinstance(value, str) and fact.option(value):
+        return value
+    known = [option.id for option in fact.options]
+    near = suggestion(str(value), known)
+    raise ValueRefused(f"« {fact.id} » ne peut pas valoir « {value} » ; choix : {', '.join(known)}.{near}")
+
+
+def _check_multi(fact: Fact, value: JsonValue) -> JsonValue:
+    if not isinstance(value, list):
+        raise ValueRefused(f"« {fact.id} » attend une liste de choix, pas « {value} ».")
+    for item in value:
+        _check_choice(fact, item)
+    return [option.id for option in fact.options if option.id in value]
+
+
+def _check_object(fact: Fact, value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return value
+    raise ValueRefused(f"« {fact.id} » attend {'une date' if fact.type == 'when' else 'une personne'}.")
+
+
+MAX_TEXT = 20_000
+"""Characters in one free text: about eight printed pages."""
+
+_CHECKERS = {
+    "bool": _check_bool,
+    "int": _check_int,
+    "text": _check_text,
+    "choice": _check_choice,
+    "multi": _check_multi,
+    "when": _check_object,
+    "person": _check_object,
+}
+
+
+def parse_value(fact: Fact, text: str) -> JsonValue:
+    """What a person typed for a fact (not a `when`), in its stored form. Raises ValueRefused."""
+    typed = text.strip()
+    if typed.casefold() in {UNKNOWN, "inconnu", "inconnu à ce stade", "?"}:
+        return _unknown(fact)
+    if fact.type == "bool":
+        return check_value(fact, _bool_or_text(typed))
+    if fact.type == "int":
+        digits = typed.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+        return check_value(fact, int(digits) if digits.isascii() and digits.isdigit() else typed)
+    if fact.type == "choice":
+        return check_value(fact, _option_id(fact, typed))
+    if fact.type == "multi":
+        return check_value(fact, [_option_id(fact, part.strip()) for part in typed.split(",") if part.strip()])
+    if fact.type == "person":
+        return parse_person(typed).model_dump()
+    return check_value(fact, text)
+
+
+def _bool_or_text(typed: str) -> bool | str:
+    word = typed.casefold()
+    return True if word in YES else False if word in NO else typed
+
+
+def _option_id(fact: Fact, typed: str) -> str:
+    """The id of an option given by id or by label; what was typed if there is none."""
+    by_label = {option.label.casefold(): option.id for option in fact.options}
+    return typed if fact.option(typed) else by_label.get(typed.casefold(), typed)
+
+
+def parse_person(typed: str) -> Person:
+    """« Nom, fonction, téléphone, courriel » in any order after the name. Never raises."""
+    name, role, phone, email = "", "", "", ""
+    for part in (piece.strip() for piece in typed.split(",")):
+        digits = sum(character.isdigit() for character in part)
+        if "@" in part and not email:
+            email = part
+        elif digits >= 4 and not any(c.isalpha() for c in part) and not phone:
+            phone = part
+        elif not name:
+            name = part
+        elif part:
+            role = f"{role}, {part}" if role else part
+    return Person(name=name or email or phone, role=role, phone=phone, email=email)
+
+
+Catalogue = Mapping[str, Fact]
+"""Every fact of an edition, by id."""

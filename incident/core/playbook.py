@@ -1,0 +1,189 @@
+"""Playbooks, steps, contacts, sources and obligations: the models of `playbooks/`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from incident.core.conditions import Condition
+from incident.core.facts import Fact, JsonValue, Slug, StepId
+from incident.core.forms import Form
+from incident.core.model import DataModel
+
+Phase = Literal["contenir", "soigner", "alerter", "evaluer", "notifier", "informer", "retablir", "clore"]
+PHASES: dict[Phase, str] = {
+    "contenir": "Limiter les dégâts",
+    "soigner": "Soigner",
+    "alerter": "Prévenir",
+    "evaluer": "Mesurer",
+    "notifier": "Déclarer",
+    "informer": "Dire aux patients",
+    "retablir": "Repartir",
+    "clore": "Tirer les leçons",
+}
+Who = Literal["medecin", "secretaire", "remplacant", "informaticien"]
+WHO: dict[Who, str] = {
+    "medecin": "médecin",
+    "secretaire": "secrétaire",
+    "remplacant": "remplaçant",
+    "informaticien": "informaticien",
+}
+Duty = Literal["legal", "contractual", "recommended", "optional"]
+DUTIES: dict[Duty, str] = {
+    "legal": "obligatoire",
+    "contractual": "prévu par le contrat",
+    "recommended": "recommandé",
+    "optional": "facultatif",
+}
+Within = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,4}[hd]|clock:[a-z0-9_]+)$")]
+"""`1h`, `24h`, `30d`, or `clock:<obligation>`."""
+
+
+class Source(DataModel):
+    """Where a statement of law or of the field comes from."""
+
+    id: Slug
+    title: str
+    url: str = ""
+    checked: str = ""
+    status: Literal["verified", "to_confirm"]
+    note: str = ""
+
+
+class Contact(DataModel):
+    """Whom to call. `practice` contacts are filled in from the practice sheet (fact `contact_<id>`)."""
+
+    id: Slug
+    name: str
+    phone: str = ""
+    url: str = ""
+    hours: str = ""
+    note: str = ""
+    practice: bool = False
+    status: Literal["verified", "to_confirm"] = "to_confirm"
+
+
+class Move(DataModel):
+    """A first move: doing it does its step."""
+
+    step: StepId
+    say: Annotated[str, StringConstraints(max_length=110)]
+
+
+class Step(DataModel):
+    """One step of a playbook. `do` and `why` are our own Markdown; `within` counts from the earliest
+    stated instant, else from the opening. `files` names the obligation whose filing doing it records."""
+
+    id: StepId
+    phase: Phase
+    title: Annotated[str, StringConstraints(max_length=60)]
+    do: str
+    why: str
+    who: tuple[Who, ...] = ("medecin",)
+    within: Within | None = None
+    duty: Duty = "recommended"
+    ask: tuple[Slug, ...] = ()
+    call: tuple[Slug, ...] = ()
+    keep: tuple[str, ...] = ()
+    make: tuple[Slug, ...] = ()
+    files: Slug | None = None
+    when: Condition = Field(default_factory=dict)
+    sources: tuple[Slug, ...] = ()
+
+
+class StepUse(DataModel):
+    """A step of `common/steps.yaml` used by a playbook, with what the playbook says differently."""
+
+    use: StepId
+    do: str | None = None
+    when: Condition | None = None
+    within: Within | None = None
+    sources: tuple[Slug, ...] | None = None
+
+
+class PlaybookBase(DataModel):
+    """What a playbook says apart from its steps."""
+
+    id: Slug
+    title: str
+    rank: int = 100
+    signs: tuple[str, ...]
+    first_moves: Annotated[tuple[Move, ...], Field(min_length=1, max_length=4)]
+    first_calls: tuple[Slug, ...] = ()
+    beside: str = ""
+    never: tuple[str, ...]
+    facts: dict[Slug, JsonValue] = Field(default_factory=dict)
+    starts: tuple[Slug, ...] = ("breach_aware",)
+    sources: tuple[Slug, ...] = ()
+
+
+class PlaybookFile(PlaybookBase):
+    """A playbook as its file says it: steps of its own and uses of shared ones."""
+
+    steps: tuple[Step | StepUse, ...]
+    excludes: dict[StepId, str] = Field(default_factory=dict)
+
+
+class Playbook(PlaybookBase):
+    """A resolved playbook: every step complete."""
+
+    steps: tuple[Step, ...]
+
+    def step(self, step_id: str) -> Step | None:
+        """The step with that id, or None."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+
+class DelayRule(DataModel):
+    """One delay of an obligation, when its condition holds: `72h`, `5wd` (working days), `30d`, `1m`."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}(h|wd|d|m)$")]
+    when: Condition = Field(default_factory=dict)
+
+
+class Obligation(DataModel):
+    """A duty of `common/obligations.yaml`.
+
+    `starts_at` lists the instants that can start its clock (the earliest stated counts). While none is
+    stated the clock is provisional from the opening if `assumed_from_opening`, else it has not started.
+    No `delay` means « dans les meilleurs délais »: no date. `wished` clocks are never overdue.
+    """
+
+    id: Slug
+    title: str
+    short: Annotated[str, StringConstraints(max_length=24)]
+    authority: str
+    duty: Duty
+    applies: Condition = Field(default_factory=dict)
+    starts_at: tuple[Annotated[str, StringConstraints(pattern=r"^(filed:)?[a-z0-9_]+$")], ...]
+    assumed_from_opening: bool = True
+    delay: tuple[DelayRule, ...] = ()
+    rule: Literal["elapsed_hours", "working_days", "none"]
+    wished: bool = False
+    on_screen: bool = False
+    reminders: tuple[int, ...] = ()
+    fulfilled_by: str
+    proof: str = ""
+    why: str = ""
+    sources: tuple[Slug, ...]
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+class Library(DataModel):
+    """Everything `playbooks/` and `templates/forms/` hold, read and checked."""
+
+    facts: dict[str, Fact]
+    contacts: dict[str, Contact]
+    sources: dict[str, Source]
+    obligations: dict[str, Obligation]
+    forms: dict[str, Form]
+    playbooks: dict[str, Playbook]
+
+
+INSTANTS: dict[str, str] = {
+    "attack_known": "Attaque constatée",
+    "breach_aware": "Violation de données connue",
+    "processor_told": "Message du prestataire reçu",
+    "high_risk_found": "Risque élevé constaté",
+}
+"""The instants a person can state; `filed:<obligation>` come from filings."""

@@ -1,0 +1,48 @@
+"""The practice sheet: a fold over the practice stream, and the check of what is typed in it."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from incident.core.entries import PracticeSet
+from incident.core.facts import Answer, Fact, JsonValue, ValueRefused, check_value, suggestion
+from incident.core.playbook import Library
+from incident.errors import BadInput
+
+
+def fold_practice(stored: Iterable[tuple[bytes, bytes | None, str]]) -> dict[str, Answer]:
+    """The last answer to each fact of the sheet, from the stored bytes of the practice stream."""
+    sheet: dict[str, Answer] = {}
+    for _entry, body, _hash in stored:
+        words = json.loads(body) if body is not None else {}
+        if "fact" in words:
+            value = words.get("value")
+            certainty = "unknown" if value is None else "certain"
+            sheet[words["fact"]] = Answer(value=value, certainty=certainty, origin="practice")
+    return sheet
+
+
+def sheet_facts(library: Library) -> list[Fact]:
+    """The facts the practice sheet asks, in the order of the data."""
+    return [fact for fact in library.facts.values() if "practice" in fact.sources_from]
+
+
+def sheet_fact(key: str, library: Library) -> Fact:
+    """The fact behind a key of the sheet, `practice_` being optional. Raises BadInput."""
+    known = {fact.id: fact for fact in sheet_facts(library)}
+    for name in (key, f"practice_{key}", f"contact_{key}"):
+        if name in known:
+            return known[name]
+    short = [name.removeprefix("practice_") for name in known]
+    raise BadInput(f"La fiche du cabinet n’a pas de ligne « {key} ».{suggestion(key, short)}")
+
+
+def check_practice(values: Mapping[str, JsonValue], library: Library) -> list[PracticeSet]:
+    """The lines to record. Raises BadInput on the first value its fact cannot take."""
+    bodies = []
+    for key, value in values.items():
+        fact = sheet_fact(key, library)
+        try:
+            bodies.append(PracticeSet(fact=fact.id, value=check_value(fact, value)))
+        except ValueRefused as problem:
+            raise BadInput(str(problem)) from None
+    return bodies

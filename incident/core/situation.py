@@ -1,0 +1,178 @@
+"""Where an incident stands at an instant: its state, the data in force, the practice, and the time.
+
+The one view that conditions, clocks, forms, documents and screens look through. A fact's answer comes,
+in this order, from a person, a confirmed bulletin, the practice sheet, what the playbook presumes, or is
+derived.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.playbook import Library, Step
+from incident.core.risk import Assessment, assess
+from incident.core.state import Decision, State
+
+if TYPE_CHECKING:
+    from incident.core.clocks import Clock
+
+DERIVED = ("risk_level", "notification_late")
+"""The facts this module computes."""
+
+UNANSWERED = Answer(value=None, certainty="unknown", origin="derived")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A state with the library frozen for it, the practice sheet's answers, and now (UTC)."""
+
+    state: State
+    library: Library
+    practice: Mapping[str, Answer]
+    now: datetime
+
+    # -- facts -----------------------------------------------------------------------------------------
+
+    def answer(self, fact: str) -> Answer | None:
+        """What is known of a fact, or None if nobody and nothing says anything of it."""
+        given = self.state.answers.get(fact)
+        if given is not None:
+            return given
+        if fact in self.practice:
+            return self.practice[fact]
+        if fact in self._presumed:
+            return self._presumed[fact]
+        return self._derived(fact)
+
+    def value(self, fact: str) -> JsonValue:
+        """The fact's value, None when unknown."""
+        answer = self.answer(fact)
+        return answer.value if answer is not None and answer.known else None
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """The fact's definition in the data in force."""
+        return self.library.facts.get(fact_id)
+
+    def rank(self, fact: str, value: object) -> int | None:
+        """Where a value stands among the fact's ordered options, or the number itself."""
+        known = self.fact(fact)
+        return known.rank(value) if known is not None else None
+
+    @cached_property
+    def _presumed(self) -> dict[str, Answer]:
+        presumed: dict[str, Answer] = {}
+        for playbook in reversed(self.state.playbooks):
+            for fact, value in self.library.playbooks[playbook].facts.items():
+                presumed[fact] = Answer(value=value, certainty="estimated", origin="playbook")
+        return presumed
+
+    def _derived(self, fact: str) -> Answer | None:
+        if fact == "risk_level":
+            return Answer(value=self.risk_level, certainty="estimated", origin="derived")
+        if fact == "notification_late":
+            return Answer(value=self._late, certainty="certain", origin="derived")
+        return None
+
+    @property
+    def _late(self) -> bool:
+        clock = self.clock("cnil_initiale")
+        return clock is not None and clock.status in {"overdue", "fulfilled_late"}
+
+    # -- risk ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What the tool proposes on the facts as they stand."""
+        return assess(self.value)
+
+    def decision(self, outcome: str) -> Decision | None:
+        """The doctor's decision on `authority` or `persons`, unless a later awareness overtook it."""
+        made = self.state.decisions.get(outcome)
+        if made is None or self.state.stated("breach_aware", after=made.seq) and not made.answer:
+            return None
+        return made
+
+    @cached_property
+    def risk_level(self) -> str:
+        """The level that follows from the doctor's decisions, else the proposal."""
+        persons, authority = self.decision("persons"), self.decision("authority")
+        if persons is not None and persons.answer:
+            return "high"
+        if authority is not None:
+            return "risk" if authority.answer else "no_risk"
+        level = self.assessment.level
+        return "risk" if level == "high" and persons is not None else level
+
+    def decisive_facts(self) -> dict[str, JsonValue]:
+        """The short answers a decision rests on, kept with it to see later whether they changed."""
+        from incident.core.risk import ASKED
+
+        return {fact: self.value(fact) for fact in ASKED}
+
+    def overtaken(self, outcome: str) -> bool:
+        """Whether facts have changed since the decision on that outcome (« à revoir »)."""
+        made = self.state.decisions.get(outcome)
+        if made is None:
+            return False
+        changed = any(self.value(fact) != value for fact, value in made.facts.items())
+        return changed or self.decision(outcome) is None
+
+    # -- steps and obligations -------------------------------------------------------------------------
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of all playbooks in order, a step with the same id once."""
+        merged: dict[str, Step] = {}
+        for playbook in self.state.playbooks:
+            for step in self.library.playbooks[playbook].steps:
+                merged.setdefault(step.id, step)
+        return tuple(merged.values())
+
+    def step(self, step_id: str) -> Step | None:
+        """The step with that id, or None."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def is_done(self, step: str) -> bool:
+        """Whether the step is done."""
+        mark = self.state.steps.get(step)
+        return mark is not None and mark.status == "done"
+
+    def is_filed(self, obligation: str) -> bool:
+        """Whether the obligation has a filing."""
+        return self.state.filing(obligation) is not None
+
+    @cached_property
+    def _computing(self) -> set[str]:
+        return set()
+
+    @cached_property
+    def _clocks(self) -> dict[str, "Clock"]:
+        return {}
+
+    def clock(self, obligation: str) -> "Clock | None":
+        """The clock of an obligation of the practice, None if unknown or being computed."""
+        from incident.core.clocks import compute
+
+        known = self.library.obligations.get(obligation)
+        if known is None or obligation in self._computing:
+            return None
+        if obligation not in self._clocks:
+            self._computing.add(obligation)
+            try:
+                self._clocks[obligation] = compute(known, self)
+            finally:
+                self._computing.discard(obligation)
+        return self._clocks[obligation]
+
+    @property
+    def clocks(self) -> tuple["Clock", ...]:
+        """Every obligation's clock, in the order of the data."""
+        return tuple(clock for name in self.library.obligations if (clock := self.clock(name)))
+
+    def obligation_status(self, obligation: str) -> str | None:
+        """The obligation's status, None while it is being computed or if it does not exist."""
+        clock = self.clock(obligation)
+        return clock.status if clock is not None else None

@@ -1,0 +1,317 @@
+"""The state of an incident: a fold over its entries.
+
+A private builder folds many entries and freezes once; `apply` takes one more. A correction or an
+expunging changes how an earlier entry is read, so after one the state is folded again from the start
+(`changes_the_past`). The state does not hold the entries.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal, assert_never
+
+from incident.core import entries as e
+from incident.core.facts import Answer, JsonValue
+from incident.core.when import When
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One statement of an instant."""
+
+    seq: int
+    instant: str
+    about: str | None
+    happened: When
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepMark:
+    """What was last said of a step."""
+
+    status: Literal["done", "not_applicable"]
+    seq: int
+    happened: datetime
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The doctor's last decision on an outcome, and the answers it rested on."""
+
+    answer: bool
+    text: str
+    proposed: bool | None
+    facts: Mapping[str, JsonValue]
+    seq: int
+    happened: datetime
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A filing with an authority, an insurer or a person, made outside the tool."""
+
+    obligation: str
+    for_: str
+    happened: When
+    reference: str
+    receipt: str | None
+    pending: bool
+    text: str
+    seq: int
+    document: int | None
+    announced_late_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """One version of a document whose bytes are in the register."""
+
+    document: str
+    format: str
+    sha256: str
+    template_sha256: str
+    letterhead_sha256: str
+    upto: int
+    prepared_at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An incident as it stands after `seq` entries. `content_seq` leaves out produced documents."""
+
+    uuid: str = ""
+    ref: str = ""
+    title: str = ""
+    zone: str = "Europe/Paris"
+    exercise: bool = False
+    opened_at: datetime | None = None
+    status: Literal["open", "closed"] = "open"
+    closed_at: datetime | None = None
+    playbooks: tuple[str, ...] = ()
+    editions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    instants: tuple[Stated, ...] = ()
+    steps: Mapping[str, StepMark] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    filings: tuple[Filing, ...] = ()
+    documents: tuple[Produced, ...] = ()
+    calls: int = 0
+    loss_cents: int = 0
+    names: tuple[str, ...] = ()
+    seq: int = 0
+    content_seq: int = 0
+    hash: str = "0" * 64
+
+    def filing(self, obligation: str, for_: str = "") -> Filing | None:
+        """The earliest filing of an obligation for a controller, or None."""
+        made = [f for f in self.filings if f.obligation == obligation and f.for_ == for_]
+        return min(made, key=lambda f: f.happened.earliest, default=None)
+
+    def stated(self, instant: str, after: int = 0) -> Stated | None:
+        """Of the statements of an instant recorded after entry `after`, the earliest in time."""
+        said = [s for s in self.instants if s.instant == instant and s.seq > after]
+        return min(said, key=lambda s: s.happened.earliest, default=None)
+
+
+class _Builder:
+    """Folds entries into the fields of a State, then freezes them."""
+
+    def __init__(self, state: State) -> None:
+        self.scalars = state
+        self.editions = dict(state.editions)
+        self.instants = list(state.instants)
+        self.steps = dict(state.steps)
+        self.answers = dict(state.answers)
+        self.decisions = dict(state.decisions)
+        self.filings = list(state.filings)
+        self.documents = list(state.documents)
+
+    def freeze(self) -> State:
+        return replace(
+            self.scalars,
+            editions=self.editions,
+            instants=tuple(self.instants),
+            steps=self.steps,
+            answers=self.answers,
+            decisions=self.decisions,
+            filings=tuple(self.filings),
+            documents=tuple(self.documents),
+        )
+
+    def set(self, **changes: object) -> None:
+        self.scalars = replace(self.scalars, **changes)  # type: ignore[arg-type]
+
+    def add(self, entry: e.Entry) -> None:
+        content = self.scalars.content_seq if entry.kind == "document_produced" else entry.seq
+        self.set(seq=entry.seq, hash=entry.hash, content_seq=content)
+        if entry.body is not None:
+            self._take(entry, entry.body)
+
+    def _take(self, entry: e.Entry, body: e.AnyBody) -> None:
+        match body:
+            case e.Opened():
+                self._opened(entry, body)
+            case e.PlaybookAdded():
+                self.set(playbooks=(*self.scalars.playbooks, body.playbook))
+                self.editions[body.playbook] = body.edition
+            case e.EditionAdopted():
+                self._adopted(body)
+            case e.InstantStated():
+                self._instant(entry, body)
+            case e.StepDone():
+                self.steps[body.step] = _mark("done", entry, body.text)
+            case e.StepNotApplicable():
+                self.steps[body.step] = _mark("not_applicable", entry, body.why)
+            case e.StepReopened():
+                self.steps.pop(body.step, None)
+            case e.AnswerGiven():
+                self.answers[body.fact] = Answer(
+                    value=body.value, certainty=body.certainty, origin=body.origin, seq=entry.seq
+                )
+            case e.DecisionTaken():
+                self._decision(entry, body)
+            case e.NotificationFiled():
+                self._filing(entry, body)
+            case e.DocumentProduced():
+                self._document(entry, body)
+            case e.Closed():
+                self.set(status="closed", closed_at=moment(entry))
+            case e.Reopened():
+                self.set(status="open", closed_at=None)
+            case e.NamesDeclared():
+                self.set(names=tuple(body.names))
+            case e.CallMade():
+                self.set(calls=self.scalars.calls + 1)
+            case e.LossRecorded():
+                self.set(loss_cents=self.scalars.loss_cents + body.cents)
+            case (
+                e.Note() | e.Letter() | e.EvidenceAdded() | e.EvidenceHandedOver() | e.EvidenceChecked()
+                | e.RiskProposed() | e.MeasurePromised() | e.MeasureKept() | e.Corrected() | e.Expunged()
+                | e.ClockOffset() | e.PracticeSet() | e.IncidentOpened() | e.AnchorAcknowledged()
+            ):
+                pass
+            case _:
+                assert_never(body)
+
+    def _opened(self, entry: e.Entry, body: e.Opened) -> None:
+        self.set(
+            uuid=entry.incident, ref=body.ref, title=body.title, zone=body.zone, exercise=body.exercise,
+            opened_at=moment(entry), playbooks=(body.playbook,),
+        )
+        self.editions[body.playbook] = body.edition
+
+    def _adopted(self, body: e.EditionAdopted) -> None:
+        for playbook in self.scalars.playbooks:
+            if body.playbook in {"", playbook}:
+                self.editions[playbook] = {**self.editions[playbook], **body.edition}
+
+    def _instant(self, entry: e.Entry, body: e.InstantStated) -> None:
+        if entry.happened is not None:
+            self.instants.append(
+                Stated(entry.seq, body.instant, body.about, entry.happened, body.who, body.why)
+            )
+
+    def _decision(self, entry: e.Entry, body: e.DecisionTaken) -> None:
+        self.decisions[body.outcome] = Decision(
+            body.answer, body.text, body.proposed, body.facts, entry.seq, moment(entry), entry.author
+        )
+
+    def _filing(self, entry: e.Entry, body: e.NotificationFiled) -> None:
+        if entry.happened is not None:
+            self.filings.append(
+                Filing(
+                    body.obligation, body.for_, entry.happened, body.reference, body.receipt_sha256,
+                    body.pending, body.text, entry.seq, body.document, body.announced_late_seconds,
+                )
+            )
+
+    def _document(self, entry: e.Entry, body: e.DocumentProduced) -> None:
+        self.documents.append(
+            Produced(
+                body.document, body.format, body.sha256, body.template_sha256, body.letterhead_sha256,
+                body.upto, body.prepared_at, entry.seq,
+            )
+        )
+
+
+def _mark(status: Literal["done", "not_applicable"], entry: e.Entry, text: str) -> StepMark:
+    return StepMark(status, entry.seq, moment(entry), entry.author, text)
+
+
+def recorded(entry: e.Entry) -> datetime:
+    """When the machine recorded the entry, in UTC."""
+    return datetime.fromisoformat(entry.recorded_at)
+
+
+def moment(entry: e.Entry) -> datetime:
+    """When what the entry says happened (its earliest bound), else when it was recorded; UTC."""
+    return entry.happened.earliest if entry.happened is not None else recorded(entry)
+
+
+def changes_the_past(entry: e.Entry) -> bool:
+    """Whether the entry changes how earlier ones are read, so that the state must be folded again."""
+    return entry.kind in {"corrected", "expunged"}
+
+
+def fold(history: Sequence[e.Entry]) -> State:
+    """The state after the whole history, corrections and expungings applied."""
+    builder = _Builder(State())
+    for entry in effective(history):
+        builder.add(entry)
+    return builder.freeze()
+
+
+def apply(state: State, entry: e.Entry) -> State:
+    """The state after one more entry. Raises ValueError for one that changes the past: fold again."""
+    if changes_the_past(entry):
+        raise ValueError("an entry that changes the past needs a new fold")
+    builder = _Builder(state)
+    builder.add(entry)
+    return builder.freeze()
+
+
+def effective(history: Iterable[e.Entry]) -> list[e.Entry]:
+    """The history as it must be read: each entry with its last correction, expunged words replaced."""
+    originals = list(history)
+    corrections = {b.target: b for entry in originals if isinstance(b := entry.body, e.Corrected)}
+    removals = {b.target: b for entry in originals if isinstance(b := entry.body, e.Expunged)}
+    return [
+        expunged(entry, removals[entry.seq])
+        if entry.seq in removals
+        else corrected(entry, corrections.get(entry.seq))
+        for entry in originals
+    ]
+
+
+def expunged(entry: e.Entry, removal: e.Expunged) -> e.Entry:
+    """The entry without its words."""
+    return entry.model_copy(update={"body": e.expunged_body(entry.kind, removal.kept)})
+
+
+def corrected(entry: e.Entry, correction: e.Corrected | None) -> e.Entry:
+    """The entry as its last correction says to read it."""
+    if correction is None:
+        return entry
+    happened = correction.happened if correction.happened is not None else entry.happened
+    return entry.model_copy(update={"happened": happened, "body": _reworded(entry.body, correction)})
+
+
+def _reworded(body: e.AnyBody | None, correction: e.Corrected) -> e.AnyBody | None:
+    if body is None:
+        return None
+    changes: dict[str, object] = {}
+    if correction.text is not None and (name := text_field(body)):
+        changes[name] = correction.text
+    if correction.reference is not None and hasattr(body, "reference"):
+        changes["reference"] = correction.reference
+    return body.model_copy(update=changes)
+
+
+def text_field(body: e.Body) -> str | None:
+    """The name of the field that holds the entry's words (`text`, else `why`), or None."""
+    return next((name for name in ("text", "why") if name in type(body).model_fields), None)

@@ -1,0 +1,67 @@
+"""An incident's line in the list of incidents, and the words it is found by."""
+
+import json
+from collections.abc import Sequence
+
+from incident.core import entries as e
+from incident.core.clocks import Clock
+from incident.core.situation import Situation
+from incident.core.state import State
+from incident.core.when import instant_json
+
+SummaryRow = dict[str, object]
+
+
+def summary_row(situation: Situation) -> SummaryRow:
+    """What the list shows: plain JSON values, instants in UTC. Statuses that time alone changes are not
+    frozen here: the list compares `due_at` with the present."""
+    state = situation.state
+    aware = state.stated("breach_aware")
+    playbooks = [situation.library.playbooks[p] for p in state.playbooks]
+    return {
+        "ref": state.ref,
+        "uuid": state.uuid,
+        "title": state.title,
+        "playbooks": list(state.playbooks),
+        "kinds": [playbook.title for playbook in playbooks],
+        "exercise": state.exercise,
+        "status": state.status,
+        "zone": state.zone,
+        "opened_at": instant_json(state.opened_at) if state.opened_at else None,
+        "closed_at": instant_json(state.closed_at) if state.closed_at else None,
+        "aware_at": instant_json(aware.happened.earliest) if aware else None,
+        "clocks": [_clock_row(clock) for clock in situation.clocks if clock.obligation.on_screen],
+        "entries": state.seq,
+        "head": state.hash,
+    }
+
+
+def _clock_row(clock: Clock) -> dict[str, object]:
+    return {
+        "id": clock.id,
+        "short": clock.obligation.short,
+        "status": clock.status,
+        "assumed": clock.assumed,
+        "due_at": instant_json(clock.due_at) if clock.due_at else None,
+        "filed_at": instant_json(clock.filing.happened.earliest) if clock.filing else None,
+        "late_seconds": int(clock.late.total_seconds()) if clock.late else 0,
+    }
+
+
+def search_text(history: Sequence[e.Entry], state: State) -> str:
+    """Every word of the record, declared names left out (they serve the secrecy scan only)."""
+    words = [state.ref, state.title]
+    for entry in history:
+        if entry.body is not None and entry.kind not in {"names_declared", "opened"}:
+            words += _strings(json.loads(entry.body.model_dump_json(exclude={"kind", "edition"})))
+    return "\n".join(word for word in words if word)
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _strings(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _strings(inner)]
+    return []

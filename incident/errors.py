@@ -1,0 +1,54 @@
+"""What can go wrong, said once in plain French.
+
+Every exception that a person may see derives from `IncidentError`: its text is one clear
+sentence (what is wrong, where, what to do) and never holds a traceback.
+"""
+
+
+class IncidentError(Exception):
+    """A failure to show as it stands. `str()` of it is the French sentence."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Refused(IncidentError):
+    """A command that cannot be carried out on the record as it stands. Nothing was written."""
+
+
+class BadInput(IncidentError):
+    """A value, a reference or a file that cannot be understood. Nothing was written."""
+
+
+class DataError(IncidentError):
+    """A playbook, form, template or bulletin file is wrong; the text says file and line."""
+
+
+class RegisterError(IncidentError):
+    """The register file cannot be used as asked."""
+
+
+class RegisterMissing(RegisterError):
+    """There is no register at that place."""
+
+
+class RegisterBusy(RegisterError):
+    """Another program holds the register; trying again may succeed."""
+
+
+class RegisterReadOnly(RegisterError):
+    """The register can be read but not written."""
+
+
+class RegisterDamaged(RegisterError):
+    """The register's bytes cannot be read as a register."""
+
+
+class RegisterNewer(RegisterReadOnly):
+    """The register was written by a later version of the program: it opens read-only."""
+
+
+class NotRecorded(RegisterError):
+    """The disk did not take the entries: NOTHING was recorded."""
