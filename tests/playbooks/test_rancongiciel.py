@@ -238,6 +238,7 @@ def test_the_playbook_presumes_nothing_that_lowers_or_decides() -> None:
     presumed = playbook().facts
     assert presumed["cause"] == "ransomware"
     assert presumed["malicious"] is True
+    assert presumed["theft"] is False, "else the insurer's clock counts 2 working days, as for a burglary"
     assert not {"exfiltration", "confidentiality", "integrity", "risk_level", "backup"} & set(presumed)
     for name, value in presumed.items():
         assert "playbook" in facts()[name].sources_from, name
