@@ -11,8 +11,9 @@ import yaml
 
 from incident.core.conditions import facts_used, holds
 from incident.core.facts import Fact, JsonValue, check_value
-from incident.core.forms import Form
+from incident.core.forms import Form, FormField
 from incident.core.playbook import Contact, Obligation, PlaybookFile, Source, Step, StepUse
+from incident.core.risk import assess
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOKS = ROOT / "playbooks"
@@ -261,7 +262,17 @@ def test_following_the_steps_fills_in_the_cnil_form() -> None:
         for field in section.fields
         if field.required_initial and field.fact and "asked" in facts()[field.fact].sources_from
     }
-    assert needed - asked - set(playbook().facts) == set()
+    given = asked | set(playbook().facts)
+    assert needed - given == set()
+    for field in _mapped_fields():
+        assert given & {name for option in field.options for name, _ in facts_used(option.when)}, field.id
+
+
+def _mapped_fields() -> Iterator[FormField]:
+    """The fields an initial notification needs that facts tick."""
+    for form in forms():
+        for section in form.sections:
+            yield from (f for f in section.fields if f.required_initial and not f.fact and not f.instant)
 
 
 # --- Short and plain ---
@@ -407,14 +418,16 @@ def test_contacts_can_be_reached() -> None:
 
 
 class Known:
-    """A view of stated facts, with the catalogue's order of choices."""
+    """A view of stated facts, with the catalogue's order of choices and the proposed risk."""
 
     def __init__(self, stated: Mapping[str, JsonValue], filed: tuple[str, ...] = ()) -> None:
         """Keep what is stated."""
         self.stated, self.filed = stated, filed
 
     def value(self, fact: str) -> JsonValue:
-        """The stated value."""
+        """The stated value; the level of risk is the proposal unless stated."""
+        if fact == "risk_level" and fact not in self.stated:
+            return assess(self.stated.get).level
         return self.stated.get(fact)
 
     def rank(self, fact: str, value: object) -> int | None:
@@ -439,9 +452,12 @@ def _step_shows(name: str, filed: tuple[str, ...] = (), **stated: JsonValue) -> 
 
 
 def test_at_first_nothing_owed_is_hidden() -> None:
-    """With only what the playbook presumes, no step but the CNIL's second part is hidden."""
+    """With only what the playbook presumes: declare to the CNIL, and nothing owed already is hidden."""
+    assert _step_shows("notifier-cnil") is True
     hidden = [name for name in steps() if _step_shows(name) is False]
-    assert hidden == ["completer-cnil"]
+    assert hidden == ["informer-patients", "completer-cnil"]
+    assert _step_shows("informer-patients", exfiltration="yes") is True
+    assert _step_shows("informer-patients", service_impact="major") is True
     assert _step_shows("completer-cnil", filed=("cnil_initiale",)) is True
 
 
