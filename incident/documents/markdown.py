@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from incident.documents.text import Block, Heading, Item, Paragraph, Rule, Run, Runs, Table
+from incident.documents.text import Block, Cell, Heading, Item, Paragraph, Rule, Run, Runs, Table
 from incident.documents.values import Values
 
 _RULES = [
@@ -107,8 +107,18 @@ class _Reader:
             elif token.type == "inline":
                 rows[-1].append(token)
         titled = any(cell.content for cell in rows[0])
-        cells = [tuple(map(self._runs, row)) for row in rows]
+        cells = [tuple(map(self._cell, row)) for row in rows]
         return Table(cells[0] if titled else (), tuple(cells[1:]), self._widths(opening, len(rows[0])))
+
+    def _cell(self, inline: Token) -> Cell:
+        """A cell's paragraphs: our own `<br>` separates them, a value's line breaks do not."""
+        pieces: list[list[Token]] = [[]]
+        for child in inline.children or []:
+            if _is_break(child):
+                pieces.append([])
+            else:
+                pieces[-1].append(child)
+        return tuple(map(self._styled, pieces))
 
     def _widths(self, opening: Token, columns: int) -> tuple[int, ...]:
         """The relative widths of the columns: the dashes of each in the line under the header."""
@@ -117,10 +127,14 @@ class _Reader:
         return tuple(dashes) if len(dashes) == columns else (1,) * columns
 
     def _runs(self, inline: Token) -> Runs:
-        """The runs of an inline token: bold, italic, breaks, and the values shown again."""
+        """The runs of a heading, a paragraph or an item."""
+        return self._styled(inline.children or [])
+
+    def _styled(self, children: Sequence[Token]) -> Runs:
+        """The runs of some inline tokens: bold, italic, breaks, and the values shown again."""
         runs: list[Run] = []
         bold = italic = 0
-        for child in inline.children or []:
+        for child in children:
             if child.type in ("strong_open", "strong_close"):
                 bold += child.nesting
             elif child.type in ("em_open", "em_close"):
@@ -130,9 +144,15 @@ class _Reader:
         return _joined(runs)
 
 
+def _is_break(child: Token) -> bool:
+    """Whether an inline token is a line break of the template's own."""
+    tag = child.type == "html_inline" and _BREAK.fullmatch(child.content)
+    return child.type == "hardbreak" or bool(tag)
+
+
 def _text_of(child: Token) -> str:
-    """What one inline token reads as: `<br>` and hard breaks break the line, other tags are text."""
-    if child.type == "hardbreak" or (child.type == "html_inline" and _BREAK.fullmatch(child.content)):
+    """What one inline token reads as: breaks break the line, other tags are text."""
+    if _is_break(child):
         return "\n"
     return " " if child.type == "softbreak" else child.content
 

@@ -5,7 +5,19 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from incident.documents.text import Block, Heading, Item, Paragraph, Run, Runs, Table, Text, words
+from incident.documents.text import (
+    Block,
+    Cell,
+    Heading,
+    Item,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    Text,
+    cell_words,
+    words,
+)
 
 _BULLETS = ("•", "–", "·")
 _UNDERLINES = ("═", "─")
@@ -65,14 +77,14 @@ def _plain_table(table: Table, width: int) -> Iterator[str]:
         yield from _plain_row(table.header, shares)
         yield "  ".join("─" * share for share in shares)
     for n, row in enumerate(table.rows):
-        if n and any("\n" in words(cell) for cell in row):
+        if n and any("\n" in cell_words(cell) for cell in row):
             yield ""
         yield from _plain_row(row, shares)
 
 
-def _plain_row(row: Sequence[Runs], shares: Sequence[int]) -> Iterator[str]:
+def _plain_row(row: Sequence[Cell], shares: Sequence[int]) -> Iterator[str]:
     """The lines of one row."""
-    cells = [wrap(words(cell), share) for cell, share in zip(row, shares, strict=True)]
+    cells = [wrap(cell_words(cell), share) for cell, share in zip(row, shares, strict=True)]
     for n in range(max(map(len, cells))):
         parts = [cell[n] if n < len(cell) else "" for cell in cells]
         padded = [part + " " * (share - columns(part)) for part, share in zip(parts, shares, strict=True)]
@@ -138,8 +150,8 @@ def _markdown_paragraph(paragraph: Paragraph) -> str:
     return {"mention": "> ", "continued": "    "}.get(paragraph.role, "") + text
 
 
-def _markdown_row(row: Sequence[Runs]) -> str:
-    return "| " + " | ".join(_marked(cell) for cell in row) + " |"
+def _markdown_row(row: Sequence[Cell]) -> str:
+    return "| " + " | ".join("<br>".join(map(_marked, cell)) for cell in row) + " |"
 
 
 def _marked(runs: Runs) -> str:

@@ -20,8 +20,8 @@ EXERCISE = "EXERCICE — document sans valeur, établi pour un entraînement."
 
 _STATEMENTS = (nodes.Output, nodes.For, nodes.If, nodes.Assign, nodes.With)
 _FILTERS = frozenset(
-    "batch capitalize count first groupby int join last length list lower map reject rejectattr replace"
-    " select selectattr sort trim unique upper".split()
+    {"batch", "capitalize", "count", "first", "groupby", "int", "join", "last", "length", "list", "lower"}
+    | {"map", "reject", "rejectattr", "replace", "select", "selectattr", "sort", "trim", "unique", "upper"}
 )
 _ERRORS = (TemplateError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError)
 

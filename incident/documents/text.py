@@ -20,6 +20,8 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+Cell = tuple[Runs, ...]
+"""A table cell: the paragraphs that the template separates; a value's own line breaks stay inside one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Item:
 class Table:
     """A table. Without a header it is a form: labels on the left, values on the right."""
 
-    header: tuple[Runs, ...]
-    rows: tuple[tuple[Runs, ...], ...]
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
 
     @property
@@ -85,6 +87,16 @@ def words(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
+def cell_words(cell: Cell) -> str:
+    """The bare text of a cell, one line per paragraph."""
+    return "\n".join(map(words, cell))
+
+
+def is_note(runs: Runs) -> bool:
+    """Whether a cell's paragraph is a note: italic throughout."""
+    return bool(runs) and all(run.italic for run in runs)
+
+
 def passages(text: Text) -> Iterator[tuple[str, str]]:
     """Every passage of a document with the heading it stands under, for the secrecy scan."""
     where = text.title
@@ -101,5 +113,5 @@ def passages(text: Text) -> Iterator[tuple[str, str]]:
 def _cells(where: str, table: Table) -> Iterator[tuple[str, str]]:
     """The cells of a table; in a form the label says where its value stands."""
     for row in table.rows:
-        label = words(row[0]).split("\n")[0] if not table.header else where
-        yield from ((label or where, words(cell)) for cell in row)
+        label = where if table.header else words(row[0][0])
+        yield from ((label or where, cell_words(cell)) for cell in row)

@@ -1,0 +1,42 @@
+"""What stands around a document's text: letterhead, footer, file properties."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Around a document. `letterhead` (name first) is empty when the document stays in the practice.
+
+    `entry` is the number of the last entry it was made from, `left_out` how many entries it leaves out,
+    `note` what else its footer says (« non enregistré »).
+    """
+
+    title: str
+    author: str
+    reference: str
+    entry: int
+    fingerprint: str
+    prepared_at: datetime
+    letterhead: tuple[str, ...] = ()
+    left_out: int = 0
+    exercise: bool = False
+    note: str = ""
+
+    @property
+    def identity(self) -> str:
+        """« incident 2026-001 · entrée 42 · empreinte 3f9a… »."""
+        return f"incident {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
+
+    @property
+    def remarks(self) -> str:
+        """What else the footer says, on one line; often nothing."""
+        return " · ".join(part for part in (_left_out(self.left_out), self.note) if part)
+
+
+def _left_out(count: int) -> str:
+    """« 2 entrées de conseil non reproduites »."""
+    if count <= 0:
+        return ""
+    one = count == 1
+    return f"{count} {'entrée' if one else 'entrées'} de conseil non {'reproduite' if one else 'reproduites'}"

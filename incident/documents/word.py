@@ -1,0 +1,179 @@
+"""A Text as a Word document: real styles from `base.docx`, bytes that depend on the content alone."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import cast
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from incident.documents import text as model
+from incident.documents.basedocx import TEXT_WIDTH
+from incident.documents.margins import write_margins
+from incident.documents.meta import Meta
+from incident.documents.ooxml import element
+from incident.documents.package import pack, unpack
+from incident.documents.values import one_line
+from incident.errors import DataError
+
+_HEADINGS = ("Title", "Heading 1", "Heading 2", "Heading 3")
+_ROLES = {"normal": "Normal", "mention": "Mention", "callout": "Encadré", "continued": "List Continue"}
+_NEEDED = (
+    *(*_HEADINGS, *_ROLES.values(), "List Bullet", "List Number", "Cellule", "Champ", "Note de champ"),
+    *("Filet", "Tableau", "Fiche", "Header", "Footer", "En-tête de lettre", "Exercice"),
+)
+_MAX_DEPTH = 3
+_NUMBERED = 2  # the number of « List Number » in base.docx
+_LONG_ROW = 900
+"""Characters above which a row may break across pages: kept whole, it could leave half a page empty."""
+
+
+def to_docx(text: model.Text, base: Path, meta: Meta) -> bytes:
+    """The Word document. Raises DataError if `base.docx` is missing or lacks one of our styles."""
+    document = _open(base)
+    _Writer(document).write(text.blocks)
+    write_margins(document, meta)
+    _properties(document, meta)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return pack(unpack(buffer.getvalue()))
+
+
+def _open(base: Path) -> Document:
+    """The base document with its body emptied. Raises DataError."""
+    try:
+        document = docx.Document(str(base))
+    except (OSError, KeyError, ValueError, PackageNotFoundError) as error:
+        raise DataError(f"Le fichier de styles {base} ne peut pas être lu : réinstallez l’outil.") from error
+    known = {style.name for style in document.styles}
+    missing = next((name for name in _NEEDED if name not in known), None)
+    if missing:
+        raise DataError(f"Le fichier de styles {base} n’a pas le style « {missing} » : réinstallez l’outil.")
+    for block in list(document.element.body):
+        if block.tag != qn("w:sectPr"):
+            document.element.body.remove(block)
+    return document
+
+
+def _properties(document: Document, meta: Meta) -> None:
+    """What a file manager shows of the document."""
+    core = document.core_properties
+    core.title = one_line(meta.title)[:255]
+    core.author = core.last_modified_by = one_line(meta.author)[:255]
+    core.subject = one_line(meta.identity)[:255]
+    core.language = "fr-FR"
+    core.created = core.modified = meta.prepared_at.astimezone(UTC).replace(tzinfo=None)
+    core.revision = 1
+
+
+@dataclass
+class _Writer:
+    """Writes blocks at the end of a document's body."""
+
+    document: Document
+
+    def __post_init__(self) -> None:
+        self._ids = {style.name: style.style_id for style in self.document.styles}
+        self._numbers: dict[int, int] = {}
+
+    def write(self, blocks: Sequence[model.Block]) -> None:
+        """Writes every block; a table is followed by a little space."""
+        for block in blocks:
+            match block:
+                case model.Heading():
+                    self._paragraph(_HEADINGS[block.level], block.runs)
+                case model.Paragraph():
+                    self._paragraph(_ROLES[block.role], block.runs)
+                case model.Item():
+                    self._item(block)
+                case model.Table():
+                    self._table(block)
+                case model.Rule():
+                    self._paragraph("Filet", ())
+
+    def _paragraph(self, style: str, runs: model.Runs) -> CT_P:
+        written = self._filled(style, runs)
+        self._append(written)
+        return written
+
+    def _append(self, block: BaseOxmlElement) -> None:
+        self.document.element.body.insert_element_before(block, "w:sectPr")
+
+    def _filled(self, style: str, runs: model.Runs, *, italic: bool = True) -> CT_P:
+        """A paragraph of a style with its runs; `italic` off when the style itself says note."""
+        made = cast(CT_P, element("w:p"))
+        made.style = self._ids[style]
+        paragraph = WordParagraph(made, self.document._body)
+        for run in runs:
+            written = paragraph.add_run(run.text)
+            written.bold = run.bold or None
+            written.italic = (run.italic and italic) or None
+        return made
+
+    def _item(self, item: model.Item) -> None:
+        depth = min(item.depth, _MAX_DEPTH)
+        name = "List Number" if item.ordered else "List Bullet"
+        written = self._paragraph(name if depth == 1 else f"{name} {depth}", item.runs)
+        if item.ordered:
+            number = element("w:numId", val=str(self._number(item, depth - 1)))
+            level = element("w:ilvl", val=str(depth - 1))
+            written.get_or_add_pPr().append(element("w:numPr", level, number))
+
+    def _number(self, item: model.Item, level: int) -> int:
+        """The Word number of a list, made at its first item so that each list counts on its own."""
+        if item.series not in self._numbers:
+            numbering = self.document.part.numbering_part.element
+            made = numbering.add_num(numbering.num_having_numId(_NUMBERED).abstractNumId.val)
+            made.add_lvlOverride(ilvl=level).add_startOverride(item.number)
+            self._numbers[item.series] = made.numId
+        return self._numbers[item.series]
+
+    def _table(self, table: model.Table) -> None:
+        """A table of fixed column widths; its header is repeated on each page."""
+        widths = [TEXT_WIDTH * share // sum(table.widths) for share in table.widths]
+        frame = _table_frame(self._ids["Tableau" if table.header else "Fiche"], widths, bool(table.header))
+        if table.header:
+            frame.append(self._row(table.header, widths, header=True, form=False))
+        for row in table.rows:
+            frame.append(self._row(row, widths, header=False, form=not table.header))
+        self._append(frame)
+        self._paragraph("Note de champ", ())
+
+    def _row(
+        self, row: Sequence[model.Cell], widths: Sequence[int], *, header: bool, form: bool
+    ) -> BaseOxmlElement:
+        marks = element("w:trPr")
+        if header or sum(len(model.cell_words(cell)) for cell in row) < _LONG_ROW:
+            marks.append(element("w:cantSplit"))
+        if header:
+            marks.append(element("w:tblHeader"))
+        styles = ["Champ" if form and n == 0 else "Cellule" for n in range(len(row))]
+        return element("w:tr", marks, *map(self._cell, row, widths, styles))
+
+    def _cell(self, cell: model.Cell, width: int, style: str) -> BaseOxmlElement:
+        """A cell; its italic paragraphs are notes."""
+        written = element("w:tc", element("w:tcPr", element("w:tcW", w=str(width), type="dxa")))
+        for runs in cell or ((),):
+            note = model.is_note(runs)
+            written.append(self._filled("Note de champ" if note else style, runs, italic=not note))
+        return written
+
+
+def _table_frame(style: str, widths: Sequence[int], header: bool) -> BaseOxmlElement:
+    """An empty table: its style, its fixed layout, its columns."""
+    first = "1" if header else "0"
+    flags = {"firstRow": first, "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
+    look = element("w:tblLook", val="0620" if header else "0600", **flags, noHBand="1", noVBand="1")
+    width = element("w:tblW", w=str(sum(widths)), type="dxa")
+    layout = element("w:tblLayout", type="fixed")
+    properties = element("w:tblPr", element("w:tblStyle", val=style), width, layout, look)
+    columns = [element("w:gridCol", w=str(width)) for width in widths]
+    return element("w:tbl", properties, element("w:tblGrid", *columns))
