@@ -1,7 +1,6 @@
 """The facts keep the ids and options of the published cases, and ask them in a doctor's words."""
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -78,7 +77,7 @@ def test_the_facts_of_each_published_case_are_accepted(case: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("fact", facts().values(), ids=lambda fact: fact.id)
 def test_a_fact_can_be_asked_and_answered(fact: Fact) -> None:
-    """Choices have distinct options, nothing else has any; orders and units stand where they mean something."""
+    """Choices have distinct options, nothing else has any; orders and units stand where they mean it."""
     ids = [option.id for option in fact.options]
     labels = [option.label for option in fact.options]
     assert bool(ids) == (fact.type in {"choice", "multi"})

@@ -71,11 +71,10 @@ NEVER_UNKNOWN = {
 }
 """Identity, contacts and awareness: « inconnu à ce stade » does not satisfy them."""
 
-INSTANTS = {"awareness": "breach_aware", "processor_1_told": "processor_told"}
-
+INFORMED: dict[str, JsonValue] = {"persons_informed": "informed"}
+TO_INFORM: dict[str, JsonValue] = {"persons_informed": "to_inform"}
 FIRST: dict[str, JsonValue] = {"notification_type": "initiale"}
 FOLLOW_UP: dict[str, JsonValue] = {"notification_type": "complementaire"}
-
 
 TYPES = {
     "multiple_choice": {"multi"},
@@ -153,38 +152,36 @@ class FactsOnly:
         return facts()[fact].rank(value)
 
     def is_done(self, step: str) -> bool:
-        """No step is done."""
+        """Never asked: a form looks at facts only."""
         raise AssertionError(step)
 
     def is_filed(self, obligation: str) -> bool:
-        """Nothing is filed."""
+        """Never asked."""
         raise AssertionError(obligation)
 
     def obligation_status(self, obligation: str) -> str | None:
-        """No obligation is known."""
+        """Never asked."""
         raise AssertionError(obligation)
 
 
-def shown_texts() -> Iterator[tuple[str, str]]:
-    """(where, text) of all our own words in the facts and the form."""
+def shown_texts() -> Iterator[str]:
+    """All our own words in the facts and the form."""
     for fact in facts().values():
-        yield fact.id, fact.ask
-        yield fact.id, fact.help
-        for option in fact.options:
-            yield f"{fact.id}.{option.id}", option.label
-            yield f"{fact.id}.{option.id}", option.help
-    yield from (("warning", form().warning), ("required_note", form().required_note))
+        yield from (fact.ask, fact.help)
+        yield from (text for option in fact.options for text in (option.label, option.help))
+    yield from (form().warning, form().required_note)
     for field in fields():
-        yield field.id, field.help
-        yield field.id, field.note
-        yield field.id, field.provenance.note
+        yield from (field.help, field.note, field.provenance.note)
+        yield from (
+            text for o in field.options for text in (o.help, o.provenance.note if o.provenance else "")
+        )
         if field.provenance.status == "ours":
-            yield field.id, field.label
+            yield field.label
 
 
 def test_our_words_have_french_typography() -> None:
     """No straight apostrophe, no breakable space before « ; : ! ? » » or after « « »."""
-    bad = [(where, text) for where, text in shown_texts() if re.search(r"'|« | [;:!?»]|\w[;!?](?!\w)", text)]
+    bad = [text for text in shown_texts() if re.search(r"'|« | [;:!?»]|\w[;!?](?!\w)", text)]
     assert bad == []
 
 
@@ -229,9 +226,9 @@ def test_a_field_keeps_its_label_and_its_provenance(name: str, original: dict[st
     assert field.label == original["label_fr"]
     if "provenance" in original:
         assert told(field.provenance) == provenance(original["provenance"])
-    else:
-        statuses = {option["provenance"]["status"] for option in original["options"]}
-        assert field.provenance.status == min(statuses, key=WEAKEST_FIRST.index)
+        return
+    statuses = {option["provenance"]["status"] for option in original["options"]}
+    assert field.provenance.status == min(statuses, key=WEAKEST_FIRST.index)
 
 
 @pytest.mark.parametrize(("name", "original"), original_fields(), ids=lambda value: str(value)[:30])
@@ -277,7 +274,8 @@ def test_field_ids_are_unique_and_say_where_the_answer_is() -> None:
     for field in fields():
         mapped = bool(field.options) and all(option.when and option.sets for option in field.options)
         assert [field.fact is not None, field.instant is not None, mapped].count(True) == 1, field.id
-    assert {field.id: field.instant for field in fields() if field.instant} == INSTANTS
+    instants = {field.id: field.instant for field in fields() if field.instant}
+    assert instants == {"awareness": "breach_aware", "processor_1_told": "processor_told"}
 
 
 def test_options_of_a_fact_are_the_facts_own() -> None:
@@ -295,7 +293,7 @@ def test_options_of_a_fact_are_the_facts_own() -> None:
 def test_every_fact_the_form_names_exists() -> None:
     """In facts, mappings and conditions; with values the fact can take."""
     for field in fields():
-        named = [(fact, wanted) for fact, wanted in facts_used(field.visible)]
+        named = list(facts_used(field.visible))
         for option in field.options:
             named += list(facts_used(option.when))
             for fact, value in option.sets.items():
@@ -373,8 +371,8 @@ def test_nothing_is_prefilled_but_the_type_and_the_sector() -> None:
         ("consequences_availability", {"availability": True}, {"availability": False}),
         ("consequences_integrity", {"integrity": True}, {"integrity": False}),
         ("consequences_confidentiality", {"confidentiality": True}, {"confidentiality": False}),
-        ("informed_date", {"persons_informed": "informed"}, {"persons_informed": "to_inform"}),
-        ("planned_date", {"persons_informed": "to_inform"}, {"persons_informed": "informed"}),
+        ("informed_date", INFORMED, TO_INFORM),
+        ("planned_date", TO_INFORM, INFORMED),
         ("not_informed_reason", {"persons_informed": "not_informed"}, {"persons_informed": "undetermined"}),
         ("dpo", {"practice_dpo_designated": True}, {"practice_dpo_designated": False}),
         ("complaint_date", {"complaint_filed": True}, {"complaint_filed": False}),
@@ -395,11 +393,8 @@ def test_the_sources_of_the_form_are_declared() -> None:
     used = {source for section in form().sections for source in section.provenance.sources}
     for field in fields():
         used.update(field.provenance.sources)
+        assert not field.provenance.sources or field.provenance.status not in {"memory", "ours"}, field.id
         for option in field.options:
             used.update(option.provenance.sources if option.provenance else ())
     declared = yaml.safe_load((ROOT / "playbooks/common/sources.yaml").read_text(encoding="utf-8"))["sources"]
     assert used <= set(form().sources) <= {source["id"] for source in declared}
-    for section in form().sections:
-        for field in section.fields:
-            if field.provenance.status in {"memory", "ours"}:
-                assert field.provenance.sources == (), field.id
