@@ -485,6 +485,7 @@ def test_obligations_follow_the_answers() -> None:
     assert _owed("plainte_assurance", malicious=False) is False
     assert _owed("cnil_initiale", risk_level="risk") is True
     assert _owed("cnil_initiale", risk_level="no_risk") is False
+    assert _owed("cnil_complement") is True, "not « sans objet » while the first part is still to file"
     assert _owed("personnes", risk_level="risk") is False
     assert _owed("registre") is True
     assert _owed("registre", availability=False, confidentiality=False, integrity=False) is False
