@@ -69,14 +69,14 @@ _TIGHT = "<w:contextualSpacing/>"
 
 _STYLES = [
     _Style("Title", "Titre", _KEEP + _spacing(0, 160), _font(19, BLUE, bold=True), "Normal"),
-    _Style("heading 1", "Titre1", _KEEP + _UNDER + _spacing(320, 120), _font(13, BLUE, bold=True), "Normal", 0),
+    _Style("heading 1", "Titre1", _KEEP + _spacing(300, 100), _font(13, BLUE, bold=True), "Normal", 0),
     _Style("heading 2", "Titre2", _KEEP + _spacing(220, 80), _font(11, BLUE, bold=True), "Normal", 1),
     _Style("heading 3", "Titre3", _KEEP + _spacing(160, 60), _font(10, INK, bold=True), "Normal", 2),
     *(
         _Style(
             f"{name}{'' if depth == 0 else f' {depth + 1}'}",
             f"{ident}{depth + 1}",
-            _list(number, depth) + _spacing(0, 40) + _TIGHT,
+            _list(number, depth) + _spacing(0, 110) + _TIGHT,
         )
         for name, ident, number in (("List Bullet", "Puce", 1), ("List Number", "Numero", 2))
         for depth in range(3)

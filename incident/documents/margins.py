@@ -53,7 +53,7 @@ def _footer(footer: _Footer, meta: Meta) -> None:
 
 def _line(part: _Header | _Footer, style: str) -> Paragraph:
     """A new paragraph, or the only one that is there if it is empty."""
-    only = part.paragraphs[0] if len(part.paragraphs) == 1 else None
+    only: Paragraph | None = part.paragraphs[0] if len(part.paragraphs) == 1 else None
     if only is None or len(only.runs):
         added: Paragraph = part.add_paragraph(style=style)
         return added
