@@ -1,0 +1,73 @@
+"""Answers typed on the command line or read from a YAML file."""
+
+from pathlib import Path
+
+from incident.case import Case
+from incident.core.commands import Given
+from incident.core.facts import Certainty, Fact, JsonValue, ValueRefused, parse_value, suggestion
+from incident.core.situation import Situation
+from incident.errors import BadInput
+
+
+def read_answers(pairs: tuple[str, ...], path: Path | None, case: Case) -> tuple[Given, ...]:
+    """Every answer of FAIT=VALEUR pairs and of a file, or BadInput for the first that cannot be."""
+    situation = case.situation()
+    given = [_from_pair(pair, situation) for pair in pairs]
+    if path is not None:
+        given += [_from_file(key, value, situation) for key, value in _load(path).items()]
+    return tuple(given)
+
+
+def _load(path: Path) -> dict[str, object]:
+    from incident.library.strict_yaml import load
+
+    data = load(path).data
+    if not isinstance(data, dict):
+        raise BadInput(f"« {path.name} » doit contenir des lignes « fait: valeur ».")
+    return data
+
+
+def _from_pair(pair: str, situation: Situation) -> Given:
+    key, sign, text = pair.partition("=")
+    if not sign:
+        raise BadInput(f"« {pair} » n’est pas de la forme FAIT=VALEUR.")
+    certainty: Certainty = "estimated" if key.endswith("~") else "certain"
+    fact = known_fact(key.removesuffix("~").strip(), situation)
+    return Given(fact.id, read_value(fact, text, situation), certainty)
+
+
+def known_fact(fact_id: str, situation: Situation) -> Fact:
+    """The fact of that id. Raises BadInput with a suggestion."""
+    fact = situation.fact(fact_id)
+    if fact is None:
+        raise BadInput(f"Fait inconnu « {fact_id} ».{suggestion(fact_id, list(situation.library.facts))}")
+    return fact
+
+
+def read_value(fact: Fact, text: str, situation: Situation) -> JsonValue:
+    """A typed value in its stored form; dates are read in the incident's zone. Raises BadInput."""
+    if fact.type == "when" and text.strip().casefold() not in {"unknown", "inconnu"}:
+        from incident.cli.base import read_when
+
+        return read_when(text, situation.state.zone, situation.now).to_json()
+    try:
+        return parse_value(fact, text)
+    except ValueRefused as problem:
+        raise BadInput(str(problem)) from None
+
+
+def _from_file(key: str, value: object, situation: Situation) -> Given:
+    """`fact: value`, or `fact: {value: …, certainty: estimated}`."""
+    certainty: Certainty = "certain"
+    if isinstance(value, dict) and "value" in value:
+        certainty = "estimated" if value.get("certainty") == "estimated" else "certain"
+        value = value["value"]
+    fact = known_fact(key, situation)
+    if isinstance(value, list):
+        value = ", ".join(str(item) for item in value)
+    text = {True: "oui", False: "non", None: "unknown"}.get(value, value) if _plain(value) else value  # type: ignore[arg-type]
+    return Given(fact.id, read_value(fact, str(text), situation), certainty)
+
+
+def _plain(value: object) -> bool:
+    return value is None or isinstance(value, bool)

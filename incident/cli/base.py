@@ -1,0 +1,194 @@
+"""What every command shares: French help, the session, output, and how times are read."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from incident.errors import BadInput, IncidentError
+
+if TYPE_CHECKING:
+    from incident.case import Case
+    from incident.core import commands as c
+    from incident.core.playbook import Library
+    from incident.core.templates import Template
+    from incident.core.when import When
+    from incident.register import Register
+
+
+class FrenchCommand(click.Command):
+    """A command whose help is in French."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write « Utilisation : … »."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Utilisation : ")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The pieces of the usage line, in French."""
+        return [piece.replace("[OPTIONS]", "[OPTIONS…]") for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The --help option, described in French."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Afficher cette aide."
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options (and a group's commands)."""
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        if records:
+            with formatter.section("Options"):
+                formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+class FrenchGroup(FrenchCommand, click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    lazy: dict[str, tuple[str, str]]
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name, in the order declared."""
+        return [*self.lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"incident.cli.{self.lazy[cmd_name][0]}")
+        found: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        rows = [(name, text) for name, (_module, text) in self.lazy.items()]
+        rows += [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
+        with formatter.section("Commandes"):
+            formatter.write_dl(rows)
+
+
+FrenchGroup.command_class = FrenchCommand
+
+
+@dataclass
+class Session:
+    """What the global options say. Opens the register when a command needs it."""
+
+    home: Path | None = None
+    acting: str | None = None
+
+    def register(self, *, exercise: bool = False, create: bool = False, read_only: bool = False) -> "Register":
+        """The practice's register (or the exercises'). Raises RegisterError."""
+        from incident.register import Register
+
+        return Register.open(self.home, exercise=exercise, create=create, read_only=read_only)
+
+    def case(self, ref: str, *, read_only: bool = False) -> "tuple[Register, Case]":
+        """The register that holds a reference, and its open case. `E…` references are exercises."""
+        register = self.register(exercise=ref.strip().upper().startswith("E"), read_only=read_only)
+        return register, register.case(ref)
+
+    def author(self, register: "Register") -> str:
+        """Who acts."""
+        from incident.register import author_name
+
+        return author_name(register.practice, self.acting)
+
+    def run(self, ref: str, build: "Callable[[Case], c.Command]") -> "Case":
+        """Carry out on an incident the command that `build` makes; the anchor follows."""
+        register, case = self.case(ref)
+        case.do(build(case), self.author(register))
+        register.keep_anchor()
+        for warning in register.warnings:
+            click.echo(warning, err=True)
+        return case
+
+    def library(self) -> "Library":
+        """The playbooks and forms as shipped (and the practice's own)."""
+        from incident.library.load import load_library
+        from incident.register import home_folder
+        from incident.resources import playbooks_dir, templates_dir
+
+        return load_library(playbooks_dir(), templates_dir(), home_folder(self.home) / "playbooks")
+
+    def templates(self) -> "dict[str, Template]":
+        """Every document's template, in the order they are listed."""
+        from incident.library.load import load_templates
+        from incident.resources import templates_dir
+
+        return load_templates(templates_dir())
+
+    def wanted_templates(self, documents: tuple[str, ...]) -> "list[Template]":
+        """The templates of these documents, or all. Raises BadInput for an unknown one."""
+        from incident.core.facts import suggestion
+
+        known = self.templates()
+        for name in documents:
+            if name not in known:
+                near = suggestion(name, list(known))
+                raise BadInput(f"Document inconnu « {name} ».{near} Possibles : {', '.join(known)}.")
+        return [known[name] for name in documents] if documents else list(known.values())
+
+
+pass_session = click.make_pass_decorator(Session)
+json_option = click.option("--json", "as_json", is_flag=True, help="Écrire un document JSON et rien d’autre.")
+
+
+def at_option(required: bool = False) -> Callable[[Any], Any]:
+    """The `--at WHEN` option."""
+    text = "Quand : 2026-11-23T07:50, « 7 h 50 », « ~7h50 » (vers), T1/T2 (entre)."
+    return click.option("--at", "at", metavar="QUAND", required=required, help=text)
+
+
+def why_option(required: bool = True) -> Callable[[Any], Any]:
+    """The `--why TEXT` option."""
+    return click.option("--why", metavar="TEXTE", required=required, default="", help="La raison, en clair.")
+
+
+def when(text: str | None, case: "Case") -> "When | None":
+    """A typed time, read in the incident's zone. Raises BadInput."""
+    return None if text is None else read_when(text, case.state.zone, case.timepiece.now())
+
+
+def read_when(text: str, zone: str, now: datetime) -> "When":
+    """A typed time read in a zone. Raises BadInput with the readings to choose from."""
+    from incident.core.when import WhenError
+    from incident.core.whentyped import parse_when
+
+    try:
+        return parse_when(text, zone=zone, now=now)
+    except WhenError as problem:
+        raise BadInput(str(problem)) from None
+
+
+def emit_json(value: object) -> None:
+    """Print one JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def fail(problem: IncidentError) -> int:
+    """Say what went wrong on stderr; exit code 1."""
+    click.echo(problem.message, err=True)
+    if problem.hint:
+        click.echo(problem.hint, err=True)
+    return 1
+
+
+def utf8_output() -> None:
+    """Let « ✓ » and accents through whatever the console's encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,58 @@
+"""`incident export`: produce documents, recorded first, then written to files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from incident.cli.base import FrenchCommand, Session, pass_session, why_option
+from incident.errors import BadInput
+
+if TYPE_CHECKING:
+    from incident.production import Suspected
+
+
+@click.command("export", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire (ici sinon).")
+@click.option("--format", "form", type=click.Choice(["docx", "pdf", "md", "txt"]), default="docx")
+@click.option("--reviewed", is_flag=True, help="J’ai relu les passages signalés (avec --why).")
+@why_option(required=False)
+@pass_session
+def export_command(
+    session: Session,
+    ref: str,
+    documents: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+    reviewed: bool,
+    why: str,
+) -> int:
+    """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
+    from incident.production import Suspected, produce, write_file
+    from incident.resources import base_docx
+
+    if form == "pdf":
+        raise BadInput("Le PDF n’est pas encore produit ici : ouvrez le fichier Word et enregistrez-le en PDF.")
+    if reviewed and not why.strip():
+        raise BadInput("Dites pourquoi les passages signalés peuvent sortir (--why).")
+    register, case = session.case(ref)
+    failed = 0
+    for template in session.wanted_templates(documents):
+        made = produce(case, template, form, base_docx(), session.author(register), why if reviewed else "")  # type: ignore[arg-type]
+        if isinstance(made, Suspected):
+            failed = 1
+            _say_suspected(made)
+        else:
+            path = write_file(made, folder or Path())
+            click.echo(str(path) + ("" if made.recorded else " (non enregistré)"))
+    register.keep_anchor()
+    return failed
+
+
+def _say_suspected(suspected: "Suspected") -> None:
+    click.echo(f"{suspected.template.title} : non produit, une identité de patient semble y figurer.", err=True)
+    for finding in suspected.findings:
+        click.echo(f"  {finding.where} : {finding.sentence}", err=True)
+    click.echo("Corrigez ou caviardez ces textes ; sinon : --reviewed --why « … ».", err=True)

@@ -1,0 +1,73 @@
+"""`incident playbook list|show|check|schema`."""
+
+from pathlib import Path
+
+import click
+
+from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session
+from incident.errors import BadInput
+
+
+@click.group("playbook", cls=FrenchGroup)
+def playbook_command() -> None:
+    """Les scénarios : lister, montrer, vérifier."""
+
+
+@playbook_command.command("list", cls=FrenchCommand)
+@json_option
+@pass_session
+def list_playbooks(session: Session, as_json: bool) -> None:
+    """Lister les scénarios."""
+    playbooks = sorted(session.library().playbooks.values(), key=lambda p: (p.rank, p.id))
+    if as_json:
+        emit_json([{"id": p.id, "title": p.title, "signs": list(p.signs), "steps": len(p.steps)} for p in playbooks])
+        return
+    for playbook in playbooks:
+        click.echo(f"{playbook.id:24} {playbook.title}")
+
+
+@playbook_command.command("show", cls=FrenchCommand)
+@click.argument("playbook_id", metavar="ID")
+@json_option
+@pass_session
+def show_playbook(session: Session, playbook_id: str, as_json: bool) -> None:
+    """Montrer un scénario en entier."""
+    from incident.core.facts import suggestion
+    from incident.library.describe import describe, describe_json
+
+    library = session.library()
+    playbook = library.playbooks.get(playbook_id)
+    if playbook is None:
+        raise BadInput(f"Scénario inconnu « {playbook_id} ».{suggestion(playbook_id, list(library.playbooks))}")
+    if as_json:
+        emit_json(describe_json(playbook, library))
+    else:
+        click.echo(describe(playbook, library))
+
+
+@playbook_command.command("check", cls=FrenchCommand)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FICHIER]...")
+@json_option
+@pass_session
+def check_playbooks(session: Session, paths: tuple[Path, ...], as_json: bool) -> int:
+    """Prouver que les scénarios sont complets et cohérents (ou ceux des fichiers donnés)."""
+    from incident.library.check import check_files
+    from incident.resources import playbooks_dir, templates_dir
+
+    problems = check_files(playbooks_dir(), templates_dir(), paths)
+    if as_json:
+        emit_json({"ok": not problems, "problems": [str(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        if not problems:
+            click.echo("Tout est cohérent.")
+    return 1 if problems else 0
+
+
+@playbook_command.command("schema", cls=FrenchCommand)
+def schema_of_playbooks() -> None:
+    """Afficher le schéma JSON d’un scénario, pour les éditeurs de texte."""
+    from incident.library.describe import schema
+
+    emit_json(schema())

@@ -1,0 +1,67 @@
+"""`incident practice show|set|edit`: the practice sheet."""
+
+import click
+
+from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session
+from incident.errors import BadInput, IncidentError
+
+
+@click.group("practice", cls=FrenchGroup)
+def practice_command() -> None:
+    """La fiche du cabinet : identité, contacts, assurance."""
+
+
+@practice_command.command("show", cls=FrenchCommand)
+@json_option
+@pass_session
+def show_practice(session: Session, as_json: bool) -> None:
+    """Montrer la fiche, et ce qui manque."""
+    from incident.core.dossier import value_lines
+    from incident.core.practice import sheet_facts
+
+    known = session.register(create=True).practice
+    library = session.library()
+    if as_json:
+        emit_json({fact.id: known[fact.id].value if fact.id in known else None for fact in sheet_facts(library)})
+        return
+    for fact in sheet_facts(library):
+        answer = known.get(fact.id)
+        value = " ; ".join(value_lines(fact, answer.value)) if answer is not None else "à renseigner"
+        click.echo(f"{fact.id.removeprefix('practice_'):28} {value}")
+
+
+@practice_command.command("set", cls=FrenchCommand)
+@click.argument("pairs", nargs=-1, required=True, metavar="CLE=VALEUR...")
+@pass_session
+def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
+    """Remplir des lignes de la fiche : nom, siren, dpo…"""
+    from incident.core.facts import ValueRefused, parse_value
+    from incident.core.practice import sheet_fact
+
+    library = session.library()
+    values = {}
+    for pair in pairs:
+        key, sign, text = pair.partition("=")
+        if not sign:
+            raise BadInput(f"« {pair} » n’est pas de la forme CLE=VALEUR.")
+        fact = sheet_fact(key.strip(), library)
+        try:
+            values[fact.id] = parse_value(fact, text)
+        except ValueRefused as problem:
+            raise BadInput(str(problem)) from None
+    register = session.register(create=True)
+    register.set_practice(values, library, session.author(register))
+    click.echo("Fiche enregistrée.")
+
+
+@practice_command.command("edit", cls=FrenchCommand)
+@pass_session
+def edit_practice(session: Session) -> int:
+    """Remplir la fiche à l’écran."""
+    import sys
+
+    if not sys.stdin.isatty():
+        raise IncidentError("La fiche se remplit dans un terminal ; sinon : incident practice set CLE=VALEUR.")
+    from incident.tui.app import run
+
+    return run(session.home, start="practice")

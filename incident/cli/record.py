@@ -1,0 +1,244 @@
+"""Commands that record something on an incident: one command, one durable transaction."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from incident.cli.base import FrenchCommand, Session, at_option, pass_session, when, why_option
+from incident.errors import BadInput
+
+if TYPE_CHECKING:
+    from incident.case import Case
+    from incident.core.commands import Command
+    from incident.core.when import When
+
+
+@click.command("aware", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("instant", default="breach_aware", metavar="[MOMENT]")
+@at_option(required=True)
+@click.option(
+    "--about",
+    type=click.Choice(["availability", "confidentiality", "integrity", "scope"]),
+    help="Sur quoi porte ce qu’on a appris.",
+)
+@click.option("--who", default="", metavar="QUI", help="Qui s’en est aperçu.")
+@why_option(required=False)
+@pass_session
+def aware_command(
+    session: Session, ref: str, instant: str, at: str, about: str | None, who: str, why: str
+) -> None:
+    """Dire quand on a su (par défaut : que des données étaient touchées)."""
+    from incident.core.commands import StateInstant
+    from incident.core.wording import instant_text
+
+    case = session.run(
+        ref,
+        lambda case: StateInstant(instant, _required(when(at, case)), about, who, why),  # type: ignore[arg-type]
+    )
+    clock = case.situation().clock("cnil_initiale")
+    if clock is not None and clock.due_at is not None:
+        click.echo(f"CNIL : jusqu’au {instant_text(clock.due_at, case.state.zone)}.")
+
+
+def _required(value: "When | None") -> "When":
+    if value is None:
+        raise BadInput("Dites quand (--at).")
+    return value
+
+
+@click.command("answer", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("pairs", nargs=-1, metavar="[FAIT=VALEUR]...")
+@click.option("--file", "path", type=click.Path(path_type=Path), metavar="FICHIER.yaml", help="Réponses en YAML.")
+@pass_session
+def answer_command(session: Session, ref: str, pairs: tuple[str, ...], path: Path | None) -> None:
+    """Répondre. FAIT=VALEUR (certain), FAIT~=VALEUR (estimé), FAIT=unknown (inconnu à ce stade)."""
+    from incident.cli.answers import read_answers
+    from incident.core.commands import GiveAnswers
+
+    case = session.run(ref, lambda case: GiveAnswers(read_answers(pairs, path, case)))
+    click.echo(f"Enregistré (entrée {case.state.seq}).")
+
+
+@click.command("do", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("step", metavar="ETAPE")
+@at_option()
+@click.option("--note", default="", metavar="TEXTE", help="Une précision.")
+@pass_session
+def do_command(session: Session, ref: str, step: str, at: str | None, note: str) -> None:
+    """Dire qu’une étape est faite."""
+    from incident.core.commands import DoStep
+
+    _said(session, ref, lambda case: DoStep(step, when(at, case), note))
+
+
+@click.command("skip", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("step", metavar="ETAPE")
+@why_option()
+@pass_session
+def skip_command(session: Session, ref: str, step: str, why: str) -> None:
+    """Dire qu’une étape ne concerne pas l’incident."""
+    from incident.core.commands import SkipStep
+
+    _said(session, ref, lambda case: SkipStep(step, why))
+
+
+@click.command("undo", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("step", metavar="ETAPE")
+@why_option()
+@pass_session
+def undo_command(session: Session, ref: str, step: str, why: str) -> None:
+    """Dire qu’une étape est à refaire."""
+    from incident.core.commands import UndoStep
+
+    _said(session, ref, lambda case: UndoStep(step, why))
+
+
+@click.command("note", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("text", metavar="TEXTE")
+@at_option()
+@click.option(
+    "--kind", type=click.Choice(["fait", "hypothese", "conseil"]), default="fait",
+    help="Un conseil (avocat, délégué, assureur) n’est jamais exporté par défaut.",
+)
+@pass_session
+def note_command(session: Session, ref: str, text: str, at: str | None, kind: str) -> None:
+    """Noter quelque chose dans le journal de l’incident."""
+    from incident.core.commands import AddNote
+
+    _said(session, ref, lambda case: AddNote(text, when(at, case), kind))  # type: ignore[arg-type]
+
+
+@click.command("call", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("contact")
+@at_option()
+@click.option("--note", default="", metavar="TEXTE", help="Ce qui a été dit.")
+@pass_session
+def call_command(session: Session, ref: str, contact: str, at: str | None, note: str) -> None:
+    """Noter un appel."""
+    from incident.core.commands import MakeCall
+
+    _said(session, ref, lambda case: MakeCall(contact, when(at, case), note))
+
+
+@click.command("names", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("names", nargs=-1, required=True, metavar="NOM...")
+@pass_session
+def names_command(session: Session, ref: str, names: tuple[str, ...]) -> None:
+    """Déclarer les noms à chercher avant qu’un document ne sorte. Ils ne sont montrés nulle part."""
+    from incident.core.commands import DeclareNames
+
+    _said(session, ref, lambda case: DeclareNames(names))
+
+
+@click.command("decide", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("outcome", type=click.Choice(["authority", "persons"]))
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@why_option(required=False)
+@pass_session
+def decide_command(session: Session, ref: str, outcome: str, answer: str, why: str) -> None:
+    """Décider : prévenir la CNIL (authority), informer les patients (persons)."""
+    from incident.core.commands import Decide
+
+    _said(session, ref, lambda case: Decide(outcome, answer == "yes", why))  # type: ignore[arg-type]
+
+
+@click.command("filed", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("obligation", metavar="DECLARATION")
+@at_option(required=True)
+@click.option("--reference", default="", metavar="NUMERO", help="Le numéro reçu.")
+@click.option("--receipt", type=click.Path(path_type=Path), metavar="FICHIER", help="L’accusé de réception.")
+@click.option("--pending", is_flag=True, help="Envoyé, accusé attendu.")
+@click.option("--why-late", default="", metavar="TEXTE", help="Les motifs du retard.")
+@click.option("--for", "for_", default="", metavar="ID", help="Pour quel responsable (par défaut : le cabinet).")
+@pass_session
+def filed_command(
+    session: Session,
+    ref: str,
+    obligation: str,
+    at: str,
+    reference: str,
+    receipt: Path | None,
+    pending: bool,
+    why_late: str,
+    for_: str,
+) -> None:
+    """Dire qu’une déclaration a été faite hors de l’outil, et par quelle preuve."""
+    from incident.core.canonical import digest
+    from incident.core.clocks import STATUS_LABELS
+    from incident.core.commands import File
+
+    proof = _read_file(receipt) if receipt is not None else None
+    register, case = session.case(ref)
+    command = File(
+        obligation=obligation,
+        at=_required(when(at, case)),
+        reference=reference,
+        receipt_sha256=digest(proof) if proof is not None else None,
+        pending=pending,
+        why_late=why_late,
+        for_=for_,
+    )
+    case.do(command, session.author(register), [proof] if proof is not None else [])
+    register.keep_anchor()
+    clock = case.situation().clock(obligation)
+    if clock is not None:
+        owed = " Motifs du retard à donner : incident answer … late_reasons=…" if clock.reasons_missing else ""
+        click.echo(f"{clock.obligation.title} : {STATUS_LABELS[clock.status]}.{owed}")
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise BadInput(f"Le fichier « {path.name} » ne peut pas être lu ({problem.strerror}).") from None
+
+
+@click.command("correct", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("seq", type=int, metavar="ENTREE")
+@why_option()
+@at_option()
+@click.option("--text", metavar="TEXTE", help="Les mots à lire à la place.")
+@click.option("--reference", metavar="NUMERO", help="Le numéro à lire à la place.")
+@pass_session
+def correct_command(
+    session: Session, ref: str, seq: int, why: str, at: str | None, text: str | None, reference: str | None
+) -> None:
+    """Corriger une entrée : l’originale et la correction restent visibles."""
+    from incident.core.commands import Correct
+
+    _said(session, ref, lambda case: Correct(seq, why, when(at, case), text, reference))
+
+
+@click.command("expunge", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("seq", type=int, metavar="ENTREE")
+@why_option()
+@pass_session
+def expunge_command(session: Session, ref: str, seq: int, why: str) -> None:
+    """Caviarder le texte d’une entrée (donnée d’un patient écrite par erreur)."""
+    from incident.core.commands import Expunge
+
+    case = session.run(ref, lambda case: Expunge(seq, why))
+    click.echo(f"Texte de l’entrée {seq} caviardé (entrée {case.state.seq}).")
+    holding = [str(d.seq) for d in case.state.documents if d.upto >= seq]
+    if holding:
+        listed = ", ".join(holding)
+        click.echo(f"Des documents produits ensuite peuvent le contenir : entrées {listed}, à caviarder de même.")
+
+
+def _said(session: Session, ref: str, build: "Callable[[Case], Command]") -> None:
+    case = session.run(ref, build)
+    click.echo(f"Enregistré (entrée {case.state.seq}).")

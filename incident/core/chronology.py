@@ -1,0 +1,160 @@
+"""The record as people read it: one row an entry, in words, corrections and removals visible."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from incident.core import entries as e
+from incident.core.dossier import value_lines
+from incident.core.facts import Answer
+from incident.core.playbook import INSTANTS, Library
+from incident.core.state import effective, moment, recorded, text_field
+from incident.core.when import When
+from incident.core.wording import instant_text, when_text
+
+OUTCOMES = {"authority": "Prévenir la CNIL", "persons": "Informer les patients"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry in words. `replaced` and `reason` tell what a correction replaced, and why."""
+
+    seq: int
+    moment: datetime
+    happened: str
+    recorded: str
+    author: str
+    kind: str
+    label: str
+    text: str
+    nature: str = ""
+    corrected: bool = False
+    replaced: str = ""
+    reason: str = ""
+    expunged: bool = False
+
+
+def chronology(
+    history: Sequence[e.Entry], zone: str, library: Library, *, by_seq: bool = False
+) -> list[Row]:
+    """Every entry in words, ordered by when it happened (earliest bound, then number) or by number."""
+    changes = {b.target: b for entry in history if isinstance(b := entry.body, e.Corrected | e.Expunged)}
+    read = effective(history)
+    rows = [
+        _row(original, now_read, changes.get(original.seq), zone, library)
+        for original, now_read in zip(history, read, strict=True)
+    ]
+    return rows if by_seq else sorted(rows, key=lambda row: (row.moment, row.seq))
+
+
+def _row(
+    original: e.Entry, entry: e.Entry, change: e.Corrected | e.Expunged | None, zone: str, library: Library
+) -> Row:
+    body = entry.body
+    expunged = isinstance(change, e.Expunged)
+    return Row(
+        seq=entry.seq,
+        moment=moment(entry),
+        happened=happened_text(entry.happened, entry, zone),
+        recorded=instant_text(recorded(entry), zone),
+        author=entry.author,
+        kind=entry.kind,
+        label=e.LABELS[entry.kind],
+        text=words(body, library) if body is not None else e.EXPUNGED,
+        nature=body.nature if isinstance(body, e.Note) else "",
+        corrected=isinstance(change, e.Corrected),
+        replaced=_replaced(original, zone) if isinstance(change, e.Corrected) else "",
+        reason=change.why if change is not None else "",
+        expunged=expunged,
+    )
+
+
+def happened_text(happened: When | None, entry: e.Entry, zone: str) -> str:
+    """When it happened as it was said, else when it was recorded."""
+    return when_text(happened) if happened is not None else instant_text(recorded(entry), zone)
+
+
+def _replaced(original: e.Entry, zone: str) -> str:
+    """What the original said: its time and its words."""
+    name = text_field(original.body) if original.body is not None else None
+    said = str(getattr(original.body, name)) if name else ""
+    return " : ".join(part for part in (happened_text(original.happened, original, zone), said) if part)
+
+
+def words(body: e.AnyBody, library: Library) -> str:
+    """What an entry says, in French."""
+    match body:
+        case e.Opened():
+            return f"{body.title} ({body.ref})"
+        case e.InstantStated():
+            return _join(INSTANTS.get(body.instant, body.instant), body.who and f"par {body.who}", body.why)
+        case e.PlaybookAdded():
+            return body.playbook
+        case e.EditionAdopted():
+            return _list(body.changes)
+        case e.StepDone() | e.StepNotApplicable() | e.StepReopened():
+            why = body.text if isinstance(body, e.StepDone) else body.why
+            return _join(step_title(body.step, library), why)
+        case e.AnswerGiven():
+            return _answer(body, library)
+        case e.CallMade():
+            return _join(body.name, body.text)
+        case e.DecisionTaken():
+            answer = "oui" if body.answer else "non"
+            return _join(f"{OUTCOMES[body.outcome]} : {answer}", body.text)
+        case e.RiskProposed():
+            return _join(f"niveau proposé : {RISK[body.level]}", _list(body.reasons))
+        case e.NotificationFiled():
+            return _filed(body, library)
+        case e.DocumentProduced():
+            return f"{body.document} ({body.format}), empreinte {body.sha256[:16]}"
+        case e.NamesDeclared():
+            return f"{len(body.names)} nom(s), non affichés"
+        case e.Corrected():
+            return _join(f"entrée {body.target}", body.text or "", body.why)
+        case e.Expunged():
+            return _join(f"entrée {body.target}", body.why)
+        case e.Closed():
+            return _join(body.why, body.owed and f"restait : {_list(body.owed)}")
+        case _:
+            return _other(body)
+
+
+RISK = {"no_risk": "pas de risque", "risk": "risque", "high": "risque élevé"}
+
+
+def _other(body: e.AnyBody) -> str:
+    name = text_field(body)
+    head = next((str(getattr(body, n)) for n in ("name", "recipient", "correspondent") if hasattr(body, n)), "")
+    return _join(head, str(getattr(body, name)) if name else "")
+
+
+def _join(*parts: object) -> str:
+    return " — ".join(str(part) for part in parts if part)
+
+
+def _list(parts: Iterable[str]) -> str:
+    return " ; ".join(parts)
+
+
+def step_title(step_id: str, library: Library) -> str:
+    """A step's title, its id if the data in force no longer have it."""
+    found = (p.step(step_id) for p in library.playbooks.values())
+    return next((step.title for step in found if step is not None), step_id)
+
+
+def _answer(body: e.AnswerGiven, library: Library) -> str:
+    fact = library.facts.get(body.fact)
+    if fact is None:
+        return body.fact
+    known = Answer(value=body.value, certainty=body.certainty).known
+    value = "\n".join(value_lines(fact, body.value)) if known else "inconnu à ce stade"
+    sure = " (estimé)" if body.certainty == "estimated" else ""
+    return f"{fact.ask} {value}{sure}"
+
+
+def _filed(body: e.NotificationFiled, library: Library) -> str:
+    known = library.obligations.get(body.obligation)
+    title = known.title if known is not None else body.obligation
+    proof = f"n° {body.reference}" if body.reference else "accusé attendu" if body.pending else "accusé joint"
+    return _join(title, proof, body.text and f"motifs du retard : {body.text}")

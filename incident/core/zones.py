@@ -1,0 +1,94 @@
+"""Time zones: the only module that knows the zone database (pytz, which carries its own).
+
+Instants inside the program are aware UTC datetimes. Local times are read strictly: one that exists twice
+or never is refused, with its readings (design §2, rule 10).
+"""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from difflib import get_close_matches
+
+import pytz
+
+PLACES = {
+    "Europe/Paris": "Paris",
+    "Indian/Reunion": "La Réunion",
+    "Indian/Mayotte": "Mayotte",
+    "America/Guadeloupe": "Guadeloupe",
+    "America/Martinique": "Martinique",
+    "America/Cayenne": "Guyane",
+    "America/Miquelon": "Saint-Pierre-et-Miquelon",
+    "America/St_Barthelemy": "Saint-Barthélemy",
+    "America/Marigot": "Saint-Martin",
+    "Pacific/Noumea": "Nouvelle-Calédonie",
+    "Pacific/Tahiti": "Tahiti",
+    "Pacific/Marquesas": "Marquises",
+    "Pacific/Gambier": "Gambier",
+    "Pacific/Wallis": "Wallis-et-Futuna",
+    "Indian/Kerguelen": "Kerguelen",
+}
+
+
+class ZoneUnknown(ValueError):
+    """No such zone; the text is the French sentence."""
+
+
+class LocalTimeRefused(ValueError):
+    """A local time that is not one instant. `readings` are the ISO forms to choose from."""
+
+    def __init__(self, message: str, readings: list[str]) -> None:
+        super().__init__(message)
+        self.readings = readings
+
+
+class Ambiguous(LocalTimeRefused):
+    """A local time that existed twice (clocks put back)."""
+
+
+class NonExistent(LocalTimeRefused):
+    """A local time that never existed (clocks put forward)."""
+
+
+def zone(name: str) -> tzinfo:
+    """The zone of an IANA name. Raises ZoneUnknown."""
+    try:
+        return pytz.timezone(name)
+    except (pytz.UnknownTimeZoneError, AttributeError, ValueError):
+        near = get_close_matches(name, pytz.all_timezones, n=1, cutoff=0.5)
+        hint = f" Vouliez-vous dire « {near[0]} » ?" if near else " Exemple : Europe/Paris."
+        raise ZoneUnknown(f"Fuseau horaire inconnu « {name} ».{hint}") from None
+
+
+def to_local(instant: datetime, zone_name: str) -> datetime:
+    """The instant as it reads in a zone."""
+    return instant.astimezone(zone(zone_name))
+
+
+def from_local(naive: datetime, zone_name: str) -> datetime:
+    """The UTC instant of a local time. Raises Ambiguous or NonExistent with the readings."""
+    readings = local_readings(naive, zone_name)
+    exact = [reading for reading in readings if reading.replace(tzinfo=None) == naive]
+    if len(exact) == 1:
+        return exact[0].astimezone(UTC)
+    shown = [reading.isoformat(timespec="minutes") for reading in readings]
+    said = f"{naive.hour} h {naive.minute:02d} le {naive.day:02d}/{naive.month:02d}/{naive.year}"
+    choice = " ou ".join(shown)
+    if exact:
+        raise Ambiguous(f"{said} a existé deux fois (changement d’heure) : écrivez {choice}.", shown)
+    raise NonExistent(f"{said} n’a pas existé (changement d’heure) : écrivez {choice}.", shown)
+
+
+def local_readings(naive: datetime, zone_name: str) -> list[datetime]:
+    """Every instant a local time may mean, earliest first: one, or two around a clock change."""
+    known = zone(zone_name)
+    offsets = {
+        (naive.replace(tzinfo=UTC) + timedelta(days=shift)).astimezone(known).utcoffset() for shift in (-1, 1)
+    }
+    instants = {(naive - offset).replace(tzinfo=UTC) for offset in offsets if offset is not None}
+    local = [instant.astimezone(known) for instant in sorted(instants)]
+    exact = [reading for reading in local if reading.replace(tzinfo=None) == naive]
+    return exact or local
+
+
+def place(zone_name: str) -> str:
+    """What to call a zone: « Paris », « La Réunion »."""
+    return PLACES.get(zone_name, zone_name.rsplit("/", 1)[-1].replace("_", " "))

@@ -1,0 +1,339 @@
+"""From an incident to the plain context that templates are rendered with. Facts only; no format.
+
+What leaves the practice names staff by role, leaves out `conseil` notes and says how many were left out.
+Only absolute times are written.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from incident.core import entries as e
+from incident.core.agenda import STEP_LABELS, tasks
+from incident.core.chronology import Row, chronology
+from incident.core.clocks import STATUS_LABELS, Clock
+from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
+from incident.core.facts import Person
+from incident.core.playbook import PHASES
+from incident.core.risk import LEVEL_LABELS
+from incident.core.situation import Situation
+from incident.core.state import State
+from incident.core.templates import Template
+from incident.core.when import instant_json
+from incident.core.wording import duration, instant_text, when_text
+from incident.documents.registersheet import register_rows
+
+TO_COMPLETE = "à compléter"
+PROVENANCE_NOTES = {"memory": "libellé à confirmer", "questionnaire": "libellé à confirmer", "edpb_draft":
+                    "libellé d’un projet européen, à confirmer", "replica": "libellé à confirmer"}
+
+Context = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a document is made from: the situation at `prepared_at`, and the history up to entry N."""
+
+    situation: Situation
+    history: Sequence[e.Entry]
+
+    @property
+    def upto(self) -> int:
+        """N: the last entry that is not « document produced »."""
+        return self.situation.state.content_seq
+
+    @property
+    def kept(self) -> Sequence[e.Entry]:
+        """The entries up to N."""
+        return self.history[: self.upto]
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of entry N."""
+        return self.history[self.upto - 1].hash if self.upto else "0" * 64
+
+
+def build(template: Template, material: Material) -> Context:
+    """The whole context of a document. Sections a template does not use cost little."""
+    situation = material.situation
+    rows = chronology(material.kept, situation.state.zone, situation.library)
+    shown, left_out = _for_audience(rows, template)
+    context: Context = {
+        "doc": _document(template, material, left_out),
+        "practice": _practice(situation),
+        "incident": _incident(situation),
+        "clocks": [_clock(clock, situation) for clock in situation.clocks],
+        "steps": _steps(situation),
+        "chronology": [_row(row, situation, template) for row in shown],
+        "risk": _risk(situation),
+        "register": register_rows(situation),
+        "sources": _sources(template, situation),
+    }
+    if template.form is not None:
+        context["form"] = _form(dossier(situation.library.forms[template.form], situation))
+    return context
+
+
+def _for_audience(rows: Sequence[Row], template: Template) -> tuple[list[Row], int]:
+    """The rows to print, and how many were left out."""
+    silent = {"document_produced", "risk_proposed", "names_declared", "edition_adopted"}
+    wanted = [row for row in rows if row.kind not in silent]
+    shown = [row for row in wanted if row.nature != "conseil"]
+    return shown, len(wanted) - len(shown)
+
+
+def _document(template: Template, material: Material, left_out: int) -> Context:
+    situation = material.situation
+    return {
+        "title": template.title,
+        "prepared_at": instant_text(situation.now, situation.state.zone),
+        "reference": situation.state.ref,
+        "entry": material.upto,
+        "fingerprint": material.fingerprint[:16],
+        "exercise": situation.state.exercise,
+        "left_out": left_out,
+        "status_note": "",
+    }
+
+
+def _practice(situation: Situation) -> Context:
+    names = ("name", "address", "siren", "rpps", "finess", "structure", "phone", "legal_representative",
+             "contact_person", "dpo")
+    return {name: _sheet_line(f"practice_{name}", situation) for name in names}
+
+
+def _sheet_line(fact_id: str, situation: Situation) -> str:
+    fact, answer = situation.fact(fact_id), situation.answer(fact_id)
+    if fact is None or answer is None or not answer.known:
+        return "aucun" if fact_id == "practice_dpo" and _no_dpo(situation) else TO_COMPLETE
+    return "\n".join(value_lines(fact, answer.value))
+
+
+def _no_dpo(situation: Situation) -> bool:
+    return situation.value("practice_dpo_designated") is False
+
+
+def _incident(situation: Situation) -> Context:
+    state = situation.state
+    aware, seen = state.stated("breach_aware"), state.stated("attack_known")
+    opened = instant_text(state.opened_at, state.zone) if state.opened_at else TO_COMPLETE
+    return {
+        "ref": state.ref,
+        "title": state.title,
+        "zone": state.zone,
+        "opened": opened,
+        "aware": when_text(aware.happened) if aware else TO_COMPLETE,
+        "aware_assumed": aware is None,
+        "discovered": when_text(seen.happened) if seen else "inconnu à ce stade",
+        "status": "clos" if state.status == "closed" else "ouvert",
+        "kinds": [situation.library.playbooks[p].title for p in state.playbooks],
+    }
+
+
+def _clock(clock: Clock, situation: Situation) -> Context:
+    zone, filing = situation.state.zone, clock.filing
+    sources = [situation.library.sources[s] for s in clock.obligation.sources if s in situation.library.sources]
+    return {
+        "title": clock.obligation.title,
+        "authority": clock.obligation.authority,
+        "duty": clock.obligation.duty,
+        "starts": _start(clock, zone),
+        "due": instant_text(clock.due_at, zone) if clock.due_at else "dans les meilleurs délais",
+        "status": STATUS_LABELS[clock.status],
+        "filed": when_text(filing.happened) if filing else "",
+        "reference": _proof(clock),
+        "late_by": duration(clock.late) if clock.late else "",
+        "reasons": _reasons(clock, situation),
+        "why": clock.why,
+        "source": " ; ".join(_source_line(s.title, s.status) for s in sources),
+        "concerned": clock.status not in {"not_applicable", "undetermined"},
+    }
+
+
+def _start(clock: Clock, zone: str) -> str:
+    if clock.starts_at is None:
+        return "pas encore"
+    text = instant_text(clock.starts_at, zone)
+    return f"{text} (provisoire : ouverture de l’incident)" if clock.assumed else text
+
+
+def _proof(clock: Clock) -> str:
+    if clock.filing is None:
+        return ""
+    if clock.filing.reference:
+        return clock.filing.reference
+    return "accusé attendu" if clock.filing.pending else "accusé de réception joint"
+
+
+def _reasons(clock: Clock, situation: Situation) -> str:
+    if clock.late is None:
+        return ""
+    said = clock.filing.text if clock.filing else ""
+    known = situation.value("late_reasons")
+    return said or (str(known) if known else "à donner")
+
+
+def _source_line(title: str, status: str) -> str:
+    return title if status == "verified" else f"{title} (à confirmer)"
+
+
+def _steps(situation: Situation) -> list[Context]:
+    shown = [task for task in tasks(situation) if task.status != "hidden"]
+    return [
+        {
+            "phase": PHASES[task.step.phase],
+            "title": task.step.title,
+            "status": STEP_LABELS[task.status],
+            "when": instant_text(task.mark.happened, situation.state.zone) if task.mark else "",
+            "note": task.mark.text if task.mark else "",
+        }
+        for task in shown
+    ]
+
+
+def _row(row: Row, situation: Situation, template: Template) -> Context:
+    author = _role(row.author, situation) if template.leaves_practice else row.author
+    return {
+        "n": row.seq,
+        "happened": row.happened,
+        "recorded": row.recorded,
+        "author": author,
+        "label": row.label,
+        "text": row.text,
+        "nature": {"hypothese": "hypothèse"}.get(row.nature, row.nature),
+        "corrected": row.corrected,
+        "replaced_text": row.replaced,
+        "reason": row.reason,
+        "expunged": row.expunged,
+    }
+
+
+def _role(author: str, situation: Situation) -> str:
+    """An author's role: what follows the name in the practice sheet, else « le cabinet »."""
+    people = str(situation.value("practice_people") or "").splitlines()
+    for line in people:
+        name, _comma, role = line.partition(",")
+        if line.strip() == author or name.strip() == author:
+            return role.strip() or "le cabinet"
+    return "le cabinet"
+
+
+def _risk(situation: Situation) -> Context:
+    found = situation.assessment
+    words = {True: "oui", False: "non", None: "à décider"}
+    return {
+        "level": LEVEL_LABELS[situation.risk_level],
+        "authority": words[found.authority],
+        "persons": words[found.persons],
+        "reasons": [{"text": r.text, "source": _source_title(r.source, situation)} for r in found.reasons],
+        "missing": [fact.ask for name in found.missing if (fact := situation.fact(name))],
+        "decided": [_decided(outcome, situation) for outcome in ("authority", "persons")
+                    if outcome in situation.state.decisions],
+    }
+
+
+def _decided(outcome: str, situation: Situation) -> str:
+    made = situation.state.decisions[outcome]
+    what = {"authority": "Notifier la CNIL", "persons": "Informer les personnes"}[outcome]
+    answer = "oui" if made.answer else "non"
+    when = instant_text(made.happened, situation.state.zone)
+    proposed = {True: "oui", False: "non", None: "à décider"}[made.proposed]
+    review = " À revoir : faits nouveaux depuis." if situation.overtaken(outcome) else ""
+    why = f" Motif : {made.text}" if made.text else ""
+    return f"{what} : {answer}, décidé le {when} (proposition de l’outil : {proposed}).{why}{review}"
+
+
+def _source_title(source: str, situation: Situation) -> str:
+    known = situation.library.sources.get(source)
+    return _source_line(known.title, known.status) if known else source
+
+
+def _sources(template: Template, situation: Situation) -> list[Context]:
+    found = [situation.library.sources[name] for name in template.sources if name in situation.library.sources]
+    return [
+        {"title": s.title, "url": s.url, "checked": s.checked,
+         "status": "vérifiée" if s.status == "verified" else "à confirmer"}
+        for s in found
+    ]
+
+
+def _form(filled: Dossier) -> Context:
+    ready, required = filled.counts
+    return {
+        "title": filled.form.title,
+        "warning": filled.form.warning,
+        "portal": filled.form.portal,
+        "sections": [
+            {
+                "title": s.section.title,
+                "provenance_note": PROVENANCE_NOTES.get(s.section.provenance.status, ""),
+                "fields": [_field(view) for view in s.fields],
+            }
+            for s in filled.sections
+        ],
+        "missing": [view.field.label for view in filled.missing],
+        "counts": {"ready": ready, "required": required},
+    }
+
+
+def _field(view: FieldView) -> Context:
+    empty = view.status == "missing"
+    return {
+        "label": view.field.label,
+        "lines": list(view.lines) or [TO_COMPLETE if view.field.required_initial else "—"],
+        "certainty": TO_COMPLETE if empty else CERTAINTY_LABELS[view.certainty],
+        "required": view.field.required_initial,
+        "missing": view.field.required_initial and not view.ready,
+        "note": PROVENANCE_NOTES.get(view.field.provenance.status, ""),
+        "origin": view.origin or "",
+    }
+
+
+def free_texts(template: Template, material: Material) -> list[tuple[str, str]]:
+    """(where, text) of every free text typed by people that the document carries, for the secrecy scan."""
+    situation, found = material.situation, []
+    for fact_id, answer in situation.state.answers.items():
+        fact = situation.fact(fact_id)
+        if fact is not None and fact.type == "text" and isinstance(answer.value, str):
+            found.append((f"{fact.ask} (entrée {answer.seq})", answer.value))
+    rows = chronology(material.kept, situation.state.zone, situation.library)
+    shown, _left_out = _for_audience(rows, template)
+    silent = {"answer_given", "opened"}
+    found += [(f"{row.label} (entrée {row.seq})", row.text) for row in shown if row.kind not in silent]
+    return [*found, ("Titre de l’incident", situation.state.title)]
+
+
+def exempt_texts(situation: Situation) -> list[str]:
+    """Identity and contact values of the practice and its contacts, which the scan must not flag."""
+    exempt = []
+    for answer in situation.practice.values():
+        if isinstance(answer.value, dict):
+            person = Person.model_validate(answer.value)
+            exempt += [person_text(person), person.name, person.phone, person.email]
+        elif isinstance(answer.value, str):
+            exempt.append(answer.value)
+    exempt += [contact.phone for contact in situation.library.contacts.values()]
+    return [text for text in exempt if text]
+
+
+def form_values(template: Template, situation: Situation) -> Mapping[str, object] | None:
+    """The form's values as JSON, kept beside the document; None for a document without a form."""
+    from incident.core.dossier import as_json
+
+    if template.form is None:
+        return None
+    return as_json(dossier(situation.library.forms[template.form], situation))
+
+
+def missing(template: Template, situation: Situation) -> list[str]:
+    """What the document still needs: the form's required fields, and its own facts."""
+    asked = [fact.ask for name in template.facts if situation.answer(name) is None
+             and (fact := situation.fact(name))]
+    if template.form is not None:
+        filled = dossier(situation.library.forms[template.form], situation)
+        asked += [view.field.label for view in filled.missing]
+    return asked
+
+
+def prepared_at(state: State, situation: Situation) -> str:
+    """The instant the document is prepared, UTC."""
+    return instant_json(situation.now)

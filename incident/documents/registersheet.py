@@ -1,0 +1,105 @@
+"""The rows of the register of breaches (GDPR art. 33(5)): facts, effects, measures, decisions."""
+
+from incident.core.clocks import Clock
+from incident.core.dossier import view
+from incident.core.situation import Situation
+from incident.core.wording import duration, instant_text, when_text
+
+UNKNOWN = "inconnu à ce stade"
+
+
+def register_rows(situation: Situation) -> list[dict[str, object]]:
+    """(label, value lines) in the order of the recommended columns; `legal` marks the legal minimum."""
+    state = situation.state
+    aware = state.stated("breach_aware")
+    rows: list[tuple[str, list[str], bool]] = [
+        ("Référence interne", [state.ref], False),
+        ("Prise de connaissance", [when_text(aware.happened) if aware else "non déclarée à ce jour"], True),
+        ("Début", _lines("start_datetime", situation), True),
+        ("Fin ou en cours", _end(situation), True),
+        ("Circonstances et faits", _lines("discovery_circumstances", situation)
+         + _known(_lines("description", situation)), True),
+        ("Nature de la violation", _lines("breach_natures", situation), True),
+        ("Origine et cause", _lines("origins", situation) + _known(_lines("causes", situation)), True),
+        ("Données concernées", _lines("data_categories", situation)
+         + _known(_lines("sensitive_data", situation)), True),
+        ("Nombre d’enregistrements", _lines("records_count", situation), True),
+        ("Personnes concernées", _lines("people_categories", situation), True),
+        ("Nombre de personnes", _lines("persons_count", situation), True),
+        ("Conséquences probables", _consequences(situation), True),
+        ("Gravité", _lines("gravity", situation), True),
+        ("Mesures prises ou prévues", _lines("measures_after", situation), True),
+        ("Décisions motivées", _decisions(situation), True),
+        ("Notification à la CNIL", _filing("cnil_initiale", situation), True),
+        ("Information des personnes", _lines("persons_informed", situation), True),
+        ("Autres déclarations", _others(situation), False),
+        ("Clôture", [_closing(situation)], False),
+    ]
+    return [{"label": label, "lines": lines or [UNKNOWN], "value": "\n".join(lines) or UNKNOWN, "legal": legal}
+            for label, lines, legal in rows]
+
+
+def _lines(field_id: str, situation: Situation) -> list[str]:
+    """A form field's lines, « inconnu à ce stade » when nothing is known of it."""
+    form = situation.library.forms.get("cnil")
+    field = form.field(field_id) if form is not None else None
+    if field is None:
+        return [UNKNOWN]
+    found = view(field, situation)
+    sure = " (estimé)" if found.status == "answered" and found.certainty == "estimated" else ""
+    lines = [*found.lines] or [UNKNOWN]
+    return [*lines[:-1], lines[-1] + sure]
+
+
+def _known(lines: list[str]) -> list[str]:
+    return [] if lines == [UNKNOWN] else lines
+
+
+def _end(situation: Situation) -> list[str]:
+    if situation.value("ongoing") is True:
+        return ["toujours en cours"]
+    return _lines("end_datetime", situation)
+
+
+def _consequences(situation: Situation) -> list[str]:
+    names = ("consequences_confidentiality", "consequences_integrity", "consequences_availability",
+             "potential_harms")
+    return [line for name in names for line in _known(_lines(name, situation))] or [UNKNOWN]
+
+
+def _decisions(situation: Situation) -> list[str]:
+    words = {"authority": "Notifier la CNIL", "persons": "Informer les personnes"}
+    lines = []
+    for outcome, label in words.items():
+        made = situation.state.decisions.get(outcome)
+        if made is not None:
+            when = instant_text(made.happened, situation.state.zone)
+            why = f". Motif : {made.text}" if made.text else ""
+            lines.append(f"{label} : {'oui' if made.answer else 'non'} ({when}){why}")
+    return lines or ["pas encore décidé"]
+
+
+def _filing(obligation: str, situation: Situation) -> list[str]:
+    clock = situation.clock(obligation)
+    if clock is None or clock.filing is None:
+        return ["non faite à ce jour" + _because(clock)]
+    proof = clock.filing.reference or ("accusé attendu" if clock.filing.pending else "accusé joint")
+    lines = [f"faite le {when_text(clock.filing.happened)}, {proof}"]
+    if clock.late is not None:
+        said = clock.filing.text or str(situation.value("late_reasons") or "motifs à donner")
+        lines.append(f"{duration(clock.late)} après la fin du délai. Motifs : {said}")
+    return lines
+
+
+def _because(clock: Clock | None) -> str:
+    return f" : {clock.why}" if clock is not None and clock.status == "not_applicable" and clock.why else ""
+
+
+def _others(situation: Situation) -> list[str]:
+    made = [c for c in situation.clocks if c.filing is not None and c.id not in {"cnil_initiale", "registre"}]
+    return [f"{c.obligation.title} : {when_text(c.filing.happened)}" for c in made if c.filing] or ["aucune à ce jour"]
+
+
+def _closing(situation: Situation) -> str:
+    closed = situation.state.closed_at
+    return f"clos le {instant_text(closed, situation.state.zone)}" if closed else "incident ouvert"

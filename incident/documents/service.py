@@ -1,0 +1,158 @@
+"""What each document still needs and where it stands; its text; its bytes. Nothing is recorded here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from incident.core.canonical import canonical, digest
+from incident.core.facts import Person
+from incident.core.situation import Situation
+from incident.core.state import Produced, State
+from incident.core.templates import Template
+from incident.core.wording import instant_text
+from incident.documents import context as ctx
+from incident.documents.context import Material
+from incident.documents.secrecy import Finding, scan
+from incident.documents.text import Text
+
+Format = Literal["docx", "md", "txt"]
+FORMATS: tuple[Format, ...] = ("docx", "md", "txt")
+Status = Literal["incomplete", "ready", "produced", "outdated"]
+STATUS_LABELS: dict[Status, str] = {
+    "incomplete": "incomplet",
+    "ready": "prêt",
+    "produced": "produit",
+    "outdated": "à refaire : des faits ont changé depuis",
+}
+Templates = Mapping[str, Template]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a document stands: `latest` is its last produced version, if any."""
+
+    template: Template
+    status: Status
+    missing: tuple[str, ...]
+    latest: Produced | None
+
+
+def standing(template: Template, situation: Situation) -> Standing:
+    """Where one document stands now."""
+    missing = tuple(ctx.missing(template, situation))
+    latest = _latest(template.id, situation.state)
+    if latest is not None:
+        status: Status = "produced" if latest.upto == situation.state.content_seq else "outdated"
+    else:
+        status = "incomplete" if missing else "ready"
+    return Standing(template, status, missing, latest)
+
+
+def standings(templates: Templates, situation: Situation) -> list[Standing]:
+    """Every document, in the order of the templates."""
+    return [standing(template, situation) for template in templates.values()]
+
+
+def document_statuses(templates: Templates, situation: Situation) -> list[dict[str, object]]:
+    """`documents` of `incident show --json`."""
+    return [
+        {
+            "id": found.template.id,
+            "status": found.status,
+            "missing": list(found.missing),
+            "produced_at": found.latest.prepared_at if found.latest else None,
+            "sha256": found.latest.sha256 if found.latest else None,
+        }
+        for found in standings(templates, situation)
+    ]
+
+
+def _latest(document: str, state: State) -> Produced | None:
+    made = [produced for produced in state.documents if produced.document == document]
+    return made[-1] if made else None
+
+
+def text(template: Template, material: Material) -> Text:
+    """The document's text, for a preview or for Word. Raises DataError naming the template."""
+    from incident.documents.render import render
+
+    return render(template, ctx.build(template, material))
+
+
+def findings(template: Template, material: Material) -> list[Finding]:
+    """What looks like a patient's identity in the free texts of a document that leaves the practice."""
+    if not template.leaves_practice:
+        return []
+    situation = material.situation
+    texts = ctx.free_texts(template, material)
+    return scan(texts, list(situation.state.names), ctx.exempt_texts(situation))
+
+
+def document_bytes(
+    template: Template, material: Material, form: Format, base: Path, note: str = ""
+) -> bytes:
+    """The document as a file: the same bytes for the same entry N, template, letterhead and instant."""
+    made = text(template, material)
+    if form == "docx":
+        from incident.documents.word import to_docx
+
+        return to_docx(made, base, _meta(template, material, note))
+    from incident.documents.plain import to_markdown, to_plain
+
+    written = to_plain(made) if form == "txt" else to_markdown(made)
+    return written.encode("utf-8")
+
+
+def _meta(template: Template, material: Material, note: str):  # type: ignore[no-untyped-def]
+    from incident.documents.meta import Meta
+
+    situation = material.situation
+    document = ctx.build(template, material)["doc"]
+    left_out = document["left_out"] if isinstance(document, dict) else 0
+    name = str(situation.value("practice_name") or "Cabinet médical")
+    return Meta(
+        title=template.title,
+        author=name,
+        reference=situation.state.ref,
+        entry=material.upto,
+        fingerprint=material.fingerprint[:16],
+        prepared_at=situation.now,
+        letterhead=letterhead(situation) if template.leaves_practice else (),
+        left_out=int(left_out),
+        exercise=situation.state.exercise,
+        note=note,
+    )
+
+
+def letterhead(situation: Situation) -> tuple[str, ...]:
+    """Name, address and telephone of the practice, as far as the sheet says them."""
+    contact = situation.value("practice_contact_person")
+    phone = Person.model_validate(contact).phone if isinstance(contact, dict) else ""
+    parts = [situation.value("practice_name"), situation.value("practice_address"), phone]
+    return tuple(" ".join(str(part).split()) for part in parts if part)
+
+
+def letterhead_digest(situation: Situation, base: Path) -> str:
+    """The hash of what stands around the text: the letterhead's lines and the styles' file."""
+    return digest(canonical({"lines": list(letterhead(situation)), "base": digest(base.read_bytes())}))
+
+
+def form_values_bytes(template: Template, situation: Situation) -> bytes | None:
+    """The form's values as JSON bytes, None for a document without a form."""
+    values = ctx.form_values(template, situation)
+    return None if values is None else canonical(json.loads(json.dumps(values)))
+
+
+def file_name(template: Template, situation: Situation, form: Format) -> str:
+    """The file's name: nothing a person typed."""
+    stem = template.name_for(situation.state.ref, situation.state.content_seq)
+    return f"{stem}.{form}"
+
+
+def prepared_text(produced: Produced, zone: str) -> str:
+    """When a version was prepared, in words."""
+    from datetime import datetime
+
+    return instant_text(datetime.fromisoformat(produced.prepared_at), zone)

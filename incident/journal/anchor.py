@@ -1,0 +1,95 @@
+"""Heads of all streams kept outside the register, so that a register put back or cut short is noticed."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from incident.journal.files import sync_folder
+from incident.journal.store import Journal
+
+Kind = Literal["first_time", "same", "ahead", "behind", "different"]
+WORDS: dict[Kind, str] = {
+    "first_time": "Première ouverture de ce registre sur ce poste.",
+    "same": "Le registre est tel que ce poste l’a laissé.",
+    "ahead": "Le registre a reçu des entrées depuis la dernière ouverture sur ce poste.",
+    "behind": "Le registre a MOINS d’entrées que ce poste n’en connaît : une ancienne copie a-t-elle été remise ?",
+    "different": "Le registre DIFFÈRE de ce que ce poste connaît : des entrées ont été changées.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorState:
+    """How a register compares with what this machine remembers, and in which streams."""
+
+    kind: Kind
+    streams: tuple[str, ...] = ()
+
+    @property
+    def alarming(self) -> bool:
+        """Whether someone must look at it."""
+        return self.kind in {"behind", "different"}
+
+    @property
+    def words(self) -> str:
+        """One French sentence."""
+        return WORDS[self.kind]
+
+
+class Anchor:
+    """What this machine remembers of one register: one small file."""
+
+    def __init__(self, folder: Path, uuid: str) -> None:
+        self.path = folder / f"{uuid}.json"
+
+    def compare(self, journal: Journal) -> AnchorState:
+        """The register is checked as a prefix: being ahead is normal."""
+        known = self._read()
+        if known is None:
+            return AnchorState("first_time")
+        behind = tuple(s for s, (seq, _h) in known.items() if journal.head(s).seq < seq)
+        changed = tuple(
+            s for s, (seq, hash_) in known.items() if journal.hash_at(s, seq) not in {None, hash_}
+        )
+        if changed:
+            return AnchorState("different", changed)
+        if behind:
+            return AnchorState("behind", behind)
+        now = {stream: (head.seq, head.hash) for stream, head in journal.heads().items()}
+        return AnchorState("same" if now == known else "ahead")
+
+    def keep(self, journal: Journal) -> str:
+        """Remember the heads as they are. Returns a French warning when that failed, else an empty string.
+
+        What an alarming comparison would have told is kept: an anchor never goes back by itself.
+        """
+        if self.compare(journal).alarming:
+            return WORDS[self.compare(journal).kind]
+        return self.acknowledge(journal)
+
+    def acknowledge(self, journal: Journal) -> str:
+        """Remember the heads as they are, whatever was known before."""
+        heads = {stream: [head.seq, head.hash] for stream, head in sorted(journal.heads().items())}
+        try:
+            self._write(json.dumps(heads))
+        except OSError as problem:
+            return f"Le repère extérieur du registre n’a pas pu être écrit ({problem.strerror})."
+        return ""
+
+    def _read(self) -> dict[str, tuple[int, str]] | None:
+        try:
+            known = json.loads(self.path.read_text(encoding="utf-8"))
+            return {str(stream): (int(seq), str(hash_)) for stream, (seq, hash_) in known.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+
+    def _write(self, text: str) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.path.with_suffix(f".{os.getpid()}.tmp")
+        with partial.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self.path)
+        sync_folder(self.path.parent)

@@ -1,0 +1,73 @@
+"""One interface writes at a time: an operating-system lock beside the register, freed at exit or kill."""
+
+import os
+import sys
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+
+class InterfaceLock:
+    """The right of one interface to write. « Prendre la main » passes it on: the former holder notices."""
+
+    def __init__(self, register: Path) -> None:
+        self._path = register.with_name(f"{register.name}-interface")
+        self._owner = register.with_name(f"{register.name}-main")
+        self._file: IO[str] | None = None
+        self._mark = str(uuid4())
+
+    def acquire(self) -> bool:
+        """Take the lock if it is free. False if another interface holds it, or it cannot be taken."""
+        try:
+            self._file = self._path.open("a+", encoding="utf-8")
+        except OSError:
+            return False
+        if not _lock(self._file):
+            return False
+        self._claim()
+        return True
+
+    def take_over(self) -> None:
+        """Become the interface that writes; the former one sees it at its next `still_mine`."""
+        self._claim()
+
+    def still_mine(self) -> bool:
+        """Whether no other interface has taken over since."""
+        try:
+            return self._owner.read_text(encoding="utf-8") == self._mark
+        except OSError:
+            return False
+
+    def release(self) -> None:
+        """Let go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _claim(self) -> None:
+        partial = self._owner.with_name(f"{self._owner.name}.{os.getpid()}")
+        try:
+            partial.write_text(self._mark, encoding="utf-8")
+            partial.replace(self._owner)
+        except OSError:
+            return
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[str]) -> bool:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _lock(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

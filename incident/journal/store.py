@@ -1,0 +1,308 @@
+"""One register file: streams of chained entries, bodies that can be expunged, blobs, summaries, drafts.
+
+Owned by one thread. A transaction is all or nothing, and is durable when `writing()` returns.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from incident.core.canonical import canonical, digest
+from incident.errors import NotRecorded, RegisterNewer, RegisterReadOnly
+from incident.journal import schema
+from incident.journal.files import create_file, open_file, translated
+from incident.journal.records import EMPTY, Head, Pending, Stamp, Stored
+
+__all__ = ["Head", "Journal", "Pending", "Stamp", "Stored", "Writer"]
+
+CHUNK = 1 << 20
+"""Bytes of a blob in one row."""
+
+
+class Journal:
+    """An open register file."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, *, read_only: bool, newer: bool = False
+    ) -> None:
+        self.connection = connection
+        self.path = path
+        self.read_only = read_only
+        self.newer = newer
+        self.uuid = self._meta("uuid")
+        self._version = self._data_version()
+
+    @classmethod
+    def create(cls, path: Path, *, uuid: str) -> "Journal":
+        """A new, empty register. Raises NotRecorded, RegisterBusy (already there)."""
+        create_file(path, uuid)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> "Journal":
+        """Open a register. Raises RegisterMissing, RegisterDamaged, RegisterBusy."""
+        opened = open_file(path, read_only=read_only)
+        with translated(path):
+            return cls(opened.connection, path, read_only=opened.read_only, newer=opened.newer)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def _meta(self, name: str) -> str:
+        row = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def streams(self) -> list[str]:
+        """The streams that hold entries."""
+        return [row[0] for row in self._rows(schema.STREAMS)]
+
+    def head(self, stream: str) -> Head:
+        """The last entry of a stream."""
+        rows = self._rows(schema.HEAD, stream)
+        return Head(*rows[0]) if rows else EMPTY
+
+    def heads(self) -> dict[str, Head]:
+        """The last entry of every stream."""
+        return {stream: Head(seq, hash_) for stream, seq, hash_ in self._rows(schema.ALL_HEADS)}
+
+    def hash_at(self, stream: str, seq: int) -> str | None:
+        """The hash of one entry, None if there is none."""
+        rows = self._rows(schema.AT, stream, seq)
+        return str(rows[0][0]) if rows else None
+
+    def read(self, stream: str, after: int = 0) -> list[Stored]:
+        """The entries of a stream after a number."""
+        return [Stored(*row) for row in self._rows(schema.READ, stream, after)]
+
+    def changed(self) -> bool:
+        """Whether another connection has committed since this was last asked."""
+        version = self._data_version()
+        changed, self._version = version != self._version, version
+        return changed
+
+    def _data_version(self) -> int:
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def blob(self, sha256: str) -> bytes | None:
+        """The bytes of a blob, None if there is none (any more)."""
+        rows = self._rows(schema.READ_BLOB, sha256)
+        return b"".join(row[0] for row in rows) if rows else None
+
+    def blobs(self) -> list[str]:
+        """The digests of every blob."""
+        return [row[0] for row in self._rows(schema.BLOBS)]
+
+    def summaries(self) -> list[dict[str, object]]:
+        """The rows written by `put_summary`, one an incident."""
+        rows: list[dict[str, object]] = [json.loads(row[0]) for row in self._rows(schema.SUMMARIES)]
+        return rows
+
+    def stale_summaries(self) -> list[str]:
+        """The streams whose summary was not built from their last entry."""
+        return [row[0] for row in self._rows(schema.STALE)]
+
+    def search(self, words: str) -> list[str]:
+        """The streams whose text holds every one of the words, accents and case forgiven."""
+        wanted = folded(words[:200]).split()
+        return [
+            stream for stream, text in self._rows(schema.FIND) if all(word in text for word in wanted)
+        ]
+
+    def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with translated(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    # -- drafts ----------------------------------------------------------------------------------------
+
+    def draft(self, name: str) -> str | None:
+        """What was being typed under that name."""
+        rows = self._rows(schema.READ_DRAFT, name)
+        return str(rows[0][0]) if rows else None
+
+    def drafts(self, prefix: str) -> dict[str, str]:
+        """Every draft whose name begins with the prefix."""
+        return dict(self._rows(schema.DRAFTS, prefix, prefix))
+
+    def save_draft(self, name: str, text: str) -> None:
+        """Keep what is being typed; an empty text forgets it. Not part of the record."""
+        with self.writing() as writer:
+            if text:
+                writer.execute(schema.SAVE_DRAFT, name, text)
+            else:
+                writer.clear_draft(name)
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator["Writer"]:
+        """One transaction: all of it is durable on return, or none of it is recorded.
+
+        Raises RegisterReadOnly, RegisterBusy, NotRecorded.
+        """
+        self._writable()
+        with translated(self.path):
+            self._begin()
+        writer = Writer(self)
+        try:
+            yield writer
+        except BaseException:
+            self._rollback()
+            raise
+        self._commit(writer)
+
+    def _writable(self) -> None:
+        if self.newer:
+            raise RegisterNewer(
+                f"Le registre « {self.path.name} » vient d’une version plus récente : il s’ouvre en lecture "
+                "seule. Mettez l’outil à jour pour écrire."
+            )
+        if self.read_only:
+            raise RegisterReadOnly(
+                f"Le registre « {self.path.name} » est ouvert en lecture seule : rien n’a été enregistré. "
+                "Donnez le droit d’écrire sur ce fichier et son dossier, ou copiez-le ailleurs."
+            )
+
+    def _begin(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+
+    def _rollback(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def _commit(self, writer: "Writer") -> None:
+        """Commit; after an I/O error the commit may have been applied, so the tail is read again."""
+        try:
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as problem:
+            self._undo_quietly()
+            if not self._applied(writer.added):
+                raise NotRecorded(
+                    f"NON ENREGISTRÉ : le disque n’a pas accepté l’écriture dans « {self.path.name} » "
+                    f"({problem}). Notez sur papier, libérez de la place ou changez de disque, recommencez."
+                ) from problem
+
+    def _undo_quietly(self) -> None:
+        try:
+            self._rollback()
+        except sqlite3.Error:
+            self.connection.close()
+            self.connection = open_file(self.path, read_only=False).connection
+
+    def _applied(self, ids: Sequence[str]) -> bool:
+        try:
+            return bool(ids) and all(self.connection.execute(schema.HAS_ENTRY, (i,)).fetchone() for i in ids)
+        except sqlite3.Error:
+            return False
+
+
+class Writer:
+    """What may be done inside one transaction."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self.added: list[str] = []
+
+    def execute(self, sql: str, *values: object) -> None:
+        """Run one statement. Raises NotRecorded when the disk refuses it."""
+        journal = self._journal
+        try:
+            journal.connection.execute(sql, values)
+        except sqlite3.OperationalError as problem:
+            raise NotRecorded(
+                f"NON ENREGISTRÉ : le disque n’a pas accepté l’écriture dans « {journal.path.name} » "
+                f"({problem}). Notez sur papier, libérez de la place ou changez de disque, recommencez."
+            ) from problem
+
+    def read(self, stream: str, after: int = 0) -> list[Stored]:
+        """The entries of a stream after a number, this transaction's own included."""
+        return self._journal.read(stream, after)
+
+    def head(self, stream: str) -> Head:
+        """The last entry of a stream, this transaction's own included."""
+        return self._journal.head(stream)
+
+    def append(self, stream: str, pendings: Sequence[Pending], stamp: Stamp) -> list[Stored]:
+        """Chain entries to a stream."""
+        head, stored = self.head(stream), []
+        for pending in pendings:
+            made = chained(stream, head, pending, stamp)
+            target = pending.body.get("target") if pending.kind == "expunged" else None
+            columns = (stream, made.seq, pending.id, pending.kind, target, made.entry, made.hash)
+            self.execute(schema.ADD_ENTRY, *columns)
+            self.execute(schema.ADD_BODY, stream, made.seq, made.body)
+            self.added.append(pending.id)
+            stored.append(made)
+            head = Head(made.seq, made.hash)
+        return stored
+
+    def put_blob(self, data: bytes) -> str:
+        """Keep bytes under their digest; keeping the same bytes again changes nothing."""
+        sha256 = digest(data)
+        if not self._journal._rows(schema.HAS_BLOB, sha256):
+            for part, start in enumerate(range(0, max(len(data), 1), CHUNK)):
+                self.execute(schema.ADD_BLOB, sha256, part, data[start : start + CHUNK])
+        return sha256
+
+    def expunge(self, stream: str, seq: int) -> None:
+        """Let a body go. Only an entry that an `expunged` entry of the stream names."""
+        try:
+            self.execute(schema.REMOVE, stream, seq)
+            self.execute(schema.DROP_BODY, stream, seq)
+        except sqlite3.IntegrityError as problem:
+            raise NotRecorded(f"NON ENREGISTRÉ : l’entrée {seq} n’est pas caviardée par une entrée.") from problem
+
+    def expunge_blob(self, sha256: str, stream: str, target: int) -> None:
+        """Let a blob go with the expunged entry that held it; its digest stays."""
+        try:
+            self.execute(schema.REMOVE_BLOB, sha256, stream, target)
+            self.execute(schema.DROP_BLOB, sha256)
+        except sqlite3.IntegrityError as problem:
+            raise NotRecorded(f"NON ENREGISTRÉ : l’entrée {target} n’est pas caviardée.") from problem
+
+    def put_summary(self, stream: str, row: Mapping[str, object], search_text: str) -> None:
+        """The incident's line in the list, and the words it is found by, built from the stream's head."""
+        text = json.dumps(row, ensure_ascii=False, sort_keys=True)
+        self.execute(schema.PUT_SUMMARY, stream, self.head(stream).hash, text, folded(search_text))
+
+    def clear_draft(self, name: str) -> None:
+        """Forget what was being typed."""
+        self.execute(schema.CLEAR_DRAFT, name)
+
+
+def chained(stream: str, head: Head, pending: Pending, stamp: Stamp) -> Stored:
+    """An entry chained after a head. The salt keeps the body's digest from telling anything of it."""
+    body = canonical({**pending.body, "salt": secrets.token_urlsafe(16)})
+    entry = canonical(
+        {
+            "v": pending.v,
+            "id": pending.id,
+            "incident": stream,
+            "seq": head.seq + 1,
+            "recorded_at": stamp.recorded_at,
+            "monotonic_ms": stamp.monotonic_ms,
+            "boot": stamp.boot,
+            "zone": stamp.zone,
+            "author": pending.author,
+            "happened": pending.happened,
+            "kind": pending.kind,
+            "body_sha256": digest(body),
+            "prev": head.hash,
+        }
+    )
+    return Stored(head.seq + 1, entry, body, digest(entry))
+
+
+def folded(text: str) -> str:
+    """The text in lower case without accents, for searching."""
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+

@@ -1,0 +1,159 @@
+"""Verify a register in words: the chain is recomputed from the stored bytes, never from columns."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from incident.core.canonical import digest
+from incident.journal import schema
+from incident.journal.records import NO_HASH, Stored
+from incident.journal.store import Journal
+
+PRACTICE = "practice"
+
+
+@dataclass(slots=True)
+class Report:
+    """What was verified, and every problem found, as French sentences."""
+
+    streams: dict[str, int] = field(default_factory=dict)
+    expunged: int = 0
+    blobs: int = 0
+    heads: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problems
+
+    @property
+    def lines(self) -> list[str]:
+        """The report, one sentence a line."""
+        entries = sum(self.streams.values())
+        checked = f"{len(self.streams)} journal(aux), {entries} entrées, {self.blobs} pièces vérifiées"
+        removed = f" ; {self.expunged} texte(s) caviardé(s)" if self.expunged else ""
+        if self.ok:
+            return [f"Registre intact : {checked}{removed}. Rien n’a été changé ni effacé."]
+        return [f"ATTENTION : {len(self.problems)} anomalie(s) ({checked}{removed}).", *self.problems]
+
+    def to_json(self) -> dict[str, object]:
+        """The report for scripts."""
+        return {
+            "ok": self.ok,
+            "streams": self.streams,
+            "expunged": self.expunged,
+            "blobs": self.blobs,
+            "heads": self.heads,
+            "problems": self.problems,
+        }
+
+
+def verify(journal: Journal, stream: str | None = None, expected_head: str | None = None) -> Report:
+    """Verify a whole register, or one stream. `expected_head` may be the short form of a footer."""
+    report = Report()
+    names = _names(journal)
+    for name in [stream] if stream else journal.streams():
+        _verify_stream(journal, name, names.get(name, name), report)
+    if stream is None:
+        _verify_practice(journal, report)
+        _verify_blobs(journal, report)
+    if expected_head:
+        _verify_head(journal, stream, expected_head.strip().lower(), report)
+    return report
+
+
+def _names(journal: Journal) -> dict[str, str]:
+    """What to call each stream: its incident's reference."""
+    names = {PRACTICE: "la fiche du cabinet"}
+    for item in journal.read(PRACTICE):
+        body = _json(item.body)
+        if "first_hash" in body:
+            names[str(body.get("incident"))] = f"l’incident {body.get('ref')}"
+    return names
+
+
+def _json(data: bytes | None) -> dict[str, object]:
+    try:
+        value = json.loads(data) if data is not None else {}
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _verify_stream(journal: Journal, stream: str, name: str, report: Report) -> None:
+    stored = journal.read(stream)
+    columns = journal._rows(schema.COLUMNS, stream)
+    removals = {int(row[0]) for row in journal._rows(schema.REMOVALS, stream)}
+    named = {_json(item.body).get("target") for item in stored if _json(item.entry).get("kind") == "expunged"}
+    previous = NO_HASH
+    for position, item in enumerate(stored, start=1):
+        for problem in _entry_problems(item, position, previous, stream):
+            report.problems.append(f"Dans {name}, entrée {position} : {problem}.")
+        if item.body is None:
+            report.expunged += 1
+            if item.seq not in removals or item.seq not in named:
+                report.problems.append(f"Dans {name}, entrée {position} : le texte a disparu sans être caviardé.")
+        previous = item.hash
+    report.problems += _column_problems(columns, stored, name)
+    report.streams[stream] = len(stored)
+    report.heads[stream] = previous
+
+
+def _entry_problems(item: Stored, position: int, previous: str, stream: str) -> list[str]:
+    fields = _json(item.entry)
+    problems = []
+    if digest(item.entry) != item.hash:
+        problems.append("ses octets ne correspondent plus à son empreinte")
+    if fields.get("seq") != position or item.seq != position:
+        problems.append("sa place dans la suite a changé, ou une entrée manque avant elle")
+    if fields.get("prev") != previous:
+        problems.append("elle ne suit plus l’entrée précédente")
+    if fields.get("incident") != stream:
+        problems.append("elle appartient à un autre incident")
+    if item.body is not None and digest(item.body) != fields.get("body_sha256"):
+        problems.append("son texte a été changé")
+    return problems
+
+
+def _column_problems(columns: Sequence[Sequence[object]], stored: Sequence[Stored], name: str) -> list[str]:
+    """The columns beside the bytes are copies: they must say the same."""
+    problems = []
+    for (seq, entry_id, kind, target, entry, _hash), item in zip(columns, stored, strict=True):
+        fields = _json(entry if isinstance(entry, bytes) else None)
+        wanted = _json(item.body).get("target") if kind == "expunged" and item.body is not None else target
+        if (fields.get("seq"), fields.get("id"), fields.get("kind"), wanted) != (seq, entry_id, kind, target):
+            problems.append(f"Dans {name}, entrée {seq} : les colonnes ne disent pas la même chose que les octets.")
+    return problems
+
+
+def _verify_practice(journal: Journal, report: Report) -> None:
+    """Each incident the practice stream lists is there, and begins as it began."""
+    listed = set()
+    for item in journal.read(PRACTICE):
+        body = _json(item.body)
+        if "first_hash" in body:
+            uuid, ref = str(body.get("incident")), body.get("ref")
+            listed.add(uuid)
+            first = journal.hash_at(uuid, 1)
+            if first is None:
+                report.problems.append(f"L’incident {ref} a disparu du registre.")
+            elif first != body["first_hash"]:
+                report.problems.append(f"L’incident {ref} ne commence plus par sa première entrée.")
+    for stream in set(journal.streams()) - listed - {PRACTICE}:
+        report.problems.append(f"Le journal {stream} n’est inscrit nulle part.")
+
+
+def _verify_blobs(journal: Journal, report: Report) -> None:
+    for sha256 in journal.blobs():
+        report.blobs += 1
+        if digest(journal.blob(sha256) or b"") != sha256:
+            report.problems.append(f"La pièce {sha256[:16]} a été changée.")
+
+
+def _verify_head(journal: Journal, stream: str | None, expected: str, report: Report) -> None:
+    """The expected fingerprint must be that of some entry: the register may have grown since."""
+    for name in [stream] if stream else journal.streams():
+        if any(item.hash.startswith(expected) for item in journal.read(name)):
+            return
+    report.problems.append(f"L’empreinte {expected} n’est celle d’aucune entrée : ce registre n’est pas celui du document.")
