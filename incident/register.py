@@ -128,10 +128,8 @@ class Register:
         """
         folder = home_folder(home)
         path = folder / (EXERCISE_FILE if exercise else FILE_NAME)
-        if path.exists() or not create:
-            journal = Journal.open(path, read_only=read_only)
-        else:
-            journal = _create(path)
+        ready = path.exists() or not create
+        journal = Journal.open(path, read_only=read_only) if ready else _create(path)
         return cls(journal, config_folder(), clock or SystemClock(), exercise=exercise)
 
     def close(self) -> None:
@@ -317,7 +315,7 @@ def _create(path: Path) -> Journal:
     return Journal.create(path, uuid=str(uuid4()))
 
 
-def author_name(practice: "Mapping[str, Answer]", acting: str | None) -> str:
+def author_name(acting: str | None) -> str:
     """Who acts: the person chosen, else « non précisé » with the session's name."""
     if acting:
         return acting

@@ -65,9 +65,13 @@ def _from_file(key: str, value: object, situation: Situation) -> Given:
     fact = known_fact(key, situation)
     if isinstance(value, list):
         value = ", ".join(str(item) for item in value)
-    text = {True: "oui", False: "non", None: "unknown"}.get(value, value) if _plain(value) else value  # type: ignore[arg-type]
-    return Given(fact.id, read_value(fact, str(text), situation), certainty)
+    return Given(fact.id, read_value(fact, _as_typed(value), situation), certainty)
 
 
-def _plain(value: object) -> bool:
-    return value is None or isinstance(value, bool)
+def _as_typed(value: object) -> str:
+    """A YAML value as a person would type it."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return str(value)

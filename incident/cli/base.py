@@ -71,7 +71,7 @@ class FrenchGroup(FrenchCommand, click.Group):
         found: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing them."""
         rows = [(name, text) for name, (_module, text) in self.lazy.items()]
         rows += [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
@@ -100,16 +100,17 @@ class Session:
         register = self.register(exercise=ref.strip().upper().startswith("E"), read_only=read_only)
         return register, register.case(ref)
 
-    def author(self, register: "Register") -> str:
+    @property
+    def author(self) -> str:
         """Who acts."""
         from incident.register import author_name
 
-        return author_name(register.practice, self.acting)
+        return author_name(self.acting)
 
     def run(self, ref: str, build: "Callable[[Case], c.Command]") -> "Case":
         """Carry out on an incident the command that `build` makes; the anchor follows."""
         register, case = self.case(ref)
-        case.do(build(case), self.author(register))
+        case.do(build(case), self.author)
         register.keep_anchor()
         for warning in register.warnings:
             click.echo(warning, err=True)

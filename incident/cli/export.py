@@ -40,7 +40,7 @@ def export_command(
     register, case = session.case(ref)
     failed = 0
     for template in session.wanted_templates(documents):
-        made = produce(case, template, form, base_docx(), session.author(register), why if reviewed else "")  # type: ignore[arg-type]
+        made = produce(case, template, form, base_docx(), session.author, why if reviewed else "")  # type: ignore[arg-type]
         if isinstance(made, Suspected):
             failed = 1
             _say_suspected(made)

@@ -25,7 +25,8 @@ def open_command(
     session: Session, playbook: str, aware_at: str | None, zone: str | None, title: str, exercise: bool
 ) -> None:
     """Ouvrir un incident. Affiche sa référence."""
-    from incident.core.zones import ZoneUnknown, zone as known_zone
+    from incident.core.zones import ZoneUnknown
+    from incident.core.zones import zone as known_zone
     from incident.register import NewIncident
 
     library = session.library()
@@ -43,7 +44,7 @@ def open_command(
         raise BadInput(f"Scénario inconnu « {playbook} ».{near} La liste : incident playbook list.")
     where = zone or register.zone
     aware = read_when(aware_at, where, register.clock.now()) if aware_at else None
-    new = NewIncident(playbook, library, session.author(register), where, title, aware)
+    new = NewIncident(playbook, library, session.author, where, title, aware)
     click.echo(register.open_incident(new).state.ref)
 
 

@@ -86,7 +86,7 @@ def main() -> int:
         return 1
     except BrokenPipeError:
         return 1
-    except Exception as problem:  # noqa: BLE001 - the last boundary: no traceback, no name on the screen
+    except Exception as problem:
         return _unexpected(problem)
 
 

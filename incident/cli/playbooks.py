@@ -48,8 +48,7 @@ def show_playbook(session: Session, playbook_id: str, as_json: bool) -> None:
 @playbook_command.command("check", cls=FrenchCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FICHIER]...")
 @json_option
-@pass_session
-def check_playbooks(session: Session, paths: tuple[Path, ...], as_json: bool) -> int:
+def check_playbooks(paths: tuple[Path, ...], as_json: bool) -> int:
     """Prouver que les scénarios sont complets et cohérents (ou ceux des fichiers donnés)."""
     from incident.library.check import check_files
     from incident.resources import playbooks_dir, templates_dir

@@ -34,7 +34,7 @@ def show_practice(session: Session, as_json: bool) -> None:
 @click.argument("pairs", nargs=-1, required=True, metavar="CLE=VALEUR...")
 @pass_session
 def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
-    """Remplir des lignes de la fiche : nom, siren, dpo…"""
+    """Remplir des lignes de la fiche (nom, siren, dpo…)."""
     from incident.core.facts import ValueRefused, parse_value
     from incident.core.practice import sheet_fact
 
@@ -50,7 +50,7 @@ def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
         except ValueRefused as problem:
             raise BadInput(str(problem)) from None
     register = session.register(create=True)
-    register.set_practice(values, library, session.author(register))
+    register.set_practice(values, library, session.author)
     click.echo("Fiche enregistrée.")
 
 

@@ -13,7 +13,8 @@ from incident.errors import BadInput
 @pass_session
 def form_command(session: Session, ref: str, form_id: str, as_json: bool) -> None:
     """Montrer un formulaire rempli : champs, certitude, ce qui manque."""
-    from incident.core.dossier import CERTAINTY_LABELS, as_json as form_json, dossier
+    from incident.core.dossier import CERTAINTY_LABELS, dossier
+    from incident.core.dossier import as_json as form_json
     from incident.core.facts import suggestion
 
     _register, case = session.case(ref)

@@ -190,7 +190,7 @@ def filed_command(
         why_late=why_late,
         for_=for_,
     )
-    case.do(command, session.author(register), [proof] if proof is not None else [])
+    case.do(command, session.author, [proof] if proof is not None else [])
     register.keep_anchor()
     clock = case.situation().clock(obligation)
     if clock is not None:

@@ -90,9 +90,9 @@ def _group(due_at: datetime | None, situation: Situation) -> Group:
 
 
 def _horizon(situation: Situation, start: datetime) -> datetime:
-    """The end of the first legal clock still counting, else three days."""
-    ends = [c.due_at for c in situation.clocks if c.due_at and c.obligation.on_screen and not c.obligation.wished]
-    return max([*ends, start + timedelta(hours=72)])
+    """The end of the CNIL's 72 hours, else three days after the start."""
+    clock = situation.clock("cnil_initiale")
+    return clock.due_at if clock is not None and clock.due_at else start + timedelta(hours=72)
 
 
 def group_label(group: Group, situation: Situation) -> str:

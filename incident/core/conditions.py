@@ -106,7 +106,7 @@ def _one(key: str, wanted: object, view: View) -> bool | None:
     if key == "any":
         return _any(holds(part, view) for part in _parts(wanted))
     if key == "not":
-        inner = [holds(part, view) for part in _parts([wanted])][0]
+        inner = _all(holds(part, view) for part in _parts([wanted]))
         return None if inner is None else not inner
     if key == "done":
         return view.is_done(str(wanted))

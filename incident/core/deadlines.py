@@ -38,7 +38,7 @@ def parse_delay(text: str) -> Delay:
     for unit in ("wd", "h", "d", "m"):
         digits = text.removesuffix(unit)
         if digits != text and digits.isdigit():
-            return Delay(int(digits), unit)  # type: ignore[arg-type]
+            return Delay(int(digits), unit)
     raise ValueError(f"délai illisible « {text} » ; exemples : 72h, 5wd, 30d, 1m")
 
 

@@ -36,7 +36,7 @@ class FieldView:
     @property
     def ready(self) -> bool:
         """Whether an initial notification can go with it: « inconnu » will do unless the field forbids it."""
-        return self.status == "answered" or self.status == "unknown" and self.field.unknown_allowed
+        return self.status == "answered" or (self.status == "unknown" and self.field.unknown_allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _fact(field: FormField, fact_id: str, situation: Situation) -> FieldView:
     if answer is None and field.default is not None:
         answer = Answer(value=field.default, certainty="estimated", origin="derived")
     fact = situation.fact(fact_id)
-    if answer is None or fact is None or answer.origin == "derived" and not answer.known:
+    if answer is None or fact is None or (answer.origin == "derived" and not answer.known):
         return FieldView(field, "missing", (), "unknown", None, (fact_id,), None)
     if not answer.known:
         return FieldView(field, "unknown", (UNKNOWN_TEXT,), "unknown", answer.origin, (fact_id,), None)
@@ -131,7 +131,8 @@ def _mapped(field: FormField, situation: Situation) -> FieldView:
     answers = [a for fact in facts if (a := situation.answer(fact)) is not None]
     if ticked:
         lines = tuple(option.label for option in ticked)
-        certainty = max((a.certainty for a in answers if a.known), key=_DOUBT.__getitem__, default="estimated")
+        sure: list[Certainty] = [a.certainty for a in answers if a.known]
+        certainty: Certainty = max(sure, key=_DOUBT.__getitem__, default="estimated")
         value: list[str] = [option.id for option in ticked]
         return FieldView(field, "answered", lines, certainty, _origin(answers), facts, value)
     if answers and len(answers) == len(facts):

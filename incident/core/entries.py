@@ -319,7 +319,7 @@ PracticeBody = PracticeSet | IncidentOpened | AnchorAcknowledged
 AnyBody = IncidentBody | PracticeBody
 
 KINDS: dict[str, type[Body]] = {
-    model.model_fields["kind"].default: model for model in AnyBody.__args__  # type: ignore[attr-defined]
+    model.model_fields["kind"].default: model for model in AnyBody.__args__
 }
 """Every kind of entry and its model."""
 

@@ -109,12 +109,13 @@ def suggestion(word: str, known: list[str]) -> str:
 def check_value(fact: Fact, value: JsonValue) -> JsonValue:
     """The value in its stored form if the fact can take it. Raises ValueRefused."""
     if value is None:
-        return _unknown(fact)
+        _unknown_allowed(fact)
+        return None
     checker = _CHECKERS[fact.type]
     return checker(fact, value)
 
 
-def _unknown(fact: Fact) -> None:
+def _unknown_allowed(fact: Fact) -> None:
     if not fact.unknown:
         raise ValueRefused(f"« {fact.ask} » ne peut pas rester inconnu : donnez une réponse.")
 
@@ -177,7 +178,7 @@ def parse_value(fact: Fact, text: str) -> JsonValue:
     """What a person typed for a fact (not a `when`), in its stored form. Raises ValueRefused."""
     typed = text.strip()
     if typed.casefold() in {UNKNOWN, "inconnu", "inconnu à ce stade", "?"}:
-        return _unknown(fact)
+        return check_value(fact, None)
     if fact.type == "bool":
         return check_value(fact, _bool_or_text(typed))
     if fact.type == "int":

@@ -70,8 +70,11 @@ class Move(DataModel):
 
 
 class Step(DataModel):
-    """One step of a playbook. `do` and `why` are our own Markdown; `within` counts from the earliest
-    stated instant, else from the opening. `files` names the obligation whose filing doing it records."""
+    """One step of a playbook.
+
+    `do` and `why` are our own Markdown; `within` counts from the earliest stated instant, else from the
+    opening. `files` names the obligation whose filing doing it records.
+    """
 
     id: StepId
     phase: Phase

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from incident.core.entries import PracticeSet
-from incident.core.facts import Answer, Fact, JsonValue, ValueRefused, check_value, suggestion
+from incident.core.facts import Answer, Certainty, Fact, JsonValue, ValueRefused, check_value, suggestion
 from incident.core.playbook import Library
 from incident.errors import BadInput
 
@@ -16,7 +16,7 @@ def fold_practice(stored: Iterable[tuple[bytes, bytes | None, str]]) -> dict[str
         words = json.loads(body) if body is not None else {}
         if "fact" in words:
             value = words.get("value")
-            certainty = "unknown" if value is None else "certain"
+            certainty: Certainty = "unknown" if value is None else "certain"
             sheet[words["fact"]] = Answer(value=value, certainty=certainty, origin="practice")
     return sheet
 

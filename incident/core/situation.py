@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.playbook import Library, Step
-from incident.core.risk import Assessment, assess
+from incident.core.risk import ASKED, Assessment, assess
 from incident.core.state import Decision, State
 
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
 
-DERIVED = ("risk_level", "notification_late")
+DERIVED = ("risk_level", "notify_persons", "notification_late")
 """The facts this module computes."""
 
 UNANSWERED = Answer(value=None, certainty="unknown", origin="derived")
@@ -72,6 +72,9 @@ class Situation:
     def _derived(self, fact: str) -> Answer | None:
         if fact == "risk_level":
             return Answer(value=self.risk_level, certainty="estimated", origin="derived")
+        if fact == "notify_persons":
+            found = self.notify_persons
+            return Answer(value=found, certainty="unknown" if found is None else "estimated", origin="derived")
         if fact == "notification_late":
             return Answer(value=self._late, certainty="certain", origin="derived")
         return None
@@ -91,7 +94,7 @@ class Situation:
     def decision(self, outcome: str) -> Decision | None:
         """The doctor's decision on `authority` or `persons`, unless a later awareness overtook it."""
         made = self.state.decisions.get(outcome)
-        if made is None or self.state.stated("breach_aware", after=made.seq) and not made.answer:
+        if made is None or (self.state.stated("breach_aware", after=made.seq) and not made.answer):
             return None
         return made
 
@@ -106,10 +109,14 @@ class Situation:
         level = self.assessment.level
         return "risk" if level == "high" and persons is not None else level
 
+    @property
+    def notify_persons(self) -> bool | None:
+        """Whether persons must be told: the doctor's decision, else the proposal; None is « à décider »."""
+        made = self.decision("persons")
+        return made.answer if made is not None else self.assessment.persons
+
     def decisive_facts(self) -> dict[str, JsonValue]:
         """The short answers a decision rests on, kept with it to see later whether they changed."""
-        from incident.core.risk import ASKED
-
         return {fact: self.value(fact) for fact in ASKED}
 
     def overtaken(self, outcome: str) -> bool:

@@ -14,6 +14,7 @@ from incident.core import entries as e
 from incident.core.facts import Answer, JsonValue
 from incident.core.when import When
 
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """One statement of an instant."""

@@ -13,8 +13,10 @@ SummaryRow = dict[str, object]
 
 
 def summary_row(situation: Situation) -> SummaryRow:
-    """What the list shows: plain JSON values, instants in UTC. Statuses that time alone changes are not
-    frozen here: the list compares `due_at` with the present."""
+    """What the list shows: plain JSON values, instants in UTC.
+
+    Statuses that time alone changes are not frozen here: the list compares `due_at` with the present.
+    """
     state = situation.state
     aware = state.stated("breach_aware")
     playbooks = [situation.library.playbooks[p] for p in state.playbooks]

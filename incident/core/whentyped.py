@@ -22,9 +22,13 @@ _WEEKDAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+"
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?\s*(z|[+-]\d{2}:?\d{2})?)?$"
 )
-_AGO = re.compile(r"il y a\s+(\d{1,5})\s*(min(?:utes?)?|mn|h(?:eures?)?|j(?:ours?)?)(?:\s*(\d{1,2})(?:\s*min(?:utes?)?)?)?$")
+_AGO = re.compile(
+    r"il y a\s+(\d{1,5})\s*(min(?:utes?)?|mn|h(?:eures?)?|j(?:ours?)?)(?:\s*(\d{1,2})(?:\s*min(?:utes?)?)?)?$"
+)
 _SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\s*(?:a|vers)?\s*")
-_LONG = re.compile(rf"(?:le\s+)?(?:{_WEEKDAYS})?(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?\s*(?:a|vers)?\s*")
+_LONG = re.compile(
+    rf"(?:le\s+)?(?:{_WEEKDAYS})?(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?\s*(?:a|vers)?\s*"
+)
 _DAY_WORDS = (
     ("avant-hier", 2, None), ("avant hier", 2, None), ("hier soir", 1, (17, 24)), ("hier matin", 1, (0, 13)),
     ("hier apres-midi", 1, (12, 20)), ("hier", 1, None), ("cette nuit", 0, (0, 8)), ("ce matin", 0, (0, 13)),

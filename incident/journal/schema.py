@@ -1,5 +1,8 @@
-"""The register's tables. A rollback journal and `synchronous=EXTRA`: an acknowledged commit survives a
-power cut, the register is one file that can be copied, and WAL's reset bug does not concern it."""
+"""The register's tables.
+
+A rollback journal and `synchronous=EXTRA`: an acknowledged commit survives a power cut, the register is one
+file that can be copied, and WAL's reset bug does not concern it.
+"""
 
 APPLICATION_ID = 0x494E4344
 """« INCD »: tells a register from any other SQLite file."""

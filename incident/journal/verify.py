@@ -156,4 +156,4 @@ def _verify_head(journal: Journal, stream: str | None, expected: str, report: Re
     for name in [stream] if stream else journal.streams():
         if any(item.hash.startswith(expected) for item in journal.read(name)):
             return
-    report.problems.append(f"L’empreinte {expected} n’est celle d’aucune entrée : ce registre n’est pas celui du document.")
+    report.problems.append(f"L’empreinte {expected} n’est celle d’aucune entrée de ce registre.")

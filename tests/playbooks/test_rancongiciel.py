@@ -426,9 +426,11 @@ class Known:
         self.stated, self.filed = stated, filed
 
     def value(self, fact: str) -> JsonValue:
-        """The stated value; the level of risk is the proposal unless stated."""
+        """The stated value; the risk and whom to tell are the proposal unless stated."""
         if fact == "risk_level" and fact not in self.stated:
             return assess(self.stated.get).level
+        if fact == "notify_persons" and fact not in self.stated:
+            return assess(self.stated.get).persons
         return self.stated.get(fact)
 
     def rank(self, fact: str, value: object) -> int | None:
@@ -456,7 +458,7 @@ def test_at_first_nothing_owed_is_hidden() -> None:
     """With only what the playbook presumes: declare to the CNIL, and nothing owed already is hidden."""
     assert _step_shows("notifier-cnil") is True
     hidden = [name for name in steps() if _step_shows(name) is False]
-    assert hidden == ["informer-patients", "completer-cnil"]
+    assert hidden == ["completer-cnil"]
     assert _step_shows("informer-patients", exfiltration="yes") is True
     assert _step_shows("informer-patients", service_impact="major") is True
     assert _step_shows("completer-cnil", filed=("cnil_initiale",)) is True
@@ -469,7 +471,7 @@ def test_steps_follow_the_answers() -> None:
     assert _step_shows("ne-rater-aucun-soin") is True
     assert _step_shows("notifier-cnil", risk_level="no_risk") is False
     assert _step_shows("notifier-cnil", risk_level="high") is True
-    assert _step_shows("informer-patients", risk_level="risk") is False
+    assert _step_shows("informer-patients", notify_persons=None) is None
     assert _step_shows("opposition-cps") is None
     assert _step_shows("signaler-cert-sante", care_disrupted=False, practice_structure="msp") is True
 
@@ -486,7 +488,7 @@ def test_obligations_follow_the_answers() -> None:
     assert _owed("cnil_initiale", risk_level="risk") is True
     assert _owed("cnil_initiale", risk_level="no_risk") is False
     assert _owed("cnil_complement") is True, "not « sans objet » while the first part is still to file"
-    assert _owed("personnes", risk_level="risk") is False
+    assert _owed("personnes", notify_persons=None) is None
     assert _owed("registre") is True
     assert _owed("registre", availability=False, confidentiality=False, integrity=False) is False
 

@@ -1,0 +1,37 @@
+# `make run` and `make test` set everything up; the stamp makes the next run offline and immediate.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench clean setup
+
+help: ## Show this help
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+setup: $(STAMP) ## Install everything into .venv
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { echo "This Python has no venv: install python3-venv, then try again."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)
+
+run: $(STAMP) ## Start the tool
+	@$(BIN)/incident
+
+test: $(STAMP) ## Run the whole test suite
+	@$(BIN)/python -m pytest -n 2 -q
+
+lint: $(STAMP) ## Ruff, mypy and the import contracts only
+	$(BIN)/ruff check incident tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## Measure speed and memory, each figure beside its floor
+	@$(BIN)/python -m tests.bench
+
+clean: ## Remove what was built
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The screens: they compose and pass messages on."""
