@@ -84,7 +84,7 @@ _STYLES = [
     _Style("List Continue", "Suite", _spacing(0, 60) + '<w:ind w:left="397"/>'),
     _Style("Cellule", "Cellule", _spacing(30, 30, 252), ours=True),
     _Style("Champ", "Champ", _spacing(30, 30, 252), f'<w:color w:val="{BLUE}"/>', ours=True),
-    _Style("Note de champ", "NoteDeChamp", _spacing(0, 30, 240), _font(8, GREY), ours=True),
+    _Style("Note de champ", "NoteDeChamp", _spacing(50, 30, 240), _font(8, GREY), ours=True),
     _Style("Mention", "Mention", _spacing(40, 80, 252), _font(8.5, GREY), ours=True),
     _Style(
         "Encadré",

@@ -86,15 +86,24 @@ class _Reader:
 
     def _inline(self, token: Token) -> None:
         """A paragraph, a list item, or the rest of one."""
-        runs = self._runs(token)
         if self.lists and self.item_open:
             self.item_open = False
             at = self.lists[-1]
-            self.blocks.append(Item(runs, at.ordered, len(self.lists), at.number, at.series))
+            self.blocks.append(Item(self._runs(token), at.ordered, len(self.lists), at.number, at.series))
         elif self.quoted:
-            self.blocks.append(_quotation(token.content, runs))
+            self.blocks.append(self._quotation(token))
         else:
-            self.blocks.append(Paragraph(runs, "continued" if self.lists else "normal"))
+            self.blocks.append(Paragraph(self._runs(token), "continued" if self.lists else "normal"))
+
+    def _quotation(self, inline: Token) -> Paragraph:
+        """A mention, or a callout if the template (never a value) opens with its mark."""
+        first, *rest = inline.children or []
+        if not first.content.startswith(_CALLOUT):
+            return Paragraph(self._runs(inline), "mention")
+        said = first.content.removeprefix(_CALLOUT).lstrip()
+        if said:
+            return Paragraph(self._styled([first.copy(content=said), *rest]), "callout")
+        return Paragraph(self._styled(rest[1:]), "callout")
 
     def _table(self, opening: Token, stream: Iterator[Token]) -> Table:
         """A whole table, up to its closing token."""
@@ -167,11 +176,3 @@ def _joined(runs: Sequence[Run]) -> Runs:
         elif run.text:
             joined.append(run)
     return tuple(joined)
-
-
-def _quotation(source: str, runs: Runs) -> Paragraph:
-    """A mention, or a callout if the template (never a value) opens with its mark."""
-    if not source.startswith(_CALLOUT):
-        return Paragraph(runs, "mention")
-    first = Run(runs[0].text.removeprefix(_CALLOUT).lstrip(), runs[0].bold, runs[0].italic)
-    return Paragraph(_joined([first, *runs[1:]]), "callout")

@@ -25,14 +25,14 @@ _NIR = re.compile(
     rf"(?:{_GAP}(?P<key>\d\d))?(?!\d)"
 )
 _PHONE = re.compile(
-    r"(?<![\d+])(?:(?:\+|00)\d{2,3}[ \u00a0\u2009\u202f.-]?(?:\(0\))?[ \u00a0\u2009\u202f]?\d|0[1-9])"
-    r"(?P<gap>[ \u00a0\u2009\u202f.\-/]?)\d\d(?:(?P=gap)\d\d){3}(?!\d)"
+    rf"(?<![\d+])0[1-9](?P<pair>{_GAP})\d\d(?:(?P=pair)\d\d){{3}}(?!\d)"
     r"|(?<![\d+])0[ \u00a0\u202f]?8\d\d(?P<three>[ \u00a0\u202f.])\d{3}(?P=three)\d{3}(?!\d)"
+    rf"|(?<![\d+])(?:\+|00)[1-9](?:{_GAP}[(]?\d[)]?){{9,13}}(?!\d)"
 )
 _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _MONTHS = (
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
-    " janv fevr avr juil sept oct nov dec"
+    "janvier f[eé]vrier mars avril mai juin juillet aout septembre octobre novembre d[eé]cembre"
+    " janv f[eé]vr avr juil sept oct nov d[eé]c"
 )
 _SPACE = r"[ \u00a0\u202f]"
 _DATE = (
@@ -81,37 +81,28 @@ def _scan_one(
 ) -> list[Finding]:
     """The findings of one text; of two that overlap, the first and longest."""
     folded = fold(text)
-    free = [span for pattern in allowed for span in _spans(pattern, folded)]
+    free = [match.span() for pattern in allowed for match in pattern.finditer(folded.bare)]
     found: list[Finding] = []
-    for kind, start, end in sorted(_all(text, folded, names), key=lambda hit: (hit[1], -hit[2])):
-        if any(first <= start and end <= last for first, last in free):
+    for kind, first, last in sorted(_all(folded, names), key=lambda hit: (hit[1], -hit[2])):
+        if any(start <= first and last <= end for start, end in free):
             continue
+        start, end = folded.span(first, last)
         if not found or start >= found[-1].end:
             found.append(_finding(where, kind, text, start, end))
     return found
 
 
-def _all(text: str, folded: str, names: list[re.Pattern[str]]) -> Iterator[tuple[Kind, int, int]]:
-    """Every hit of every kind."""
-    yield from (("nir", *match.span()) for match in _NIR.finditer(folded) if _is_nir(match))
-    yield from (("phone", *match.span()) for match in _PHONE.finditer(folded))
-    yield from (("email", *match.span()) for match in _EMAIL.finditer(folded))
-    yield from (("birth_date", *span) for span in _births(text, folded))
-    yield from (("name", *span) for pattern in names for span in _spans(pattern, folded))
-
-
-def _spans(pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in pattern.finditer(folded))
-
-
-def _births(text: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Where a date of birth stands: near « né le », « naissance », « DDN »."""
+def _all(folded: "Folded", names: list[re.Pattern[str]]) -> Iterator[tuple[Kind, int, int]]:
+    """Every hit of every kind, as positions in the folded text."""
+    bare = folded.bare
+    yield from (("nir", *match.span()) for match in _NIR.finditer(bare) if _is_nir(match))
+    yield from (("phone", *match.span()) for match in _PHONE.finditer(bare))
+    yield from (("email", *match.span()) for match in _EMAIL.finditer(bare))
     for pattern in _BIRTHS:
-        yield from (match.span("date") for match in pattern.finditer(folded))
-    # « né » keeps its accent here: without it, every « ne » of a negation would be a birth.
-    accented = "".join(c if c in "éÉ" else f for c, f in zip(text, folded, strict=True)).replace("É", "é")
-    for match in _BORN.finditer(accented):
-        yield match.span("date" if match["date"] else "day")
+        yield from (("birth_date", *match.span("date")) for match in pattern.finditer(bare))
+    for match in _BORN.finditer(folded.accented):
+        yield ("birth_date", *match.span("date" if match["date"] else "day"))
+    yield from (("name", *match.span()) for pattern in names for match in pattern.finditer(bare))
 
 
 def _is_nir(match: re.Match[str]) -> bool:
@@ -137,7 +128,7 @@ def _name_patterns(names: Iterable[str]) -> list[re.Pattern[str]]:
     """Patterns for whole names and for each of their words, accents and case forgiven."""
     patterns: list[re.Pattern[str]] = []
     for name in names:
-        words = [word for word in re.findall(r"[\w'’]+", fold(name)) if word not in _TITLES]
+        words = [word for word in re.findall(r"[\w'’]+", fold(name).bare) if word not in _TITLES]
         strong = [word for word in words if len(word) > 2 and word not in _PARTICLES]
         for parts in ([words] if len(words) > 1 else []) + [[word] for word in strong or words]:
             patterns.append(re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, parts)) + r"(?!\w)"))
@@ -146,7 +137,7 @@ def _name_patterns(names: Iterable[str]) -> list[re.Pattern[str]]:
 
 def _exempt_patterns(value: str) -> Iterator[re.Pattern[str]]:
     """Patterns for a value that may stand: as it is written, and each telephone or address inside it."""
-    folded = fold(value)
+    folded = fold(value).bare
     if len(folded.strip()) >= 3:
         words = map(re.escape, folded.split())
         yield re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)")
@@ -157,14 +148,45 @@ def _exempt_patterns(value: str) -> Iterator[re.Pattern[str]]:
         yield re.compile(r"(?<![\w.+%'-])" + re.escape(match.group()) + r"(?![\w-])")
 
 
-def fold(text: str) -> str:
-    """The text without accents or case, character for character (positions stay the same)."""
-    return "".join(_folded(character) for character in text)
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text without accents or case. `accented` keeps « é »: without it, every « ne » of a negation
+    would be a birth. `places` says where each character comes from.
+    """
+
+    bare: str
+    accented: str
+    places: tuple[int, ...]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where characters `first` to `last` stand in the text as typed."""
+        return self.places[first], self.places[last] if last < len(self.bare) else self.places[-1]
+
+
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss"}
+
+
+def fold(text: str) -> Folded:
+    """The text without accents or case, whether accents were typed as one character or as two."""
+    bare: list[str] = []
+    accented: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        if unicodedata.combining(character):
+            if accented and unicodedata.normalize("NFC", accented[-1] + character) == "é":
+                accented[-1] = "é"
+            continue
+        for letter in _folded(character):
+            bare.append(letter)
+            accented.append("é" if character in "éÉ" else letter)
+            places.append(place)
+    return Folded("".join(bare), "".join(accented), (*places, len(text)))
 
 
 def _folded(character: str) -> str:
-    bare = unicodedata.normalize("NFD", character)[0].casefold()
-    return bare if len(bare) == 1 else character
+    """A character in lower case, without its accent; a ligature is two letters."""
+    bare = unicodedata.normalize("NFD", character)[0].lower()
+    return _LIGATURES.get(bare, bare if len(bare) == 1 else character)
 
 
 def _finding(where: str, kind: Kind, text: str, start: int, end: int) -> Finding:

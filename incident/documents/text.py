@@ -112,6 +112,6 @@ def passages(text: Text) -> Iterator[tuple[str, str]]:
 
 def _cells(where: str, table: Table) -> Iterator[tuple[str, str]]:
     """The cells of a table; in a form the label says where its value stands."""
-    for row in table.rows:
-        label = where if table.header else words(row[0][0])
+    for row in (table.header, *table.rows):
+        label = where if table.header else words(row[0][0]) if row else where
         yield from ((label or where, cell_words(cell)) for cell in row)

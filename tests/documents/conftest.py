@@ -2,13 +2,17 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import strategies as st
 
 from incident.core.templates import Template
 from incident.documents.meta import Meta
+from incident.documents.render import render
+from incident.documents.text import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\u00a0"
@@ -41,7 +45,11 @@ def row(n: int, happened: str, text: str, **more: Any) -> Any:
 
 def _head(title: str) -> Context:
     """What every document says of itself, of the practice and of the incident."""
-    doc = {"title": title, "prepared_at": "lundi 23 novembre 2026 à 18 h 30", "reference": "2026-001"}
+    doc: Context = {
+        "title": title,
+        "prepared_at": "lundi 23 novembre 2026 à 18 h 30",
+        "reference": "2026-001",
+    }
     doc |= {"entry": 42, "fingerprint": "3f9a 51c2 07bd", "exercise": False, "left_out": 2, "status_note": ""}
     practice = {"name": "Cabinet du Dr Claire Lenoir", "address": "12 rue des Tilleuls, 69003 Lyon"}
     practice |= {
@@ -61,7 +69,8 @@ def _head(title: str) -> Context:
     }
     incident |= {"opened": "lundi 23 novembre 2026 à 8 h 05", "aware": "lundi 23 novembre 2026 à 8 h 30"}
     incident |= {"aware_assumed": False, "discovered": "vers 7 h 50 le lundi 23 novembre 2026"}
-    return {"doc": doc, "practice": practice, "incident": incident | {"kinds": ["Rançongiciel"]}}
+    incident["kinds"] = ["Rançongiciel"]
+    return {"doc": doc, "practice": practice, "incident": incident}
 
 
 def _form() -> Any:
@@ -224,7 +233,7 @@ def _chronology() -> Any:
 
 
 def _around() -> Context:
-    risk = {"level": "risque", "authority": "oui", "persons": "à décider ; question posée à la CNIL"}
+    risk: Context = {"level": "risque", "authority": "oui", "persons": "à décider ; question posée à la CNIL"}
     reason = {"text": "Une copie des données n’est pas exclue.", "source": "RGPD, article 33"}
     risk |= {"reasons": [reason], "missing": ["Copie vers l’extérieur"]}
     risk |= {"decided": ["Prévenir la CNIL : oui — le 23 novembre 2026 à 10 h, Dr Lenoir"]}
@@ -265,6 +274,57 @@ HOSTILE = (
 )
 
 
+EVERYWHERE = """# {{ v }}
+
+## a {{ v }}
+
+{{ v }}
+
+**{{ v }}** et *{{ v }}*
+
+> [!IMPORTANT]
+> {{ v }}
+
+> {{ v }}
+
+- {{ v }}
+
+1. {{ v }}
+
+| {{ v }} | b |
+|---|---|
+{% for x in many %}
+| {{ x }} | **{{ v }}**<br>*{{ v }}* |
+{% endfor %}
+
+| | |
+|-|-|
+| c | {{ v }} |
+
+---
+"""
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=30) | st.sampled_from(
+    [
+        HOSTILE,
+        "",
+        " ",
+        "\n",
+        "# x",
+        "- x",
+        "| a | b |\n|---|---|",
+        "[!IMPORTANT] x",
+        "\ue0000\ue001",
+        "{{ v }}",
+        "<br>",
+    ]
+)
+
+
+def every_construct(value: str) -> Text:
+    """A value in every construct of our Markdown."""
+    return render(inline(EVERYWHERE), {"v": value, "many": [value, "2"]})
+
+
 def replaced(value: Any, words: str) -> Any:
     """The same data with every text (but what templates compare) replaced."""
     if isinstance(value, dict):
@@ -296,18 +356,6 @@ def inline(body: str) -> Template:
     )
 
 
-@pytest.fixture
-def base() -> Path:
-    """The shipped `base.docx`."""
-    return ROOT / "templates" / "base.docx"
-
-
-@pytest.fixture
-def meta() -> Meta:
-    """What stands around a document that leaves the practice."""
-    return make_meta()
-
-
 def make_meta(**more: Any) -> Meta:
     """A Meta with usual values."""
     usual: dict[str, Any] = {
@@ -321,3 +369,16 @@ def make_meta(**more: Any) -> Meta:
         "left_out": 2,
     }
     return Meta(**(usual | more))
+
+
+@pytest.fixture(scope="session")
+def kit() -> Any:
+    """What the tests of documents share."""
+    shared = (full_data, minimal_data, replaced, read_template, inline, make_meta, every_construct)
+    constants = {
+        "hostile": HOSTILE,
+        "anything": ANYTHING,
+        "root": ROOT,
+        "base": ROOT / "templates" / "base.docx",
+    }
+    return SimpleNamespace(**{shared_one.__name__: shared_one for shared_one in shared}, **constants)
