@@ -9,9 +9,7 @@ from pydantic import Field, StringConstraints, field_validator
 from incident.core.facts import Slug
 from incident.core.model import DataModel
 
-Audience = Literal[
-    "cnil", "police", "assureur", "patient", "ordre", "prestataire", "autorite", "presse", "interne"
-]
+Audience = Literal["cnil", "police", "assureur", "patient", "ordre", "prestataire", "autorite", "presse", "interne"]
 AUDIENCES: dict[Audience, str] = {
     "cnil": "la CNIL",
     "police": "la police ou la gendarmerie",

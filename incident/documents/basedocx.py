@@ -210,10 +210,11 @@ def _core() -> str:
 
 def _relationships(targets: dict[str, tuple[str, str]]) -> str:
     links = "".join(
-        f'<Relationship Id="{ident}" Type="{kind}" Target="{target}"/>'
-        for ident, (kind, target) in targets.items()
+        f'<Relationship Id="{ident}" Type="{kind}" Target="{target}"/>' for ident, (kind, target) in targets.items()
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>'
+    )
 
 
 _MARGINS = {f"{side}_{kind}": side for side in ("header", "footer") for kind in ("first", "default")}
@@ -252,9 +253,7 @@ def build() -> bytes:
     for name, side in _MARGINS.items():
         tag = "hdr" if side == "header" else "ftr"
         style = "Entete" if side == "header" else "Pied"
-        members[f"word/{name}.xml"] = (
-            f'<w:{tag} {_W}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p></w:{tag}>'
-        )
+        members[f"word/{name}.xml"] = f'<w:{tag} {_W}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p></w:{tag}>'
     return pack({name: (_HEAD + xml).encode("utf-8") for name, xml in members.items()})
 
 

@@ -114,9 +114,7 @@ def _tree(environment: ImmutableSandboxedEnvironment, template: Template) -> nod
     return tree
 
 
-def _banner(
-    environment: ImmutableSandboxedEnvironment, context: Mapping[str, object]
-) -> tuple[Paragraph, ...]:
+def _banner(environment: ImmutableSandboxedEnvironment, context: Mapping[str, object]) -> tuple[Paragraph, ...]:
     """The line that says the document comes from an exercise."""
     exercise = environment.getattr(context["doc"], "exercise") if "doc" in context else False
     return (Paragraph((Run(EXERCISE, bold=True),), "callout"),) if exercise is True else ()
@@ -139,6 +137,5 @@ def _said(error: Exception) -> str:
 def _wrong(template: Template, line: int, what: str) -> DataError:
     """The sentence to show about a template."""
     return DataError(
-        f"{template.where}, ligne {line + template.body_line - 1} : {what}. "
-        "Corrigez le modèle ou réinstallez l’outil."
+        f"{template.where}, ligne {line + template.body_line - 1} : {what}. Corrigez le modèle ou réinstallez l’outil."
     )

@@ -27,7 +27,7 @@ _NIR = re.compile(
 _PHONE = re.compile(
     rf"(?<![\d+])0[1-9](?P<pair>{_GAP})\d\d(?:(?P=pair)\d\d){{3}}(?!\d)"
     r"|(?<![\d+])0[ \u00a0\u202f]?8\d\d(?P<three>[ \u00a0\u202f.])\d{3}(?P=three)\d{3}(?!\d)"
-    rf"|(?<![\d+])(?:\+|00)[1-9](?:{_GAP}[(]?\d[)]?){{9,13}}(?!\d)"
+    rf"|(?<![\d+])(?:\+|00)[1-9]\d{{0,2}}{_GAP}(?:\(0\))?(?:{_GAP}\d){{8,12}}(?!\d)"
 )
 _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _MONTHS = (
@@ -76,9 +76,7 @@ def scan(
     return [finding for where, text in texts for finding in _scan_one(where, text, names, allowed)]
 
 
-def _scan_one(
-    where: str, text: str, names: list[re.Pattern[str]], allowed: list[re.Pattern[str]]
-) -> list[Finding]:
+def _scan_one(where: str, text: str, names: list[re.Pattern[str]], allowed: list[re.Pattern[str]]) -> list[Finding]:
     """The findings of one text; of two that overlap, the first and longest."""
     folded = fold(text)
     free = [match.span() for pattern in allowed for match in pattern.finditer(folded.bare)]
@@ -126,13 +124,19 @@ def nir_key(body: str) -> int:
 
 def _name_patterns(names: Iterable[str]) -> list[re.Pattern[str]]:
     """Patterns for whole names and for each of their words, accents and case forgiven."""
-    patterns: list[re.Pattern[str]] = []
-    for name in names:
-        words = [word for word in re.findall(r"[\w'’]+", fold(name).bare) if word not in _TITLES]
-        strong = [word for word in words if len(word) > 2 and word not in _PARTICLES]
-        for parts in ([words] if len(words) > 1 else []) + [[word] for word in strong or words]:
-            patterns.append(re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, parts)) + r"(?!\w)"))
-    return patterns
+    return [_words_pattern(words) for name in names for words in _wordings(name)]
+
+
+def _wordings(name: str) -> list[list[str]]:
+    """A name whole, then each of its words that could tell who it is."""
+    words = [word for word in re.findall(r"[\w'’]+", fold(name).bare) if word not in _TITLES]
+    strong = [word for word in words if len(word) > 2 and word not in _PARTICLES]
+    return ([words] if len(words) > 1 else []) + [[word] for word in strong or words]
+
+
+def _words_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Whole words, whatever stands between them."""
+    return re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, words)) + r"(?!\w)")
 
 
 def _exempt_patterns(value: str) -> Iterator[re.Pattern[str]]:
@@ -150,8 +154,9 @@ def _exempt_patterns(value: str) -> Iterator[re.Pattern[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text without accents or case. `accented` keeps « é »: without it, every « ne » of a negation
-    would be a birth. `places` says where each character comes from.
+    """A text without accents or case. `places` says where each character comes from.
+
+    `accented` keeps « é »: without it, every « ne » of a negation would be a birth.
     """
 
     bare: str

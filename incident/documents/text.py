@@ -1,6 +1,6 @@
 """The text of a document: headings, paragraphs, lists and tables made of runs. It knows no format.
 
-A run's text may hold line breaks (`\\n`) and tabs; it is what a reader sees, never markup.
+A run's text may hold line breaks and tabs; it is what a reader sees, never markup.
 """
 
 from collections.abc import Iterator

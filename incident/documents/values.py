@@ -25,7 +25,7 @@ class Trusted(str):
 
 
 def clean(value: str) -> str:
-    """The value with line breaks as `\\n` and whatever cannot be printed made visible (« [U+0007] »)."""
+    """The value with one kind of line break and whatever cannot be printed made visible (« [U+0007] »)."""
     return _UNPRINTABLE.sub(_visible, _BREAKS.sub("\n", value))
 
 

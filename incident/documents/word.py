@@ -147,9 +147,7 @@ class _Writer:
         self._append(frame)
         self._paragraph("Note de champ", ())
 
-    def _row(
-        self, row: Sequence[model.Cell], widths: Sequence[int], *, header: bool, form: bool
-    ) -> BaseOxmlElement:
+    def _row(self, row: Sequence[model.Cell], widths: Sequence[int], *, header: bool, form: bool) -> BaseOxmlElement:
         marks = element("w:trPr")
         if header or sum(len(model.cell_words(cell)) for cell in row) < _LONG_ROW:
             marks.append(element("w:cantSplit"))

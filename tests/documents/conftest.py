@@ -61,7 +61,7 @@ def _head(title: str) -> Context:
     practice |= {"structure": "cabinet individuel", "dpo": "aucun"}
     practice |= {"legal_representative": "Dr Claire Lenoir, médecin titulaire, 04 78 00 00 00"}
     practice |= {"contact_person": "Dr Claire Lenoir, contact@cabinet-lenoir.example"}
-    incident = {
+    incident: Context = {
         "ref": "2026-001",
         "title": "Rançongiciel au cabinet",
         "zone": "Europe/Paris",
@@ -100,9 +100,7 @@ def _form() -> Any:
             "À propos de la violation — dates et découverte",
             "",
             [
-                field(
-                    "Date et heure de début", "vers le dimanche 22 novembre 2026 à 23 h", certainty="estimé"
-                ),
+                field("Date et heure de début", "vers le dimanche 22 novembre 2026 à 23 h", certainty="estimé"),
                 field("Date et heure de fin", "inconnu à ce stade", certainty="inconnu à ce stade"),
                 field("Circonstances de la découverte (par qui, où, quand, comment)", LONG * 3),
             ],

@@ -70,9 +70,7 @@ def test_markdown_shows_values_as_they_were_typed(kit: Any, data: st.DataObject)
         shown,
     ]
     expected += [shown, "b", shown, f"{shown}\n{shown}", "2", f"{shown}\n{shown}", "", "", "c", shown]
-    assert [line.replace("*", "") for line in read if line] == [
-        line.replace("*", "") for line in expected if line
-    ]
+    assert [line.replace("*", "") for line in read if line] == [line.replace("*", "") for line in expected if line]
 
 
 def test_every_passage_is_given_to_the_scan_with_its_place(kit: Any) -> None:

@@ -64,9 +64,7 @@ def test_text_of_ours_is_markdown_and_loses_that_once_mixed_with_a_value(kit: An
     assert mixed == Paragraph((Run("**gras***x*"),))
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"), [(True, "oui"), (False, "non"), (None, "à compléter"), (3200, "3200")]
-)
+@pytest.mark.parametrize(("value", "shown"), [(True, "oui"), (False, "non"), (None, "à compléter"), (3200, "3200")])
 def test_plain_values_are_written_in_french(kit: Any, value: object, shown: str) -> None:
     assert render(kit.inline("{{ v }}"), {"v": value}).blocks == (Paragraph((Run(shown),)),)
 
@@ -86,9 +84,7 @@ def test_widths_come_from_the_dashes_and_lists_keep_their_numbers(kit: Any) -> N
 
 def test_an_exercise_says_so_first(kit: Any) -> None:
     first, _body = render(kit.inline("Corps"), {"doc": {"exercise": True}}).blocks
-    assert (
-        isinstance(first, Paragraph) and first.role == "callout" and words(first.runs).startswith("EXERCICE")
-    )
+    assert isinstance(first, Paragraph) and first.role == "callout" and words(first.runs).startswith("EXERCICE")
     assert len(render(kit.inline("Corps"), {"doc": {"exercise": False}}).blocks) == 1
 
 
@@ -105,9 +101,7 @@ def test_an_exercise_says_so_first(kit: Any) -> None:
         ("\ue000", 12, "réservés"),
     ],
 )
-def test_a_wrong_template_is_refused_with_its_file_and_line(
-    kit: Any, body: str, line: int, said: str
-) -> None:
+def test_a_wrong_template_is_refused_with_its_file_and_line(kit: Any, body: str, line: int, said: str) -> None:
     template = kit.inline(body).model_copy(update={"path": "documents/essai.md", "body_line": 12})
     with pytest.raises(DataError) as refused:
         render(template, {"d": {"x": "1"}})
