@@ -330,7 +330,7 @@ def replaced(value: Any, words: str) -> Any:
         return {key: item if key in kept else replaced(item, words) for key, item in value.items()}
     if isinstance(value, list):
         return [replaced(item, words) for item in value]
-    return words if isinstance(value, str) else value
+    return words if isinstance(value, str) and value else value
 
 
 def read_template(name: str) -> Template:
