@@ -76,10 +76,13 @@ def _plain_table(table: Table, width: int) -> Iterator[str]:
     if table.header:
         yield from _plain_row(table.header, shares)
         yield "  ".join("─" * share for share in shares)
-    for n, row in enumerate(table.rows):
-        if n and any("\n" in cell_words(cell) for cell in row):
+    before = 1
+    for row in table.rows:
+        lines = list(_plain_row(row, shares))
+        if row is not table.rows[0] and max(before, len(lines)) > 1:
             yield ""
-        yield from _plain_row(row, shares)
+        yield from lines
+        before = len(lines)
 
 
 def _plain_row(row: Sequence[Cell], shares: Sequence[int]) -> Iterator[str]:
