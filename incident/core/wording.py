@@ -47,13 +47,17 @@ def short_instant(instant: datetime, zone_name: str) -> str:
 
 
 def when_text(when: When) -> str:
-    """A When in words, in its own zone: « … », « vers … », « entre … et … »."""
-    first = instant_text(when.earliest, when.zone)
-    if when.precision == "about":
-        return f"vers {first}" if not first.startswith("vers") else first
+    """A When in words, in its own zone: « … à 7 h 50 », « … vers 7 h 50 », « entre … et … »."""
+    first = to_local(when.earliest, when.zone)
     if when.precision == "range":
-        return f"entre {first} et {instant_text(when.latest, when.zone)}"
-    return first
+        return _range_text(first, to_local(when.latest, when.zone))
+    return f"{date_text(first)} {'vers' if when.precision == 'about' else 'à'} {clock_time(first)}"
+
+
+def _range_text(first: datetime, last: datetime) -> str:
+    if first.date() == last.date():
+        return f"{date_text(first)} entre {clock_time(first)} et {clock_time(last)}"
+    return f"entre {date_text(first)} à {clock_time(first)} et {date_text(last)} à {clock_time(last)}"
 
 
 def duration(delta: timedelta) -> str:

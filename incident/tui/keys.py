@@ -1,0 +1,44 @@
+"""Keys: how they are called in French, and digits as an AZERTY keyboard sends them."""
+
+from textual.binding import Binding
+
+DIGITS = {
+    1: "1,ampersand",
+    2: "2,é",
+    3: "3,quotation_mark",
+    4: "4,apostrophe",
+    5: "5,left_parenthesis",
+    6: "6,minus",
+    7: "7,è",
+    8: "8,underscore",
+    9: "9,ç",
+}
+"""Each digit with the key that an AZERTY keyboard sends without Shift."""
+
+NAMES = {
+    "escape": "Échap",
+    "enter": "Entrée",
+    "space": "Espace",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "Pg préc.",
+    "pagedown": "Pg suiv.",
+    "backspace": "Retour arr.",
+    "delete": "Suppr",
+}
+
+
+def display(key: str) -> str:
+    """What to call a key in the footer and in the help."""
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
+    return NAMES.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
+
+
+def digit_bindings(count: int, action: str, description: str) -> list[Binding]:
+    """Bindings `action(1)` … for the first digits, hidden from the footer."""
+    return [
+        Binding(DIGITS[number], f"{action}({number})", description, show=False, key_display=str(number))
+        for number in range(1, count + 1)
+    ]

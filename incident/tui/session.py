@@ -1,0 +1,260 @@
+"""The one place where the interface meets the register. Every call runs in a single thread of its own.
+
+A write returns once the disk has it; until then nothing on the screen says it is done.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from incident.register import DEFAULT_ZONE, NewIncident, Register, SystemClock, author_name, people
+
+if TYPE_CHECKING:
+    from incident.case import Case
+    from incident.core.commands import Command
+    from incident.core.entries import Entry
+    from incident.core.facts import Answer, JsonValue
+    from incident.core.playbook import Library
+    from incident.core.situation import Situation
+    from incident.core.templates import Template
+    from incident.journal.anchor import AnchorState
+    from incident.library.titles import Title
+
+T = TypeVar("T")
+
+
+class Session:
+    """The register, the open case and who acts, for one run of the interface."""
+
+    def __init__(self, home: Path | None, clock: SystemClock | None = None) -> None:
+        self._home = home
+        self.clock = clock or SystemClock()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")
+        self._register: Register | None = None
+        self._case: Case | None = None
+        self._library: Library | None = None
+        self._practice: Mapping[str, Answer] = {}
+        self._writes = False
+        self.acting: str | None = None
+
+    async def _in_thread(self, function: Callable[..., T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, function, *args)
+
+    # -- opening and closing ---------------------------------------------------------------------------
+
+    async def start(self) -> list[dict[str, Any]]:
+        """Open (or create) the register and return its summaries. Raises RegisterError."""
+        return await self._in_thread(self._start)
+
+    def _start(self) -> list[dict[str, Any]]:
+        from incident.journal.lock import InterfaceLock
+
+        self._register = Register.open(self._home, clock=self.clock)
+        self._lock = InterfaceLock(self._register.journal.path)
+        self._writes = not self._register.journal.read_only and self._lock.acquire()
+        rows = self._register.summaries()
+        self._practice = self._register.practice
+        return rows
+
+    async def take_over(self) -> None:
+        """Become the interface that writes."""
+        await self._in_thread(self._lock.take_over)
+        self._writes = not self.register.journal.read_only
+
+    def close(self) -> None:
+        """Let go of the register."""
+        self._pool.submit(self._close)
+        self._pool.shutdown(wait=True)
+
+    def _close(self) -> None:
+        if self._register is not None:
+            self._lock.release()
+            self._register.close()
+
+    @property
+    def register(self) -> Register:
+        """The open register."""
+        if self._register is None:
+            raise RuntimeError("the register is not open yet")
+        return self._register
+
+    @property
+    def case(self) -> "Case":
+        """The open case."""
+        if self._case is None:
+            raise RuntimeError("no incident is open")
+        return self._case
+
+    @property
+    def has_case(self) -> bool:
+        """Whether an incident is open."""
+        return self._case is not None
+
+    @property
+    def can_write(self) -> bool:
+        """Whether this interface is the one that writes."""
+        return self._writes
+
+    # -- incidents -------------------------------------------------------------------------------------
+
+    async def summaries(self) -> list[dict[str, Any]]:
+        """The list of incidents, newest first."""
+        return await self._in_thread(lambda: self.register.summaries())
+
+    async def titles(self) -> "list[Title]":
+        """The kinds of incidents, from a cache: no YAML is read for the first screen."""
+        return await self._in_thread(_titles)
+
+    async def open_incident(self, playbook: str) -> None:
+        """Record a new incident and make it the open one."""
+        self._case = await self._in_thread(self._open_incident, playbook)
+        await self._in_thread(self._freeze)
+
+    def _open_incident(self, playbook: str) -> "Case":
+        return self.register.open_incident(NewIncident(playbook, self._shipped(), self.author))
+
+    async def load(self, ref: str) -> None:
+        """Make an incident of the register the open one."""
+        self._case = await self._in_thread(self.register.case, ref)
+        await self._in_thread(self._freeze)
+
+    async def read(self, ref: str) -> "Case":
+        """Another incident, to look at."""
+        case = await self._in_thread(self.register.case, ref)
+        await self._in_thread(case.situation)
+        return case
+
+    def _freeze(self) -> None:
+        """Read the editions now, in the register's thread: `situation()` then needs no register."""
+        self.case.situation()
+
+    def situation(self) -> "Situation":
+        """Where the open incident stands at this instant."""
+        return self.case.situation(self.clock.now())
+
+    @property
+    def history(self) -> "list[Entry]":
+        """The entries of the open incident."""
+        return self.case.history
+
+    async def do(self, command: "Command", blobs: Iterable[bytes] = ()) -> None:
+        """Record a command, durably, or raise what refused it."""
+        await self._in_thread(self._do, command, tuple(blobs))
+
+    def _do(self, command: "Command", blobs: tuple[bytes, ...]) -> None:
+        self._may_write()
+        self.case.do(command, self.author, blobs)
+        self._freeze()
+        self.register.keep_anchor()
+
+    def _may_write(self) -> None:
+        from incident.errors import RegisterReadOnly
+
+        if self._writes and not self._lock.still_mine():
+            self._writes = False
+        if not self._writes:
+            raise RegisterReadOnly(
+                "Lecture seule : un autre écran a la main sur ce registre. Rien n’a été enregistré ici ; "
+                "prenez la main, ou continuez sur l’autre écran."
+            )
+
+    async def refresh(self) -> bool:
+        """Take in what another program recorded. True if something came."""
+        return await self._in_thread(self._refresh)
+
+    def _refresh(self) -> bool:
+        if not self.register.journal.changed():
+            return False
+        self._practice = self.register.practice
+        fresh = self._case.refresh() if self._case is not None else False
+        if fresh:
+            self._freeze()
+        return fresh
+
+    # -- practice, people, data ------------------------------------------------------------------------
+
+    @property
+    def author(self) -> str:
+        """Who acts."""
+        return author_name(self.acting)
+
+    def switch_person(self) -> str:
+        """The next person of the practice sheet acts; after the last, nobody in particular."""
+        known: list[str | None] = [*people(self._practice), None]
+        position = known.index(self.acting) if self.acting in known else -1
+        self.acting = known[(position + 1) % len(known)]
+        return self.author
+
+    @property
+    def practice(self) -> "Mapping[str, Answer]":
+        """The practice sheet."""
+        return self._practice
+
+    @property
+    def zone(self) -> str:
+        """The zone times are typed and shown in."""
+        if self._case is not None:
+            return self._case.state.zone
+        known = self._practice.get("practice_zone")
+        return str(known.value) if known is not None and known.value else DEFAULT_ZONE
+
+    async def set_practice(self, values: "Mapping[str, JsonValue]") -> None:
+        """Record lines of the practice sheet."""
+        await self._in_thread(self._set_practice, values)
+
+    def _set_practice(self, values: "Mapping[str, JsonValue]") -> None:
+        self._may_write()
+        self.register.set_practice(values, self._shipped(), self.author)
+        self._practice = self.register.practice
+        if self._case is not None:
+            self._case.refresh()
+            self._freeze()
+
+    async def library(self) -> "Library":
+        """The shipped playbooks, facts and forms."""
+        return await self._in_thread(self._shipped)
+
+    def _shipped(self) -> "Library":
+        if self._library is None:
+            from incident.library.load import load_library
+            from incident.register import home_folder
+            from incident.resources import playbooks_dir, templates_dir
+
+            self._library = load_library(playbooks_dir(), templates_dir(), home_folder(self._home) / "playbooks")
+        return self._library
+
+    async def templates(self) -> "dict[str, Template]":
+        """The documents' templates."""
+        from incident.library.load import load_templates
+        from incident.resources import templates_dir
+
+        return await self._in_thread(load_templates, templates_dir())
+
+    async def call(self, function: Callable[..., T], *args: Any) -> T:
+        """Run something that uses the case or the register in their thread."""
+        return await self._in_thread(function, *args)
+
+    # -- drafts and anchor -----------------------------------------------------------------------------
+
+    async def draft(self, name: str) -> str:
+        """What was being typed under that name."""
+        return await self._in_thread(self.register.journal.draft, name) or ""
+
+    async def save_draft(self, name: str, text: str) -> None:
+        """Keep what is being typed; silent when the register cannot be written."""
+        if self._writes:
+            await self._in_thread(self.register.journal.save_draft, name, text)
+
+    async def anchor_state(self) -> "AnchorState":
+        """How the register compares with what this machine remembers."""
+        return await self._in_thread(lambda: self.register.anchor_state())
+
+
+def _titles() -> "list[Title]":
+    from incident.library.titles import read_titles
+    from incident.register import config_folder
+    from incident.resources import playbooks_dir
+
+    return read_titles(playbooks_dir(), config_folder() / "scenarios.json")

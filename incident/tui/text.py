@@ -1,0 +1,31 @@
+"""The only door for data: text typed by people reaches the screen as text, never as markup."""
+
+from textual.app import App
+from textual.content import Content
+from textual.dom import DOMNode
+
+
+def plain(text: str, style: str = "") -> Content:
+    """The text as content that is never parsed, control characters made visible."""
+    return Content.styled(clean(text), style) if style else Content(clean(text))
+
+
+def clean(text: str) -> str:
+    """The text with terminal escapes and other control characters replaced by « � »."""
+    return "".join(c if c == "\n" or c.isprintable() or c in "\u00a0\u202f\u200d" else "\ufffd" for c in text)
+
+
+def one_line(text: str, width: int) -> str:
+    """The text on one line, cut with an ellipsis."""
+    flat = " ".join(clean(text).split())
+    return flat if len(flat) <= width else f"{flat[: width - 1]}…"
+
+
+def joined(*parts: Content | str) -> Content:
+    """Several pieces one after the other; strings are taken as they are."""
+    return Content("").join([part if isinstance(part, Content) else plain(part) for part in parts])
+
+
+def say(node: App[int] | DOMNode, text: str, *, title: str = "") -> None:
+    """A passing word at the edge of the screen, for what need not stay."""
+    node.app.notify(clean(text), title=title, markup=False, timeout=6)
