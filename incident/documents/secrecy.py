@@ -29,7 +29,7 @@ _PHONE = re.compile(
     r"|(?<![\d+])0[ \u00a0\u202f]?8\d\d(?P<three>[ \u00a0\u202f.])\d{3}(?P=three)\d{3}(?!\d)"
     rf"|(?<![\d+])(?:\+|00)[1-9]\d{{0,2}}{_GAP}(?:\(0\))?(?:{_GAP}\d){{8,12}}(?!\d)"
 )
-_EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _MONTHS = (
     "janvier f[eé]vrier mars avril mai juin juillet aout septembre octobre novembre d[eé]cembre"
     " janv f[eé]vr avr juil sept oct nov d[eé]c"
