@@ -99,8 +99,9 @@ def _misused(problem: click.UsageError) -> int:
 
 
 def _unexpected(problem: Exception) -> int:
-    from incident.cli.crash import write_crash_log
+    from incident.crash import write_crash_log
+    from incident.register import SystemClock
 
-    where = write_crash_log(problem)
+    where = write_crash_log(problem, SystemClock().now())
     click.echo(f"Erreur interne : rien de ce qui est enregistré n’est perdu. Détails : {where}", err=True)
     return 1

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from incident.core.canonical import canonical, digest
+from incident.core.words import folded
 from incident.errors import NotRecorded, RegisterNewer, RegisterReadOnly
 from incident.journal import schema
 from incident.journal.files import create_file, open_file, translated
@@ -296,13 +297,3 @@ def chained(stream: str, head: Head, pending: Pending, stamp: Stamp) -> Stored:
         }
     )
     return Stored(head.seq + 1, entry, body, digest(entry))
-
-
-def folded(text: str) -> str:
-    """The text in lower case without accents, for searching."""
-    import unicodedata
-
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-

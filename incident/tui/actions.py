@@ -1,0 +1,84 @@
+"""What can be done from any screen: note what was just done, choose an action by its name."""
+
+from typing import TYPE_CHECKING
+
+from incident.core.commands import AddNote
+from incident.core.when import When, WhenError
+from incident.core.whentyped import parse_when
+from incident.errors import IncidentError
+from incident.tui.screens.dialog import Choose, Done, JustDone
+from incident.tui.text import say
+
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
+
+ACTIONS = (
+    ("Aller au dossier de la CNIL (F2)", "go('dossier')"),
+    ("Voir et produire les documents (F3)", "go('documents')"),
+    ("Lire le journal de l’incident (F4)", "go('journal')"),
+    ("Noter : je viens de faire… (F9)", "just_done"),
+    ("Remplir la fiche du cabinet (F10)", "go('practice')"),
+    ("Revoir les incidents passés (F12)", "go('past')"),
+    ("Changer la personne qui agit", "switch_person"),
+    ("Prendre la main sur cet écran", "take_over"),
+    ("Écran clair ou sombre (Ctrl+T)", "switch_theme"),
+    ("Aide (F1)", "help"),
+    ("Quitter (Ctrl+Q)", "leave"),
+)
+
+
+def read_when(app: "IncidentApp", typed: str) -> When | None:
+    """A typed time, None when nothing was typed. Raises WhenError."""
+    return parse_when(typed, zone=app.session.zone, now=app.session.clock.now()) if typed.strip() else None
+
+
+async def just_done(app: "IncidentApp") -> None:
+    """Ask, record, and ask again with the words kept if the time cannot be read."""
+    step = getattr(app.screen, "current_step", "")
+    text = await app.session.draft(_draft_name(app))
+    while True:
+        said = await app.push_screen_wait(JustDone(step, text))
+        if said is None:
+            return
+        text = said.text
+        await app.session.save_draft(_draft_name(app), text)
+        try:
+            await app.session.do(_note(app, said, step))
+        except (WhenError, IncidentError) as problem:
+            say(app, str(problem))
+            continue
+        await app.session.save_draft(_draft_name(app), "")
+        await redraw(app)
+        return
+
+
+def _draft_name(app: "IncidentApp") -> str:
+    return f"{app.session.case.uuid}:just_done"
+
+
+def _note(app: "IncidentApp", said: Done, step: str) -> AddNote:
+    linked = step if said.link and step else None
+    return AddNote(said.text, read_when(app, said.when), said.nature, linked)  # type: ignore[arg-type]
+
+
+async def redraw(app: "IncidentApp") -> None:
+    """Draw the present screen again."""
+    if hasattr(app.screen, "tick"):
+        app.screen.tick()
+        await app.screen.show()
+
+
+async def palette(app: "IncidentApp") -> None:
+    """Choose an action by a few letters of its name."""
+    chosen = await app.push_screen_wait(Choose("Que voulez-vous faire ?", [label for label, _action in ACTIONS]))
+    if chosen is None:
+        return
+    action = ACTIONS[chosen][1]
+    if action == "switch_person":
+        say(app, f"Agit maintenant : {app.session.switch_person()}")
+    elif action == "take_over":
+        await app.session.take_over()
+        app.notice = ""
+        await redraw(app)
+    else:
+        await app.run_action(action)

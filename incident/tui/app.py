@@ -1,0 +1,182 @@
+"""The application: theme, session, first screen, and the last resort when something breaks."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from incident.errors import IncidentError, RegisterError
+from incident.register import SystemClock
+from incident.tui import keys
+from incident.tui.session import Session
+from incident.tui.text import say
+from incident.tui.theme import THEMES
+
+TICK_SECONDS = 15
+WATCH_SECONDS = 2
+
+
+class IncidentApp(App[int], inherit_bindings=False):
+    """`incident` in a terminal."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "incident"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        Binding("f1", "help", "Aide"),
+        Binding("f2", "go('dossier')", "Dossier CNIL"),
+        Binding("f3", "go('documents')", "Documents"),
+        Binding("f4", "go('journal')", "Journal"),
+        Binding("f5", "palette", "Actions"),
+        Binding("f9", "just_done", "Je viens de…"),
+        Binding("f10", "go('practice')", "Fiche", show=False),
+        Binding("f12", "go('past')", "Passés", show=False),
+        Binding("ctrl+t", "switch_theme", "Clair ou sombre", show=False),
+        Binding("ctrl+q", "leave", "Quitter", show=False),
+    ]
+
+    def __init__(self, home: Path | None = None, clock: SystemClock | None = None, start: str = "") -> None:
+        super().__init__()
+        self.session = Session(home, clock)
+        self.notice = ""
+        self._start = start
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys by their French names."""
+        return binding.key_display or keys.display(binding.key.split(",")[0])
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002
+        """None of Textual's own (they are in English); see `action_palette`."""
+        return ()
+
+    async def on_mount(self) -> None:
+        """Theme first, then the register."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        from incident.tui.screens.first import First
+
+        first = First()
+        await self.push_screen(first)
+        self.call_after_refresh(self._open_register, first)
+
+    async def _open_register(self, first: Screen[None]) -> None:
+        try:
+            rows = await self.session.start()
+        except IncidentError as problem:
+            self.exit(1, message=problem.message)
+            return
+        await self._compare_anchor()
+        open_ones = [row for row in rows if row["status"] == "open"]
+        if len(open_ones) == 1 and not self._start:
+            await self.resume(str(open_ones[0]["ref"]))
+        else:
+            await first.show(open_ones)  # type: ignore[attr-defined]
+            if self._start:
+                self.action_go(self._start)
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.set_interval(WATCH_SECONDS, self._watch)
+
+    async def _compare_anchor(self) -> None:
+        if not self.session.can_write:
+            self.notice = "LECTURE SEULE : un autre écran a la main, ou le fichier est protégé (Ctrl+Q pour quitter)."
+        state = await self.session.anchor_state()
+        if state.alarming:
+            self.notice = state.words
+
+    async def resume(self, ref: str) -> None:
+        """Go on with an incident where it was left."""
+        from incident.tui.screens.response import Response
+
+        await self.session.load(ref)
+        await self.push_screen(Response())
+
+    def _tick(self) -> None:
+        """A tick means « look at the clock », never « one second passed »."""
+        for screen in self.screen_stack:
+            if hasattr(screen, "tick"):
+                screen.tick()
+
+    async def _watch(self) -> None:
+        """Show what another program recorded."""
+        try:
+            fresh = await self.session.refresh()
+        except RegisterError:
+            return
+        if fresh and hasattr(self.screen, "show"):
+            self._tick()
+            await self.screen.show()
+            say(self, "De nouvelles entrées sont arrivées.")
+
+    # -- actions ---------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs an open incident is hidden until there is one."""
+        needs_case = action == "just_done" or (action == "go" and parameters[0] in {"dossier", "documents", "journal"})
+        return self.session.has_case or not needs_case
+
+    def action_go(self, name: str) -> None:
+        """Open a place, or come back to it."""
+        from incident.tui.screens import places
+
+        screen = places()[name]
+        if isinstance(self.screen, screen):
+            return
+        if any(isinstance(known, screen) for known in self.screen_stack):
+            while not isinstance(self.screen, screen):
+                self.pop_screen()
+        else:
+            self.push_screen(screen())
+
+    def action_help(self) -> None:
+        """What the keys do, and what this screen is for."""
+        from incident.tui.screens.help import Help
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(getattr(self.screen, "HELP", "")))
+
+    def action_just_done(self) -> None:
+        """« Je viens de faire… », from anywhere."""
+        from incident.tui.actions import just_done
+
+        self.run_worker(just_done(self), exit_on_error=True)
+
+    def action_palette(self) -> None:
+        """Every action, found by its name."""
+        from incident.tui.actions import palette
+
+        self.run_worker(palette(self), exit_on_error=True)
+
+    def action_switch_theme(self) -> None:
+        """Dark or light."""
+        self.theme = THEMES[self.theme == THEMES[0].name].name
+
+    def action_leave(self) -> None:
+        """Quit; the incident goes on and everything recorded stays."""
+        self.exit(0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The last resort: no traceback, no value of a variable, no patient's name on the screen."""
+        from incident.crash import write_crash_log
+
+        where = write_crash_log(error, self.session.clock.now())
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.panic(f"Erreur interne : rien de ce qui est enregistré n’est perdu. Relancez « incident ». Détails : {where}")
+
+
+
+
+def run(home: Path | None = None, start: str = "") -> int:
+    """Open the interface; the value is the exit code."""
+    app = IncidentApp(home, start=start)
+    try:
+        result = app.run()
+    finally:
+        app.session.close()
+    return result if isinstance(result, int) else app.return_code or 0

@@ -1,0 +1,110 @@
+"""The first moves and the numbers to call, before any form; and who knew first, and when."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from incident.core.commands import DoStep, StateInstant
+from incident.core.playbook import INSTANTS, Playbook
+from incident.core.when import WhenError
+from incident.core.whentyped import parse_when
+from incident.tui.contacts import contact_lines
+from incident.tui.keys import digit_bindings
+from incident.tui.screens.page import Page
+from incident.tui.text import joined, plain
+
+
+class Moves(Page):
+    """What to do now."""
+
+    HELP = (
+        "Faites d’abord ces gestes ; tapez leur chiffre quand c’est fait. Puis dites qui s’en est aperçu le premier, "
+        "et à quelle heure : les délais se comptent à partir de là. Entrée ou F8 : la suite."
+    )
+    AUTO_FOCUS = "#moves"
+    BINDINGS = [
+        *digit_bindings(4, "done", "C’est fait"),
+        Binding("f8", "go_on", "La suite"),
+        Binding("enter", "go_on", "La suite", show=False),
+    ]
+
+    def body(self) -> ComposeResult:
+        """Moves at left, numbers and never-dos at right, the question below."""
+        with Horizontal(id="moves-columns"):
+            with VerticalScroll(id="moves"):
+                yield Static(plain("MAINTENANT (tapez le chiffre quand c’est fait)", "bold $accent"))
+                yield Static(id="moves-list")
+            with VerticalScroll(id="moves-right", can_focus=False):
+                yield Static(id="moves-calls")
+        with Vertical(id="moves-question"):
+            yield Static(plain("Qui s’en est aperçu le premier, et à quelle heure ?", "bold"))
+            with Horizontal(classes="row"):
+                yield Input(placeholder="qui (fonction)", id="who", compact=True)
+                yield Input(placeholder="7 h 50 · hier soir · il y a 20 minutes", id="when", compact=True)
+            yield Static(plain("À cette heure, le cabinet savait :", "$text-muted"))
+            with Horizontal(classes="buttons"):
+                yield Button("qu’il y avait une attaque", id="attack", compact=True)
+                yield Button("que des données étaient touchées", id="breach", compact=True)
+                yield Button("les deux", id="both", compact=True)
+            yield Static(id="stated")
+
+    @property
+    def _playbook(self) -> Playbook:
+        situation = self.session.situation()
+        return situation.library.playbooks[situation.state.playbooks[0]]
+
+    async def show(self) -> None:
+        """Which moves are done, whom to call, what is stated."""
+        situation = self.session.situation()
+        lines = []
+        for number, move in enumerate(self._playbook.first_moves, start=1):
+            done = situation.is_done(move.step)
+            mark = plain("✓ fait ", "$text-success") if done else plain(f"{number}      ", "bold $accent")
+            lines.append(joined(mark, plain(move.say)))
+        beside = plain(self._playbook.beside, "$text-muted")
+        self.query_one("#moves-list", Static).update(Content("\n\n").join([*lines, beside]))
+        calls = contact_lines(self._playbook.first_calls, situation)
+        never = [plain("À NE PAS FAIRE", "bold $text-error"), *(plain(f"× {text}") for text in self._playbook.never)]
+        title = plain("À APPELER", "bold $accent")
+        self.query_one("#moves-calls", Static).update(Content("\n").join([title, *calls, plain(""), *never]))
+        self._show_stated()
+
+    def _show_stated(self) -> None:
+        state = self.session.situation().state
+        said = [f"✓ {INSTANTS[s.instant]} : {s.happened.typed}" for s in state.instants]
+        self.query_one("#stated", Static).update(plain("   ".join(said), "$text-success"))
+
+    async def action_done(self, number: int) -> None:
+        """A first move is done: its step is."""
+        moves = self._playbook.first_moves
+        if number <= len(moves) and not self.session.situation().is_done(moves[number - 1].step):
+            await self.record(DoStep(moves[number - 1].step))
+
+    @on(Button.Pressed)
+    async def state(self, event: Button.Pressed) -> None:
+        """Say what the practice knew at that hour. Nothing is preselected."""
+        wanted = {"attack": ("attack_known",), "breach": ("breach_aware",), "both": ("attack_known", "breach_aware")}
+        typed, who = self.query_one("#when", Input).value, self.query_one("#who", Input).value
+        try:
+            at = parse_when(typed, zone=self.session.zone, now=self.session.clock.now())
+        except WhenError as problem:
+            self.refuse(str(problem))
+            return
+        for instant in wanted[str(event.button.id)]:
+            if not await self.record(StateInstant(instant, at, who=who)):
+                return
+        self.query_one("#moves").focus()
+
+    @on(Input.Submitted)
+    def next_field(self) -> None:
+        """Enter goes on to the next field, then to the buttons."""
+        self.focus_next()
+
+    def action_go_on(self) -> None:
+        """The steps."""
+        from incident.tui.screens.response import Response
+
+        self.app.switch_screen(Response())

@@ -1,0 +1,89 @@
+"""What every screen of an open incident shares: clocks on top, keys at the bottom, one way to record."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from incident.core.commands import Command
+from incident.errors import BadInput, NotRecorded, Refused, RegisterDamaged, RegisterError
+from incident.tui.session import Session
+from incident.tui.text import plain
+from incident.tui.widgets.clock_bar import ClockBar
+
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
+
+
+class Page(Screen[None]):
+    """A screen of the open incident. Subclasses give `body()` and `show()`."""
+
+    AUTO_FOCUS = ""
+    NAME = ""
+    HELP = ""
+
+    @property
+    def session(self) -> Session:
+        """The register and the open case."""
+        return cast("IncidentApp", self.app).session
+
+    def compose(self) -> ComposeResult:
+        """Clocks, the screen's own body, what was refused, keys."""
+        yield ClockBar(id="clocks")
+        with Vertical(id="body"):
+            yield from self.body()
+        yield Static(id="refusal")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        yield from ()
+
+    async def on_mount(self) -> None:
+        """Draw the first time."""
+        self.tick()
+        await self.show()
+
+    async def on_screen_resume(self) -> None:
+        """Draw again: something may have been recorded on another screen."""
+        if self.is_mounted:
+            self.tick()
+            await self.show()
+
+    async def show(self) -> None:
+        """Draw the body from the present situation."""
+
+    def tick(self) -> None:
+        """Look at the clock."""
+        if self.session.has_case:
+            self.query_one(ClockBar).show(self.session.situation(), cast("IncidentApp", self.app).notice)
+
+    def refuse(self, sentence: str) -> None:
+        """Keep a sentence on the screen until the next thing is done."""
+        self.query_one("#refusal", Static).update(plain(sentence, "$text-error"))
+        self.query_one("#refusal").display = bool(sentence)
+
+    async def record(self, command: Command, blobs: Iterable[bytes] = ()) -> bool:
+        """Record a command. False when it was refused (the sentence stays) or not recorded (full screen)."""
+        try:
+            await self.session.do(command, blobs)
+        except (Refused, BadInput) as problem:
+            self.refuse(problem.message)
+            return False
+        except RegisterError as problem:
+            self.trouble(problem)
+            return False
+        self.refuse("")
+        self.tick()
+        await self.show()
+        return True
+
+    def trouble(self, problem: RegisterError) -> None:
+        """A full screen that says nothing was recorded."""
+        from incident.tui.screens.trouble import Trouble
+
+        unreadable = isinstance(problem, RegisterDamaged) and not isinstance(problem, NotRecorded)
+        self.app.push_screen(Trouble(problem.message, "REGISTRE ABÎMÉ" if unreadable else "NON ENREGISTRÉ"))

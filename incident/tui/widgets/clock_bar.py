@@ -1,0 +1,66 @@
+"""What is always on top: which incident, what time it is, and how long is left."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from incident.core.clocks import Clock
+from incident.core.situation import Situation
+from incident.core.wording import clock_time, duration, short_instant
+from incident.core.zones import place, to_local
+from incident.tui.text import joined, one_line, plain
+
+PROVISIONAL = "provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt"
+
+
+class ClockBar(Static):
+    """Three lines: the incident and the time, the clocks, and what to know of them."""
+
+    def show(self, situation: Situation, notice: str = "") -> None:
+        """Draw where the clocks stand at the situation's instant."""
+        self.update(Content("\n").join([_title(situation, self.size.width or 80), _clocks(situation), _note(
+            situation, notice)]))
+
+
+def _title(situation: Situation, width: int) -> Content:
+    state = situation.state
+    local = to_local(situation.now, state.zone)
+    now = f"{short_instant(situation.now, state.zone).rsplit(' ', 1)[0]} · {clock_time(local)} {place(state.zone)}"
+    label = "EXERCICE · " if state.exercise else ""
+    title = one_line(f"{label}{state.ref} · {state.title}", max(20, width - len(now) - 4))
+    return joined(plain(title, "bold"), " " * max(2, width - len(title) - len(now) - 2), plain(now, "$text-muted"))
+
+
+def _clocks(situation: Situation) -> Content:
+    shown = [clock for clock in situation.clocks if clock.obligation.on_screen and _counts(clock)]
+    pieces = [_clock(clock, situation.state.zone, first=position == 0) for position, clock in enumerate(shown)]
+    return Content("   ").join(pieces) if pieces else plain("Aucun délai ne court.", "$text-muted")
+
+
+def _counts(clock: Clock) -> bool:
+    return clock.status not in {"not_applicable", "undetermined"}
+
+
+def _clock(clock: Clock, zone: str, *, first: bool) -> Content:
+    name = clock.obligation.short
+    if clock.filing is not None:
+        late = f" en retard de {duration(clock.late)}" if clock.late else ""
+        waiting = " (accusé attendu)" if clock.filing.pending else ""
+        return plain(f"✓ {name} fait{late}{waiting}", "$text-warning" if late or waiting else "$text-success")
+    if clock.remaining is None or clock.due_at is None:
+        return plain(name)
+    if clock.status == "overdue":
+        return plain(f"! {name} EN RETARD de {duration(clock.remaining)}", "bold $text-error")
+    style = "bold $text-warning" if clock.reminder is not None else "bold $accent" if first else ""
+    end = f" → {short_instant(clock.due_at, zone)}" if first else ""
+    return joined(plain(f"{name} {duration(clock.remaining)}", style), plain(end, "$text-muted"))
+
+
+def _note(situation: Situation, notice: str) -> Content:
+    if notice:
+        return plain(notice, "bold $text-warning")
+    clock = situation.clock("cnil_initiale")
+    if clock is not None and clock.reasons_missing:
+        return plain("Il reste à donner les motifs du retard à la CNIL (Dossier, F2).", "$text-warning")
+    if clock is not None and clock.assumed and clock.remaining is not None:
+        return plain(PROVISIONAL, "$text-warning")
+    return Content("")

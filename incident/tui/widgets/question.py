@@ -1,0 +1,202 @@
+"""One fact asked in place. Nothing is recorded here: the screen asks for `given()` on validation."""
+
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Label, RadioButton, RadioSet, SelectionList, TextArea
+from textual.widgets.selection_list import Selection
+
+from incident.core.commands import Given
+from incident.core.dossier import CERTAINTY_LABELS, person_text
+from incident.core.facts import Answer, Fact, JsonValue, Person, ValueRefused, parse_value
+from incident.core.when import When, WhenError
+from incident.core.whentyped import parse_when
+from incident.errors import BadInput
+from incident.tui.text import clean, plain
+
+ORIGINS = {"practice": "fiche du cabinet", "playbook": "présumé par le scénario", "bulletin": "bulletin"}
+UNKNOWN_LABEL = "inconnu à ce stade"
+
+
+class Question(Vertical):
+    """A fact, its present answer, and the control to answer it."""
+
+    class Typed(Message):
+        """Something was typed: worth keeping as a draft."""
+
+        def __init__(self, fact: str, text: str) -> None:
+            super().__init__()
+            self.fact, self.text = fact, text
+
+    def __init__(self, fact: Fact, answer: Answer | None, zone: str, now: datetime, draft: str = "") -> None:
+        super().__init__(classes="question")
+        self.fact, self.answer, self.zone, self.now = fact, answer, zone, now
+        self._first = _shown(fact, answer)
+        self._draft = draft if draft and draft != self._first else ""
+        self._sure = answer is None or answer.certainty != "estimated"
+
+    def compose(self) -> ComposeResult:
+        """The question, what is known, the control, and how sure one is."""
+        yield Label(plain(self.fact.ask, "bold"), classes="ask")
+        yield Label(self._known(), classes="known")
+        yield self._control()
+        if self.fact.type in {"int", "when", "choice", "multi"}:
+            yield Checkbox("estimé (pas certain)", value=not self._sure, classes="estimated", compact=True)
+
+    def _known(self) -> Content:
+        if self.answer is None:
+            return plain(self.fact.help, "$text-muted")
+        source = ORIGINS.get(self.answer.origin, "")
+        words = [CERTAINTY_LABELS[self.answer.certainty], source]
+        return plain(f"{self.fact.help} [{', '.join(word for word in words if word)}]".strip(), "$text-muted")
+
+    def _control(self) -> Widget:
+        kind = self.fact.type
+        if kind in {"bool", "choice"}:
+            return RadioSet(*self._buttons(), classes="control", compact=True)
+        if kind == "multi":
+            return SelectionList[str](*self._selections(), classes="control", compact=True)
+        start = self._draft or self._first
+        if kind == "text" and self.fact.multiline:
+            return TextArea(start, classes="control", compact=True)
+        return Input(start, placeholder=_placeholder(self.fact), classes="control", compact=True)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        if self.fact.type == "bool":
+            known = [("true", "oui"), ("false", "non")]
+        else:
+            known = [(option.id, option.label) for option in self.fact.options]
+        return [*known, ("", UNKNOWN_LABEL)] if self.fact.unknown else known
+
+    def _buttons(self) -> list[RadioButton]:
+        return [RadioButton(plain(label), value=self._first == value) for value, label in self._choices()]
+
+    def _selections(self) -> list[Selection[str]]:
+        chosen = self.answer.value if self.answer is not None and isinstance(self.answer.value, list) else []
+        unknown = self.answer is not None and not self.answer.known
+        return [Selection(plain(label), value, value in chosen or (not value and unknown)) for value, label in self._choices()]
+
+    # -- what was answered -----------------------------------------------------------------------------
+
+    def given(self) -> Given | None:
+        """The new answer, None if nothing changed. Raises BadInput with the sentence to show."""
+        value, certainty = self._value(), "estimated" if self._estimated else "certain"
+        if value is _UNTOUCHED:
+            return None
+        if value is None:
+            return None if self._was_unknown else Given(self.fact.id, None, "unknown")
+        same = self.answer is not None and self.answer.value == value and self.answer.certainty == certainty
+        if same and self.answer is not None and self.answer.origin == "person":
+            return None
+        return Given(self.fact.id, value, certainty)  # type: ignore[arg-type]
+
+    @property
+    def _was_unknown(self) -> bool:
+        return self.answer is not None and not self.answer.known
+
+    @property
+    def _estimated(self) -> bool:
+        boxes = self.query(Checkbox)
+        return bool(boxes) and boxes.first().value
+
+    def _value(self) -> "JsonValue | object":
+        control = self.query_one(".control")
+        if isinstance(control, RadioSet):
+            return self._chosen(control)
+        if isinstance(control, SelectionList):
+            return self._selected(control)
+        text = control.text if isinstance(control, TextArea) else control.value if isinstance(control, Input) else ""
+        return self._read(text)
+
+    def _chosen(self, control: RadioSet) -> "JsonValue | object":
+        if control.pressed_index < 0:
+            return _UNTOUCHED
+        value = self._choices()[control.pressed_index][0]
+        if value == self._first and self._sure != self._estimated:
+            return _UNTOUCHED
+        return None if not value else (value == "true" if self.fact.type == "bool" else value)
+
+    def _selected(self, control: "SelectionList[str]") -> "JsonValue | object":
+        chosen: list[JsonValue] = list(control.selected)
+        if not chosen and self.answer is None:
+            return _UNTOUCHED
+        if "" in chosen:
+            return None
+        return [option.id for option in self.fact.options if option.id in chosen]
+
+    def _read(self, text: str) -> "JsonValue | object":
+        if text == self._first and (not text.strip() or self._sure != self._estimated):
+            return _UNTOUCHED
+        if not text.strip():
+            return None if self.answer is not None else _UNTOUCHED
+        if self.fact.type == "when" and text.strip().casefold() not in {"inconnu", UNKNOWN_LABEL}:
+            return self._read_when(text)
+        try:
+            return parse_value(self.fact, text)
+        except ValueRefused as problem:
+            raise BadInput(str(problem)) from None
+
+    def _read_when(self, text: str) -> JsonValue:
+        if self.answer is not None and text == self._first and isinstance(self.answer.value, dict):
+            return self.answer.value
+        try:
+            stored = parse_when(text, zone=self.zone, now=self.now).to_json()
+        except WhenError as problem:
+            raise BadInput(str(problem)) from None
+        return stored
+
+    def unknown(self) -> None:
+        """Answer « inconnu à ce stade »."""
+        control = self.query_one(".control")
+        if isinstance(control, Input):
+            control.value = "inconnu"
+        elif isinstance(control, TextArea):
+            control.text = "inconnu"
+        elif isinstance(control, SelectionList):
+            control.deselect_all()
+            control.select("")
+        elif isinstance(control, RadioSet) and self.fact.unknown:
+            control.query(RadioButton).last().value = True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is being typed."""
+        event.stop()
+        self._typed(event.value)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is being typed."""
+        event.stop()
+        self._typed(event.text_area.text)
+
+    def _typed(self, text: str) -> None:
+        if text != self._first:
+            self.post_message(self.Typed(self.fact.id, text))
+
+
+_UNTOUCHED = object()
+
+
+def _shown(fact: Fact, answer: Answer | None) -> str:
+    """The answer as its control shows it."""
+    if answer is None:
+        return "\0" if fact.type in {"bool", "choice"} else ""
+    value = answer.value
+    if value is None:
+        return "" if fact.type in {"bool", "choice", "multi"} else "inconnu"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return When.from_json(value).typed if fact.type == "when" else person_text(Person.model_validate(value))
+    return clean(str(value)) if not isinstance(value, list) else ""
+
+
+def _placeholder(fact: Fact) -> str:
+    return {
+        "int": "un nombre, ou « inconnu »",
+        "when": "hier vers 23 h · 22/11 à 7 h 50 · inconnu",
+        "person": "Nom, fonction, téléphone, courriel",
+    }.get(fact.type, "")
