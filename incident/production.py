@@ -127,5 +127,3 @@ def _write(folder: Path, made: Made) -> Path:
         partial.replace(path)
         return path
     raise BadInput(f"Le dossier « {folder.name} » contient déjà trop de versions de ce document.")
-
-

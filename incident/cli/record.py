@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 @click.option("--who", default="", metavar="QUI", help="Qui s’en est aperçu.")
 @why_option(required=False)
 @pass_session
-def aware_command(
-    session: Session, ref: str, instant: str, at: str, about: str | None, who: str, why: str
-) -> None:
+def aware_command(session: Session, ref: str, instant: str, at: str, about: str | None, who: str, why: str) -> None:
     """Dire quand on a su (par défaut : que des données étaient touchées)."""
     from incident.core.commands import StateInstant
     from incident.core.wording import instant_text
@@ -105,7 +103,9 @@ def undo_command(session: Session, ref: str, step: str, why: str) -> None:
 @click.argument("text", metavar="TEXTE")
 @at_option()
 @click.option(
-    "--kind", type=click.Choice(["fait", "hypothese", "conseil"]), default="fait",
+    "--kind",
+    type=click.Choice(["fait", "hypothese", "conseil"]),
+    default="fait",
     help="Un conseil (avocat, délégué, assureur) n’est jamais exporté par défaut.",
 )
 @pass_session

@@ -34,9 +34,7 @@ class Row:
     expunged: bool = False
 
 
-def chronology(
-    history: Sequence[e.Entry], zone: str, library: Library, *, by_seq: bool = False
-) -> list[Row]:
+def chronology(history: Sequence[e.Entry], zone: str, library: Library, *, by_seq: bool = False) -> list[Row]:
     """Every entry in words, ordered by when it happened (earliest bound, then number) or by number."""
     changes = {b.target: b for entry in history if isinstance(b := entry.body, e.Corrected | e.Expunged)}
     read = effective(history)

@@ -15,9 +15,7 @@ from incident.core.playbook import Obligation
 from incident.core.situation import Situation
 from incident.core.state import Filing
 
-Status = Literal[
-    "undetermined", "wished", "not_applicable", "running", "overdue", "fulfilled", "fulfilled_late"
-]
+Status = Literal["undetermined", "wished", "not_applicable", "running", "overdue", "fulfilled", "fulfilled_late"]
 STATUS_LABELS: dict[Status, str] = {
     "undetermined": "pas encore commencé",
     "wished": "souhaité",

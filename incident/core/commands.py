@@ -159,6 +159,19 @@ class Reopen:
 
 
 Command = (
-    StateInstant | GiveAnswers | DoStep | SkipStep | UndoStep | AddNote | MakeCall | DeclareNames | Decide
-    | File | RecordDocument | Correct | Expunge | Close | Reopen
+    StateInstant
+    | GiveAnswers
+    | DoStep
+    | SkipStep
+    | UndoStep
+    | AddNote
+    | MakeCall
+    | DeclareNames
+    | Decide
+    | File
+    | RecordDocument
+    | Correct
+    | Expunge
+    | Close
+    | Reopen
 )

@@ -195,8 +195,11 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
     if (differs or not command.answer) and not command.why.strip():
         raise Refused(
             "Dites pourquoi (--why) : "
-            + ("ne pas le faire demande une raison écrite." if not command.answer
-               else "votre décision diffère de la proposition.")
+            + (
+                "ne pas le faire demande une raison écrite."
+                if not command.answer
+                else "votre décision diffère de la proposition."
+            )
         )
     proposal = e.RiskProposed(
         level=found.level,
@@ -260,8 +263,7 @@ def _filing_allowed(command: c.File, context: Context) -> None:
     clock = context.situation.clock(command.obligation)
     if clock and clock.starts_at and not clock.assumed and command.at.latest < clock.starts_at:
         raise Refused(
-            "Cette déclaration serait plus ancienne que la prise de connaissance : "
-            "vérifiez l’une des deux heures."
+            "Cette déclaration serait plus ancienne que la prise de connaissance : vérifiez l’une des deux heures."
         )
 
 
@@ -306,9 +308,7 @@ def _(command: c.Correct, context: Context) -> list[Proposed]:
     if command.reference is not None and target.kind != "notification_filed":
         raise Refused(f"L’entrée {target.seq} n’a pas de référence à corriger.")
     text = None if command.text is None else fits(command.text.strip(), "Le texte")
-    body = e.Corrected(
-        target=target.seq, why=why, happened=command.at, text=text, reference=command.reference
-    )
+    body = e.Corrected(target=target.seq, why=why, happened=command.at, text=text, reference=command.reference)
     return [Proposed(body)]
 
 
@@ -327,9 +327,7 @@ def _(command: c.Expunge, context: Context) -> list[Proposed]:
         raise Refused(f"L’entrée {target.seq} n’a pas (ou plus) de texte à caviarder.")
     why = need_words(command.why, "La raison")
     related = [
-        entry
-        for entry in context.history()
-        if isinstance(entry.body, e.Corrected) and entry.body.target == target.seq
+        entry for entry in context.history() if isinstance(entry.body, e.Corrected) and entry.body.target == target.seq
     ]
     return [
         Proposed(e.Expunged(target=entry.seq, why=why, kept=e.remains(entry.body)))

@@ -183,9 +183,7 @@ def as_json(filled: Dossier) -> dict[str, object]:
     return {
         "form": filled.form.id,
         "missing": [view.field.id for view in filled.missing],
-        "sections": [
-            {"id": s.section.id, "fields": [_field_json(view) for view in s.fields]} for s in filled.sections
-        ],
+        "sections": [{"id": s.section.id, "fields": [_field_json(view) for view in s.fields]} for s in filled.sections],
     }
 
 

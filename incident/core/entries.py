@@ -310,17 +310,38 @@ class AnchorAcknowledged(Body):
 
 
 IncidentBody = (
-    Opened | InstantStated | PlaybookAdded | EditionAdopted | StepDone | StepNotApplicable | StepReopened
-    | AnswerGiven | Note | CallMade | Letter | LossRecorded | EvidenceAdded | EvidenceHandedOver
-    | EvidenceChecked | NamesDeclared | RiskProposed | DecisionTaken | DocumentProduced | NotificationFiled
-    | MeasurePromised | MeasureKept | Corrected | Expunged | ClockOffset | Closed | Reopened
+    Opened
+    | InstantStated
+    | PlaybookAdded
+    | EditionAdopted
+    | StepDone
+    | StepNotApplicable
+    | StepReopened
+    | AnswerGiven
+    | Note
+    | CallMade
+    | Letter
+    | LossRecorded
+    | EvidenceAdded
+    | EvidenceHandedOver
+    | EvidenceChecked
+    | NamesDeclared
+    | RiskProposed
+    | DecisionTaken
+    | DocumentProduced
+    | NotificationFiled
+    | MeasurePromised
+    | MeasureKept
+    | Corrected
+    | Expunged
+    | ClockOffset
+    | Closed
+    | Reopened
 )
 PracticeBody = PracticeSet | IncidentOpened | AnchorAcknowledged
 AnyBody = IncidentBody | PracticeBody
 
-KINDS: dict[str, type[Body]] = {
-    model.model_fields["kind"].default: model for model in AnyBody.__args__
-}
+KINDS: dict[str, type[Body]] = {model.model_fields["kind"].default: model for model in AnyBody.__args__}
 """Every kind of entry and its model."""
 
 LABELS: dict[str, str] = {

@@ -10,8 +10,17 @@ from incident.core.facts import JsonValue
 
 LEVELS = ("no_risk", "risk", "high")
 LEVEL_LABELS = {"no_risk": "pas de risque", "risk": "risque", "high": "risque élevé"}
-ASKED = ("patient_data", "confidentiality", "integrity", "availability", "exfiltration", "backup",
-         "service_impact", "permanent_loss", "unintelligible")
+ASKED = (
+    "patient_data",
+    "confidentiality",
+    "integrity",
+    "availability",
+    "exfiltration",
+    "backup",
+    "service_impact",
+    "permanent_loss",
+    "unintelligible",
+)
 """The facts the proposal looks at; those still unknown are listed as missing."""
 
 Facts = Callable[[str], JsonValue]
@@ -54,39 +63,53 @@ def _secret(facts: Facts) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "published", "high", lambda f: f("published") is True,
-        "Des données sont publiées ou mises en vente.", "rgpd34",
+        "published",
+        "high",
+        lambda f: f("published") is True,
+        "Des données sont publiées ou mises en vente.",
+        "rgpd34",
     ),
     Rule(
-        "health_data_copied", "high",
+        "health_data_copied",
+        "high",
         lambda f: f("exfiltration") == "yes" and _secret(f) and f("unintelligible") is not True,
-        "Des données couvertes par le secret médical ont été copiées.", "rgpd34",
+        "Des données couvertes par le secret médical ont été copiées.",
+        "rgpd34",
     ),
     Rule(
-        "permanent_loss", "high", lambda f: f("permanent_loss") is True and f("data_health") is not False,
-        "Des données de santé sont perdues pour toujours.", "cnil_ovh",
+        "permanent_loss",
+        "high",
+        lambda f: f("permanent_loss") is True and f("data_health") is not False,
+        "Des données de santé sont perdues pour toujours.",
+        "cnil_ovh",
     ),
     Rule(
-        "care_in_danger", "high", lambda f: f("service_impact") == "major",
-        "L’absence des dossiers met des soins en danger.", "rgpd34",
+        "care_in_danger",
+        "high",
+        lambda f: f("service_impact") == "major",
+        "L’absence des dossiers met des soins en danger.",
+        "rgpd34",
     ),
     Rule(
-        "copy_possible", "risk",
-        lambda f: f("exfiltration") != "no" and f("confidentiality") is not False
-        and f("unintelligible") is not True,
+        "copy_possible",
+        "risk",
+        lambda f: f("exfiltration") != "no" and f("confidentiality") is not False and f("unintelligible") is not True,
         "Une copie des données n’est pas exclue : sans preuve du contraire, elle compte comme possible.",
         "rgpd33",
     ),
     Rule(
-        "unavailable", "risk",
-        lambda f: f("availability") is not False
-        and (f("backup") != "available" or f("service_impact") != "none"),
+        "unavailable",
+        "risk",
+        lambda f: f("availability") is not False and (f("backup") != "available" or f("service_impact") != "none"),
         "Des données de patients sont inaccessibles : une indisponibilité seule est une violation.",
         "cnil_weda",
     ),
     Rule(
-        "altered", "risk", lambda f: f("integrity") is True,
-        "Des données ont pu être modifiées.", "rgpd33",
+        "altered",
+        "risk",
+        lambda f: f("integrity") is True,
+        "Des données ont pu être modifiées.",
+        "rgpd33",
     ),
 )
 """From the most to the least serious; an unknown fact never makes a rule silent."""

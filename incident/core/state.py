@@ -191,9 +191,20 @@ class _Builder:
             case e.LossRecorded():
                 self.set(loss_cents=self.scalars.loss_cents + body.cents)
             case (
-                e.Note() | e.Letter() | e.EvidenceAdded() | e.EvidenceHandedOver() | e.EvidenceChecked()
-                | e.RiskProposed() | e.MeasurePromised() | e.MeasureKept() | e.Corrected() | e.Expunged()
-                | e.ClockOffset() | e.PracticeSet() | e.IncidentOpened() | e.AnchorAcknowledged()
+                e.Note()
+                | e.Letter()
+                | e.EvidenceAdded()
+                | e.EvidenceHandedOver()
+                | e.EvidenceChecked()
+                | e.RiskProposed()
+                | e.MeasurePromised()
+                | e.MeasureKept()
+                | e.Corrected()
+                | e.Expunged()
+                | e.ClockOffset()
+                | e.PracticeSet()
+                | e.IncidentOpened()
+                | e.AnchorAcknowledged()
             ):
                 pass
             case _:
@@ -201,8 +212,13 @@ class _Builder:
 
     def _opened(self, entry: e.Entry, body: e.Opened) -> None:
         self.set(
-            uuid=entry.incident, ref=body.ref, title=body.title, zone=body.zone, exercise=body.exercise,
-            opened_at=moment(entry), playbooks=(body.playbook,),
+            uuid=entry.incident,
+            ref=body.ref,
+            title=body.title,
+            zone=body.zone,
+            exercise=body.exercise,
+            opened_at=moment(entry),
+            playbooks=(body.playbook,),
         )
         self.editions[body.playbook] = body.edition
 
@@ -213,9 +229,7 @@ class _Builder:
 
     def _instant(self, entry: e.Entry, body: e.InstantStated) -> None:
         if entry.happened is not None:
-            self.instants.append(
-                Stated(entry.seq, body.instant, body.about, entry.happened, body.who, body.why)
-            )
+            self.instants.append(Stated(entry.seq, body.instant, body.about, entry.happened, body.who, body.why))
 
     def _decision(self, entry: e.Entry, body: e.DecisionTaken) -> None:
         self.decisions[body.outcome] = Decision(
@@ -226,16 +240,30 @@ class _Builder:
         if entry.happened is not None:
             self.filings.append(
                 Filing(
-                    body.obligation, body.for_, entry.happened, body.reference, body.receipt_sha256,
-                    body.pending, body.text, entry.seq, body.document, body.announced_late_seconds,
+                    body.obligation,
+                    body.for_,
+                    entry.happened,
+                    body.reference,
+                    body.receipt_sha256,
+                    body.pending,
+                    body.text,
+                    entry.seq,
+                    body.document,
+                    body.announced_late_seconds,
                 )
             )
 
     def _document(self, entry: e.Entry, body: e.DocumentProduced) -> None:
         self.documents.append(
             Produced(
-                body.document, body.format, body.sha256, body.template_sha256, body.letterhead_sha256,
-                body.upto, body.prepared_at, entry.seq,
+                body.document,
+                body.format,
+                body.sha256,
+                body.template_sha256,
+                body.letterhead_sha256,
+                body.upto,
+                body.prepared_at,
+                entry.seq,
             )
         )
 
@@ -282,9 +310,7 @@ def effective(history: Iterable[e.Entry]) -> list[e.Entry]:
     corrections = {b.target: b for entry in originals if isinstance(b := entry.body, e.Corrected)}
     removals = {b.target: b for entry in originals if isinstance(b := entry.body, e.Expunged)}
     return [
-        expunged(entry, removals[entry.seq])
-        if entry.seq in removals
-        else corrected(entry, corrections.get(entry.seq))
+        expunged(entry, removals[entry.seq]) if entry.seq in removals else corrected(entry, corrections.get(entry.seq))
         for entry in originals
     ]
 

@@ -46,7 +46,10 @@ class When(Frozen):
     def to_json(self) -> dict[str, str | None]:
         """As stored: instants in UTC with Z."""
         words: dict[str, str | None] = {
-            "precision": self.precision, "at": instant_json(self.at), "zone": self.zone, "typed": self.typed,
+            "precision": self.precision,
+            "at": instant_json(self.at),
+            "zone": self.zone,
+            "typed": self.typed,
         }
         if self.until is not None:
             words["until"] = instant_json(self.until)

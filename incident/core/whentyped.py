@@ -15,8 +15,18 @@ FORMS = (
 )
 _TIME = r"(?P<h>\d{1,2})\s*(?:h|:|heures?)\s*(?P<m>\d{2})?(?:\s*(?:min|mn))?"
 _MONTHS = {
-    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8,
-    "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
+    "janvier": 1,
+    "fevrier": 2,
+    "mars": 3,
+    "avril": 4,
+    "mai": 5,
+    "juin": 6,
+    "juillet": 7,
+    "aout": 8,
+    "septembre": 9,
+    "octobre": 10,
+    "novembre": 11,
+    "decembre": 12,
 }
 _WEEKDAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+"
 _ISO = re.compile(
@@ -30,9 +40,18 @@ _LONG = re.compile(
     rf"(?:le\s+)?(?:{_WEEKDAYS})?(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?\s*(?:a|vers)?\s*"
 )
 _DAY_WORDS = (
-    ("avant-hier", 2, None), ("avant hier", 2, None), ("hier soir", 1, (17, 24)), ("hier matin", 1, (0, 13)),
-    ("hier apres-midi", 1, (12, 20)), ("hier", 1, None), ("cette nuit", 0, (0, 8)), ("ce matin", 0, (0, 13)),
-    ("cet apres-midi", 0, (12, 20)), ("ce soir", 0, (17, 24)), ("aujourd'hui", 0, None), ("ce midi", 0, (11, 15)),
+    ("avant-hier", 2, None),
+    ("avant hier", 2, None),
+    ("hier soir", 1, (17, 24)),
+    ("hier matin", 1, (0, 13)),
+    ("hier apres-midi", 1, (12, 20)),
+    ("hier", 1, None),
+    ("cette nuit", 0, (0, 8)),
+    ("ce matin", 0, (0, 13)),
+    ("cet apres-midi", 0, (12, 20)),
+    ("ce soir", 0, (17, 24)),
+    ("aujourd'hui", 0, None),
+    ("ce midi", 0, (11, 15)),
 )
 _CLOCK = re.compile(rf"(?:a\s+)?(?:{_TIME}|(?P<word>midi|minuit))$")
 
@@ -197,7 +216,7 @@ def _dated(plain: str, reader: _Reader) -> When | None:
         return None
     month = _MONTHS.get(match[2]) or int(match[2])
     on = _dated_day(int(match[1]), month, match[3], reader)
-    rest = plain[match.end():].strip()
+    rest = plain[match.end() :].strip()
     if not rest:
         return _whole_day(on, reader)
     clock = _clock(rest)
@@ -227,7 +246,7 @@ def _worded(plain: str, reader: _Reader) -> When | None:
     for words, back, span in _DAY_WORDS:
         if plain.startswith(words):
             on = reader.today - timedelta(days=back)
-            rest = plain[len(words):].strip()
+            rest = plain[len(words) :].strip()
             if rest:
                 clock = _clock(rest)
                 return reader.made("exact", reader.instant(on, clock)) if clock is not None else None

@@ -80,9 +80,7 @@ def from_local(naive: datetime, zone_name: str) -> datetime:
 def local_readings(naive: datetime, zone_name: str) -> list[datetime]:
     """Every instant a local time may mean, earliest first: one, or two around a clock change."""
     known = zone(zone_name)
-    offsets = {
-        (naive.replace(tzinfo=UTC) + timedelta(days=shift)).astimezone(known).utcoffset() for shift in (-1, 1)
-    }
+    offsets = {(naive.replace(tzinfo=UTC) + timedelta(days=shift)).astimezone(known).utcoffset() for shift in (-1, 1)}
     instants = {(naive - offset).replace(tzinfo=UTC) for offset in offsets if offset is not None}
     local = [instant.astimezone(known) for instant in sorted(instants)]
     exact = [reading for reading in local if reading.replace(tzinfo=None) == naive]

@@ -16,15 +16,17 @@ from incident.core.facts import Person
 from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
-from incident.core.state import State
 from incident.core.templates import Template
-from incident.core.when import instant_json
-from incident.core.wording import duration, instant_text, when_text
+from incident.core.wording import MONTHS, duration, french, instant_text, when_text
 from incident.documents.registersheet import register_rows
 
 TO_COMPLETE = "à compléter"
-PROVENANCE_NOTES = {"memory": "libellé à confirmer", "questionnaire": "libellé à confirmer", "edpb_draft":
-                    "libellé d’un projet européen, à confirmer", "replica": "libellé à confirmer"}
+PROVENANCE_NOTES = {
+    "memory": "libellé à confirmer",
+    "questionnaire": "libellé à confirmer",
+    "edpb_draft": "libellé d’un projet européen, à confirmer",
+    "replica": "libellé à confirmer",
+}
 
 Context = dict[str, object]
 
@@ -96,8 +98,18 @@ def _document(template: Template, material: Material, left_out: int) -> Context:
 
 
 def _practice(situation: Situation) -> Context:
-    names = ("name", "address", "siren", "rpps", "finess", "structure", "phone", "legal_representative",
-             "contact_person", "dpo")
+    names = (
+        "name",
+        "address",
+        "siren",
+        "rpps",
+        "finess",
+        "structure",
+        "phone",
+        "legal_representative",
+        "contact_person",
+        "dpo",
+    )
     return {name: _sheet_line(f"practice_{name}", situation) for name in names}
 
 
@@ -142,9 +154,10 @@ def _clock(clock: Clock, situation: Situation) -> Context:
         "filed": when_text(filing.happened) if filing else "",
         "reference": _proof(clock),
         "late_by": duration(clock.late) if clock.late else "",
+        "after_start": _after_start(clock),
         "reasons": _reasons(clock, situation),
         "why": clock.why,
-        "source": " ; ".join(_source_line(s.title, s.status) for s in sources),
+        "source": "\u202f; ".join(_source_line(s.title, s.status) for s in sources),
         "concerned": clock.status not in {"not_applicable", "undetermined"},
     }
 
@@ -153,7 +166,14 @@ def _start(clock: Clock, zone: str) -> str:
     if clock.starts_at is None:
         return "pas encore"
     text = instant_text(clock.starts_at, zone)
-    return f"{text} (provisoire : ouverture de l’incident)" if clock.assumed else text
+    return f"{text} (provisoire\u00a0: ouverture de l’incident)" if clock.assumed else text
+
+
+def _after_start(clock: Clock) -> str:
+    """How long after its start the obligation was fulfilled: the delay stated as a fact."""
+    if clock.filing is None or clock.starts_at is None:
+        return ""
+    return duration(clock.filing.happened.earliest - clock.starts_at)
 
 
 def _proof(clock: Clock) -> str:
@@ -226,8 +246,9 @@ def _risk(situation: Situation) -> Context:
         "persons": words[found.persons],
         "reasons": [{"text": r.text, "source": _source_title(r.source, situation)} for r in found.reasons],
         "missing": [fact.ask for name in found.missing if (fact := situation.fact(name))],
-        "decided": [_decided(outcome, situation) for outcome in ("authority", "persons")
-                    if outcome in situation.state.decisions],
+        "decided": [
+            _decided(outcome, situation) for outcome in ("authority", "persons") if outcome in situation.state.decisions
+        ],
     }
 
 
@@ -237,9 +258,9 @@ def _decided(outcome: str, situation: Situation) -> str:
     answer = "oui" if made.answer else "non"
     when = instant_text(made.happened, situation.state.zone)
     proposed = {True: "oui", False: "non", None: "à décider"}[made.proposed]
-    review = " À revoir : faits nouveaux depuis." if situation.overtaken(outcome) else ""
-    why = f" Motif : {made.text}" if made.text else ""
-    return f"{what} : {answer}, décidé le {when} (proposition de l’outil : {proposed}).{why}{review}"
+    review = " À revoir\u00a0: faits nouveaux depuis." if situation.overtaken(outcome) else ""
+    why = f" Motif\u00a0: {made.text}" if made.text else ""
+    return french(f"{what} : {answer}, décidé le {when} (proposition de l’outil : {proposed}).") + why + review
 
 
 def _source_title(source: str, situation: Situation) -> str:
@@ -250,10 +271,25 @@ def _source_title(source: str, situation: Situation) -> str:
 def _sources(template: Template, situation: Situation) -> list[Context]:
     found = [situation.library.sources[name] for name in template.sources if name in situation.library.sources]
     return [
-        {"title": s.title, "url": s.url, "checked": s.checked,
-         "status": "vérifiée" if s.status == "verified" else "à confirmer"}
+        {
+            "title": s.title,
+            "url": s.url,
+            "checked": _day(s.checked),
+            "status": "vérifiée" if s.status == "verified" else "à confirmer",
+        }
         for s in found
     ]
+
+
+def _day(iso: str) -> str:
+    """« 23 novembre 2026 » for `2026-11-23`; empty if it was never checked."""
+    from datetime import date
+
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _form(filled: Dossier) -> Context:
@@ -288,20 +324,6 @@ def _field(view: FieldView) -> Context:
     }
 
 
-def free_texts(template: Template, material: Material) -> list[tuple[str, str]]:
-    """(where, text) of every free text typed by people that the document carries, for the secrecy scan."""
-    situation, found = material.situation, []
-    for fact_id, answer in situation.state.answers.items():
-        fact = situation.fact(fact_id)
-        if fact is not None and fact.type == "text" and isinstance(answer.value, str):
-            found.append((f"{fact.ask} (entrée {answer.seq})", answer.value))
-    rows = chronology(material.kept, situation.state.zone, situation.library)
-    shown, _left_out = _for_audience(rows, template)
-    silent = {"answer_given", "opened"}
-    found += [(f"{row.label} (entrée {row.seq})", row.text) for row in shown if row.kind not in silent]
-    return [*found, ("Titre de l’incident", situation.state.title)]
-
-
 def exempt_texts(situation: Situation) -> list[str]:
     """Identity and contact values of the practice and its contacts, which the scan must not flag."""
     exempt = []
@@ -326,14 +348,8 @@ def form_values(template: Template, situation: Situation) -> Mapping[str, object
 
 def missing(template: Template, situation: Situation) -> list[str]:
     """What the document still needs: the form's required fields, and its own facts."""
-    asked = [fact.ask for name in template.facts if situation.answer(name) is None
-             and (fact := situation.fact(name))]
+    asked = [fact.ask for name in template.facts if situation.answer(name) is None and (fact := situation.fact(name))]
     if template.form is not None:
         filled = dossier(situation.library.forms[template.form], situation)
         asked += [view.field.label for view in filled.missing]
     return asked
-
-
-def prepared_at(state: State, situation: Situation) -> str:
-    """The instant the document is prepared, UTC."""
-    return instant_json(situation.now)

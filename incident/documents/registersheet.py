@@ -14,29 +14,29 @@ def register_rows(situation: Situation) -> list[dict[str, object]]:
     aware = state.stated("breach_aware")
     rows: list[tuple[str, list[str], bool]] = [
         ("Référence interne", [state.ref], False),
-        ("Prise de connaissance", [when_text(aware.happened) if aware else "non déclarée à ce jour"], True),
-        ("Début", _lines("start_datetime", situation), True),
-        ("Fin ou en cours", _end(situation), True),
-        ("Circonstances et faits", _lines("discovery_circumstances", situation)
-         + _known(_lines("description", situation)), True),
+        ("Prise de connaissance", [when_text(aware.happened) if aware else "non déclarée à ce jour"], False),
+        ("Début", _lines("start_datetime", situation), False),
+        ("Fin ou en cours", _end(situation), False),
+        ("Circonstances et faits", _both("discovery_circumstances", "description", situation), True),
         ("Nature de la violation", _lines("breach_natures", situation), True),
-        ("Origine et cause", _lines("origins", situation) + _known(_lines("causes", situation)), True),
-        ("Données concernées", _lines("data_categories", situation)
-         + _known(_lines("sensitive_data", situation)), True),
-        ("Nombre d’enregistrements", _lines("records_count", situation), True),
-        ("Personnes concernées", _lines("people_categories", situation), True),
-        ("Nombre de personnes", _lines("persons_count", situation), True),
+        ("Origine et cause", _both("origins", "causes", situation), False),
+        ("Données concernées", _both("data_categories", "sensitive_data", situation), True),
+        ("Nombre d’enregistrements", _lines("records_count", situation), False),
+        ("Personnes concernées", _lines("people_categories", situation), False),
+        ("Nombre de personnes", _lines("persons_count", situation), False),
         ("Conséquences probables", _consequences(situation), True),
-        ("Gravité", _lines("gravity", situation), True),
+        ("Gravité", _lines("gravity", situation), False),
         ("Mesures prises ou prévues", _lines("measures_after", situation), True),
-        ("Décisions motivées", _decisions(situation), True),
-        ("Notification à la CNIL", _filing("cnil_initiale", situation), True),
-        ("Information des personnes", _lines("persons_informed", situation), True),
+        ("Décisions motivées", _decisions(situation), False),
+        ("Notification à la CNIL", _filing("cnil_initiale", situation), False),
+        ("Information des personnes", _lines("persons_informed", situation), False),
         ("Autres déclarations", _others(situation), False),
         ("Clôture", [_closing(situation)], False),
     ]
-    return [{"label": label, "lines": lines or [UNKNOWN], "value": "\n".join(lines) or UNKNOWN, "legal": legal}
-            for label, lines, legal in rows]
+    return [
+        {"label": label, "lines": lines or [UNKNOWN], "value": "\n".join(lines) or UNKNOWN, "legal": legal}
+        for label, lines, legal in rows
+    ]
 
 
 def _lines(field_id: str, situation: Situation) -> list[str]:
@@ -51,6 +51,11 @@ def _lines(field_id: str, situation: Situation) -> list[str]:
     return [*lines[:-1], lines[-1] + sure]
 
 
+def _both(first: str, second: str, situation: Situation) -> list[str]:
+    """The lines of two fields, « inconnu à ce stade » only when neither is known."""
+    return [*_known(_lines(first, situation)), *_known(_lines(second, situation))] or [UNKNOWN]
+
+
 def _known(lines: list[str]) -> list[str]:
     return [] if lines == [UNKNOWN] else lines
 
@@ -62,8 +67,7 @@ def _end(situation: Situation) -> list[str]:
 
 
 def _consequences(situation: Situation) -> list[str]:
-    names = ("consequences_confidentiality", "consequences_integrity", "consequences_availability",
-             "potential_harms")
+    names = ("consequences_confidentiality", "consequences_integrity", "consequences_availability", "potential_harms")
     return [line for name in names for line in _known(_lines(name, situation))] or [UNKNOWN]
 
 
@@ -74,8 +78,8 @@ def _decisions(situation: Situation) -> list[str]:
         made = situation.state.decisions.get(outcome)
         if made is not None:
             when = instant_text(made.happened, situation.state.zone)
-            why = f". Motif : {made.text}" if made.text else ""
-            lines.append(f"{label} : {'oui' if made.answer else 'non'} ({when}){why}")
+            why = f". Motif\u00a0: {made.text}" if made.text else ""
+            lines.append(f"{label}\u00a0: {'oui' if made.answer else 'non'} ({when}){why}")
     return lines or ["pas encore décidé"]
 
 
@@ -87,17 +91,19 @@ def _filing(obligation: str, situation: Situation) -> list[str]:
     lines = [f"faite le {when_text(clock.filing.happened)}, {proof}"]
     if clock.late is not None:
         said = clock.filing.text or str(situation.value("late_reasons") or "motifs à donner")
-        lines.append(f"{duration(clock.late)} après la fin du délai. Motifs : {said}")
+        lines.append(f"{duration(clock.late)} après la fin du délai. Motifs\u00a0: {said}")
     return lines
 
 
 def _because(clock: Clock | None) -> str:
-    return f" : {clock.why}" if clock is not None and clock.status == "not_applicable" and clock.why else ""
+    return f"\u00a0: {clock.why}" if clock is not None and clock.status == "not_applicable" and clock.why else ""
 
 
 def _others(situation: Situation) -> list[str]:
     made = [c for c in situation.clocks if c.filing is not None and c.id not in {"cnil_initiale", "registre"}]
-    return [f"{c.obligation.title} : {when_text(c.filing.happened)}" for c in made if c.filing] or ["aucune à ce jour"]
+    return [f"{c.obligation.title}\u00a0: {when_text(c.filing.happened)}" for c in made if c.filing] or [
+        "aucune à ce jour"
+    ]
 
 
 def _closing(situation: Situation) -> str:

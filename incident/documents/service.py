@@ -14,8 +14,9 @@ from incident.core.templates import Template
 from incident.core.wording import instant_text
 from incident.documents import context as ctx
 from incident.documents.context import Material
+from incident.documents.meta import Meta
 from incident.documents.secrecy import Finding, scan
-from incident.documents.text import Text
+from incident.documents.text import Text, passages
 
 Format = Literal["docx", "md", "txt"]
 FORMATS: tuple[Format, ...] = ("docx", "md", "txt")
@@ -24,7 +25,7 @@ STATUS_LABELS: dict[Status, str] = {
     "incomplete": "incomplet",
     "ready": "prêt",
     "produced": "produit",
-    "outdated": "à refaire : des faits ont changé depuis",
+    "outdated": "à refaire\u00a0: des faits ont changé depuis",
 }
 Templates = Mapping[str, Template]
 
@@ -82,17 +83,14 @@ def text(template: Template, material: Material) -> Text:
 
 
 def findings(template: Template, material: Material) -> list[Finding]:
-    """What looks like a patient's identity in the free texts of a document that leaves the practice."""
+    """What looks like a patient's identity in a document that leaves the practice: all its words are read."""
     if not template.leaves_practice:
         return []
-    situation = material.situation
-    texts = ctx.free_texts(template, material)
-    return scan(texts, list(situation.state.names), ctx.exempt_texts(situation))
+    state = material.situation.state
+    return scan(passages(text(template, material)), list(state.names), ctx.exempt_texts(material.situation))
 
 
-def document_bytes(
-    template: Template, material: Material, form: Format, base: Path, note: str = ""
-) -> bytes:
+def document_bytes(template: Template, material: Material, form: Format, base: Path, note: str = "") -> bytes:
     """The document as a file: the same bytes for the same entry N, template, letterhead and instant."""
     made = text(template, material)
     if form == "docx":
@@ -105,9 +103,7 @@ def document_bytes(
     return written.encode("utf-8")
 
 
-def _meta(template: Template, material: Material, note: str):  # type: ignore[no-untyped-def]
-    from incident.documents.meta import Meta
-
+def _meta(template: Template, material: Material, note: str) -> Meta:
     situation = material.situation
     document = ctx.build(template, material)["doc"]
     left_out = document["left_out"] if isinstance(document, dict) else 0

@@ -49,9 +49,7 @@ class Anchor:
         if known is None:
             return AnchorState("first_time")
         behind = tuple(s for s, (seq, _h) in known.items() if journal.head(s).seq < seq)
-        changed = tuple(
-            s for s, (seq, hash_) in known.items() if journal.hash_at(s, seq) not in {None, hash_}
-        )
+        changed = tuple(s for s, (seq, hash_) in known.items() if journal.hash_at(s, seq) not in {None, hash_})
         if changed:
             return AnchorState("different", changed)
         if behind:

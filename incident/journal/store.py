@@ -26,9 +26,7 @@ CHUNK = 1 << 20
 class Journal:
     """An open register file."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, path: Path, *, read_only: bool, newer: bool = False
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, read_only: bool, newer: bool = False) -> None:
         self.connection = connection
         self.path = path
         self.read_only = read_only
@@ -111,9 +109,7 @@ class Journal:
     def search(self, words: str) -> list[str]:
         """The streams whose text holds every one of the words, accents and case forgiven."""
         wanted = folded(words[:200]).split()
-        return [
-            stream for stream, text in self._rows(schema.FIND) if all(word in text for word in wanted)
-        ]
+        return [stream for stream, text in self._rows(schema.FIND) if all(word in text for word in wanted)]
 
     def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with translated(self.path):

@@ -77,7 +77,9 @@ def _whole(step: Step | StepUse, index: int, steps: Mapping[str, Step], document
         near = suggestion(step.use, list(steps))
         where = document.where(("steps", index, "use"))
         raise DataError(f"{where} : aucune étape partagée ne s’appelle « {step.use} ».{near}")
-    changes = {name: value for name in ("do", "when", "within", "sources") if (value := getattr(step, name)) is not None}
+    changes = {
+        name: value for name in ("do", "when", "within", "sources") if (value := getattr(step, name)) is not None
+    }
     return shared.model_copy(update=changes)
 
 

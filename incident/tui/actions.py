@@ -63,7 +63,9 @@ def _note(app: "IncidentApp", said: Done, step: str) -> AddNote:
 
 async def redraw(app: "IncidentApp") -> None:
     """Draw the present screen again."""
-    if hasattr(app.screen, "tick"):
+    from incident.tui.screens.page import Page
+
+    if isinstance(app.screen, Page):
         app.screen.tick()
         await app.screen.show()
 

@@ -96,8 +96,10 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     def _tick(self) -> None:
         """A tick means « look at the clock », never « one second passed »."""
+        from incident.tui.screens.page import Page
+
         for screen in self.screen_stack:
-            if hasattr(screen, "tick"):
+            if isinstance(screen, Page):
                 screen.tick()
 
     async def _watch(self) -> None:
@@ -106,9 +108,10 @@ class IncidentApp(App[int], inherit_bindings=False):
             fresh = await self.session.refresh()
         except RegisterError:
             return
-        if fresh and hasattr(self.screen, "show"):
-            self._tick()
-            await self.screen.show()
+        if fresh:
+            from incident.tui.actions import redraw
+
+            await redraw(self)
             say(self, "De nouvelles entrées sont arrivées.")
 
     # -- actions ---------------------------------------------------------------------------------------
@@ -167,9 +170,9 @@ class IncidentApp(App[int], inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self.panic(f"Erreur interne : rien de ce qui est enregistré n’est perdu. Relancez « incident ». Détails : {where}")
-
-
+        self.panic(
+            f"Erreur interne : rien de ce qui est enregistré n’est perdu. Relancez « incident ». Détails : {where}"
+        )
 
 
 def run(home: Path | None = None, start: str = "") -> int:

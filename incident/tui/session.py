@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from incident.core.templates import Template
     from incident.journal.anchor import AnchorState
     from incident.library.titles import Title
+    from incident.production import Made, Suspected
 
 T = TypeVar("T")
 
@@ -232,6 +233,17 @@ class Session:
 
         return await self._in_thread(load_templates, templates_dir())
 
+    async def produce(self, template: "Template", base: Path, reviewed: str) -> "Made | Suspected":
+        """A Word document of the open incident, recorded."""
+        from incident.production import produce
+
+        return await self._in_thread(produce, self.case, template, "docx", base, self.author, reviewed)
+
+    @property
+    def documents_folder(self) -> Path:
+        """Where produced documents are written: beside the register."""
+        return self.register.journal.path.parent / "documents"
+
     async def call(self, function: Callable[..., T], *args: Any) -> T:
         """Run something that uses the case or the register in their thread."""
         return await self._in_thread(function, *args)
@@ -246,6 +258,21 @@ class Session:
         """Keep what is being typed; silent when the register cannot be written."""
         if self._writes:
             await self._in_thread(self.register.journal.save_draft, name, text)
+
+    async def answer_drafts(self) -> dict[str, str]:
+        """What was being typed as answers of the open incident, by fact."""
+        prefix = f"{self.case.uuid}:fact:"
+        kept = await self._in_thread(self.register.journal.drafts, prefix)
+        return {name.removeprefix(prefix): text for name, text in kept.items()}
+
+    async def save_answer_draft(self, fact: str, text: str) -> None:
+        """Keep what is being typed as an answer."""
+        await self.save_draft(f"{self.case.uuid}:fact:{fact}", text)
+
+    async def forget_answer_drafts(self, facts: Iterable[str]) -> None:
+        """Forget the drafts of answers that are recorded."""
+        for fact in facts:
+            await self.save_answer_draft(fact, "")
 
     async def anchor_state(self) -> "AnchorState":
         """How the register compares with what this machine remembers."""

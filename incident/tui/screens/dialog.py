@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, OptionList, RadioButton, RadioSet, Static, TextArea
-
 from textual.widgets.option_list import Option
 
+from incident.core.playbook import INSTANTS
 from incident.core.words import folded
 from incident.tui.text import plain
 
@@ -151,7 +151,9 @@ class JustDone(Dialog[Done]):
         )
         if self._step:
             yield RadioSet(
-                RadioButton(plain(f"lié à l’étape « {self._step} »")), RadioButton("sans lien", value=True), id="link",
+                RadioButton(plain(f"lié à l’étape « {self._step} »")),
+                RadioButton("sans lien", value=True),
+                id="link",
                 compact=True,
             )
 
@@ -306,3 +308,37 @@ class Choose(ModalScreen[int | None]):
     def action_leave(self) -> None:
         """None."""
         self.dismiss(None)
+
+
+@dataclass(frozen=True, slots=True)
+class InstantSaid:
+    """An instant as typed."""
+
+    when: str
+    who: str
+    why: str
+
+
+class AskInstant(Dialog[InstantSaid]):
+    """Who knew, and when?"""
+
+    def __init__(self, instant: str) -> None:
+        super().__init__(
+            INSTANTS[instant],
+            "La première personne du cabinet raisonnablement certaine compte. Dans le doute, l’heure la plus ancienne.",
+        )
+
+    def fields(self) -> ComposeResult:
+        """When, who, and why if it is later than the discovery."""
+        yield Label("Quand ?")
+        yield Input(placeholder="7 h 50 · hier vers 22 h · entre 22 h et 6 h", id="when", compact=True)
+        yield Label("Qui s’en est aperçu (fonction)")
+        yield Input(id="who", compact=True)
+        yield Label("Si c’est plus tard que la découverte de l’attaque : pourquoi ?")
+        yield Input(id="why", compact=True)
+
+    def result(self) -> InstantSaid:
+        """The instant."""
+        if not self.text("#when").strip():
+            raise ValueError("Dites quand.")
+        return InstantSaid(self.text("#when"), self.text("#who"), self.text("#why"))

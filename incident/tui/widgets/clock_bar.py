@@ -17,8 +17,9 @@ class ClockBar(Static):
 
     def show(self, situation: Situation, notice: str = "") -> None:
         """Draw where the clocks stand at the situation's instant."""
-        self.update(Content("\n").join([_title(situation, self.size.width or 80), _clocks(situation), _note(
-            situation, notice)]))
+        self.update(
+            Content("\n").join([_title(situation, self.size.width or 80), _clocks(situation), _note(situation, notice)])
+        )
 
 
 def _title(situation: Situation, width: int) -> Content:

@@ -78,7 +78,10 @@ class Question(Vertical):
     def _selections(self) -> list[Selection[str]]:
         chosen = self.answer.value if self.answer is not None and isinstance(self.answer.value, list) else []
         unknown = self.answer is not None and not self.answer.known
-        return [Selection(plain(label), value, value in chosen or (not value and unknown)) for value, label in self._choices()]
+        return [
+            Selection(plain(label), value, value in chosen or (not value and unknown))
+            for value, label in self._choices()
+        ]
 
     # -- what was answered -----------------------------------------------------------------------------
 

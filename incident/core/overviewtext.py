@@ -1,0 +1,70 @@
+"""An incident in full as titled lines: for reading, on a screen or aloud."""
+
+from collections.abc import Sequence
+
+from incident.core.agenda import STEP_LABELS, group_label, tasks, visible
+from incident.core.chronology import chronology
+from incident.core.clocks import STATUS_LABELS, Clock
+from incident.core.entries import Entry
+from incident.core.situation import Situation
+from incident.core.wording import duration, instant_text, remaining
+
+SYMBOLS = {"done": "✓", "todo": "·", "to_confirm": "?", "not_applicable": "–", "hidden": " "}
+Section = tuple[str, list[str]]
+
+
+def detail(situation: Situation, history: Sequence[Entry]) -> list[Section]:
+    """Head, clocks, steps, documents, journal."""
+    state = situation.state
+    documents = [f"{d.document} ({d.format}) · entrée {d.seq} · empreinte {d.sha256[:16]}" for d in state.documents]
+    rows = chronology(history, state.zone, situation.library)
+    journal = [f"{row.seq:>4}  {row.happened} · {row.author} · {row.label} : {row.text}" for row in rows]
+    return [
+        head(situation),
+        ("DÉLAIS", clock_lines(situation)),
+        *step_sections(situation),
+        ("DOCUMENTS", documents or ["aucun"]),
+        ("JOURNAL", journal),
+    ]
+
+
+def head(situation: Situation) -> Section:
+    """Reference, title, status, opening and closing."""
+    state = situation.state
+    lines = [f"Ouvert le {instant_text(state.opened_at, state.zone)}"] if state.opened_at else []
+    if state.closed_at is not None:
+        lines.append(f"Clos le {instant_text(state.closed_at, state.zone)}")
+    return f"{state.ref} · {state.title} · {'clos' if state.status == 'closed' else 'ouvert'}", lines
+
+
+def clock_lines(situation: Situation) -> list[str]:
+    """One line an obligation that concerns the incident."""
+    return [_clock(c, situation.state.zone) for c in situation.clocks if c.status != "not_applicable"]
+
+
+def _clock(clock: Clock, zone: str) -> str:
+    words = [f"{clock.obligation.title} : {STATUS_LABELS[clock.status]}"]
+    if clock.remaining is not None:
+        words.append(remaining(clock.remaining))
+    if clock.due_at is not None:
+        words.append(f"jusqu’au {instant_text(clock.due_at, zone)}")
+    if clock.assumed and clock.remaining is not None:
+        words.append("provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt")
+    if clock.filing is not None:
+        words.append(f"fait le {instant_text(clock.filing.happened.earliest, zone)}")
+    if clock.late is not None:
+        words.append(f"{duration(clock.late)} de retard")
+    if clock.reasons_missing:
+        words.append("motifs du retard à donner")
+    return " ; ".join(words)
+
+
+def step_sections(situation: Situation) -> list[Section]:
+    """The steps by urgency, one section a group."""
+    shown, sections = visible(tasks(situation)), []
+    for group in ("now", "today", "before", "later"):
+        members = [task for task in shown if task.group == group]
+        lines = [f"{SYMBOLS[t.status]} {t.step.id:24} {t.step.title} ({STEP_LABELS[t.status]})" for t in members]
+        if lines:
+            sections.append((group_label(group, situation).upper(), lines))
+    return sections

@@ -1,0 +1,157 @@
+"""The documents: where each stands, its text, what it lacks, and producing it."""
+
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from incident.core.templates import Template
+from incident.documents.plain import to_plain
+from incident.documents.service import STATUS_LABELS, Standing, standings
+from incident.documents.service import text as document_text
+from incident.errors import IncidentError, RegisterError
+from incident.production import Made, Suspected, material, write_file
+from incident.resources import base_docx
+from incident.tui.screens.dialog import AskReason
+from incident.tui.screens.page import Page
+from incident.tui.text import joined, one_line, plain
+
+SYMBOLS = {
+    "incomplete": ("!", "$text-warning"),
+    "ready": ("·", ""),
+    "produced": ("✓", "$text-success"),
+    "outdated": ("↻", "$text-warning"),
+}
+
+
+class Documents(Page):
+    """List at left, preview at right."""
+
+    HELP = (
+        "F8 produit le document : il est gardé dans le registre, puis écrit en Word dans le dossier « documents » à "
+        "côté du registre. Un brouillon n’est jamais une déclaration. Ctrl+N va à ce qui manque."
+    )
+    AUTO_FOCUS = "#documents"
+    BINDINGS = [
+        Binding("f8", "produce", "Produire (Word)"),
+        Binding("ctrl+n", "missing", "Ce qui manque"),
+        Binding("escape", "back", "Retour"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._standings: list[Standing] = []
+        self._chosen = 0
+
+    def body(self) -> ComposeResult:
+        """List and preview."""
+        with Horizontal(id="documents-columns"):
+            yield OptionList(id="documents", markup=False)
+            with VerticalScroll(id="preview"):
+                yield Static(id="preview-head")
+                yield Horizontal(Button("Produire (F8)", id="produce", compact=True), classes="buttons")
+                yield Static(id="preview-text")
+
+    async def show(self) -> None:
+        """Where each document stands; the preview of the chosen one."""
+        templates = await self.session.templates()
+        self._standings = standings(templates, self.session.situation())
+        documents = self.query_one("#documents", OptionList)
+        with self.prevent(OptionList.OptionHighlighted):
+            documents.clear_options()
+            documents.add_options([_option(standing) for standing in self._standings])
+            documents.highlighted = self._chosen
+        await self._preview()
+
+    @property
+    def _template(self) -> Template:
+        return self._standings[self._chosen].template
+
+    async def _preview(self) -> None:
+        standing = self._standings[self._chosen]
+        self.query_one("#preview-head", Static).update(_head(standing))
+        try:
+            made = await self.session.call(lambda: document_text(standing.template, material(self.session.case)))
+        except IncidentError as problem:
+            self.refuse(problem.message)
+            return
+        self.query_one("#preview-text", Static).update(plain(to_plain(made, 66)))
+        self.query_one("#preview").scroll_home(animate=False)
+
+    @on(OptionList.OptionHighlighted, "#documents")
+    async def look_at(self, event: OptionList.OptionHighlighted) -> None:
+        """The highlighted document is shown."""
+        if event.option_index != self._chosen:
+            self._chosen = event.option_index
+            await self._preview()
+
+    @on(OptionList.OptionSelected, "#documents")
+    def go_in(self) -> None:
+        """Enter goes into the preview."""
+        self.query_one("#preview").focus()
+
+    def action_missing(self) -> None:
+        """To the form, where what is missing is asked."""
+        self.app.run_worker(self.app.run_action("go('dossier')"))
+
+    async def action_back(self) -> None:
+        """Back where one came from."""
+        self.app.pop_screen()
+
+    @on(Button.Pressed, "#produce")
+    def action_produce(self) -> None:
+        """Produce the chosen document."""
+        self.run_worker(self._produce(""))
+
+    async def _produce(self, reviewed: str) -> None:
+        try:
+            made = await self.session.produce(self._template, base_docx(), reviewed)
+        except RegisterError as problem:
+            self.trouble(problem)
+            return
+        except IncidentError as problem:
+            self.refuse(problem.message)
+            return
+        if isinstance(made, Suspected):
+            await self._review(made)
+        else:
+            await self._write(made)
+
+    async def _write(self, made: Made) -> None:
+        folder = self.session.documents_folder
+        try:
+            path: Path = await self.session.call(write_file, made, folder)
+        except IncidentError as problem:
+            self.refuse(problem.message)
+            return
+        await self.show()
+        kept = "gardé dans le registre et " if made.recorded else "NON ENREGISTRÉ, mais "
+        self.query_one("#preview-head", Static).update(plain(f"✓ {kept}écrit : {path}", "bold $text-success"))
+
+    async def _review(self, suspected: Suspected) -> None:
+        found = "\n".join(f"– {finding.where} : {finding.sentence}" for finding in suspected.findings[:8])
+        intro = (
+            "Une identité de patient semble figurer dans ce document. Le mieux : Échap, puis corrigez ou caviardez "
+            f"l’entrée (F4).\n{found}\nSi vous avez relu et que tout peut sortir, dites pourquoi :"
+        )
+        why = await self.app.push_screen_wait(AskReason("Avant que ce document ne sorte", intro))
+        if why is not None:
+            await self._produce(why)
+
+
+def _option(standing: Standing) -> Option:
+    symbol, style = SYMBOLS[standing.status]
+    return Option(joined(plain(f" {symbol} ", style), plain(one_line(standing.template.title, 26))))
+
+
+def _head(standing: Standing) -> Content:
+    lines = [plain(standing.template.title, "bold $primary"), plain(STATUS_LABELS[standing.status], "$text-muted")]
+    if standing.missing:
+        shown = " ; ".join(standing.missing[:6]) + (" ; …" if len(standing.missing) > 6 else "")
+        lines.append(plain(f"Il manque {len(standing.missing)} réponses (Ctrl+N) : {shown}", "$text-warning"))
+    return Content("\n").join(lines)

@@ -1,0 +1,47 @@
+"""Help: what this screen is for, and what each key does."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from incident.tui.text import plain
+
+KEYS = """F1  cette aide                      F8   c’est fait / enregistrer / produire
+F2  dossier de la CNIL              F9   je viens de faire…
+F3  documents                       F10  fiche du cabinet
+F4  journal de l’incident           F12  incidents passés
+F5  toutes les actions, par leur nom
+Tab et Maj+Tab  champ suivant ou précédent     Échap  revenir     Ctrl+Q  quitter
+Ctrl+T  écran clair ou sombre
+
+Symboles : ✓ fait   · à faire   ? à confirmer   – pas concerné   ! manque ou en retard
+
+Rien n’est envoyé : l’outil n’ouvre aucune connexion. Chaque action est écrite sur le disque avant
+d’être affichée comme faite. Quitter n’arrête pas les délais.
+Travaillez sur un ordinateur qui n’a pas été attaqué, ou sur papier.
+
+Heures : 7 h 50 · ce matin vers 8 h 10 · hier à 22 h · il y a 20 minutes · entre 22 h et 6 h · 23/11 à 7 h 50"""
+
+
+class Help(ModalScreen[None]):
+    """Over any screen."""
+
+    BINDINGS = [Binding("escape,f1,enter", "leave", "Fermer")]
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        """What the screen is for, then the keys."""
+        with VerticalScroll(classes="dialog"):
+            yield Static(plain("Aide", "bold $primary"))
+            yield Static(plain(self._about), classes="gap")
+            yield Static(plain(KEYS), classes="gap")
+            yield Static(plain("Échap : fermer", "$text-muted"), classes="gap")
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss()

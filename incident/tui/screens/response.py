@@ -1,0 +1,195 @@
+"""The steps: what to do now, why, whom to call, what to answer; the clock always on top."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Button, OptionList
+
+from incident.core.agenda import Task, next_task, tasks
+from incident.core.commands import Command, Decide, DoStep, File, GiveAnswers, SkipStep, UndoStep
+from incident.core.when import WhenError
+from incident.errors import BadInput
+from incident.tui.filing import filing_command
+from incident.tui.screens.dialog import AskDecision, AskFiling, AskReason
+from incident.tui.screens.page import Page
+from incident.tui.widgets.question import Question
+from incident.tui.widgets.step_list import StepList
+from incident.tui.widgets.step_panel import StepPanel
+
+
+class Response(Page):
+    """Steps at left by urgency, the current one at right."""
+
+    HELP = (
+        "À gauche les étapes, de la plus urgente à la moins urgente (Espace : changer de rôle). À droite l’étape "
+        "choisie. F8 enregistre les réponses et dit que c’est fait ; Entrée ouvre l’étape ; Tab passe aux questions."
+    )
+    AUTO_FOCUS = "StepList"
+    BINDINGS = [
+        Binding("f8", "done", "Fait"),
+        Binding("space", "role", "Rôle", show=False),
+        Binding("escape", "to_list", "Liste", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.current_step = ""
+        self._drafts: dict[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        """List and panel."""
+        with Horizontal(id="response"):
+            yield StepList()
+            yield StepPanel()
+
+    async def show(self) -> None:
+        """Draw the list again; the panel too when its step changed."""
+        situation = self.session.situation()
+        shown = tasks(situation)
+        if not self.current_step:
+            first = next_task(shown)
+            self.current_step = first.step.id if first else shown[0].step.id
+        self.query_one(StepList).show(shown, situation, self.current_step)
+        await self._draw_panel()
+
+    async def _draw_panel(self) -> None:
+        situation = self.session.situation()
+        self._drafts = await self.session.answer_drafts()
+        panel = self.query_one(StepPanel)
+        await panel.show(self._current(), situation, self._drafts, self.session.clock.now())
+
+    def _current(self) -> Task:
+        return next(t for t in tasks(self.session.situation()) if t.step.id == self.current_step)
+
+    # -- moving ----------------------------------------------------------------------------------------
+
+    @on(OptionList.OptionHighlighted)
+    async def look_at(self, event: OptionList.OptionHighlighted) -> None:
+        """The highlighted step is shown."""
+        if event.option_id and event.option_id != self.current_step:
+            self.current_step = event.option_id
+            self.refuse("")
+            await self._draw_panel()
+
+    @on(OptionList.OptionSelected)
+    def go_in(self) -> None:
+        """Enter goes into the step."""
+        self.query_one(StepPanel).enter()
+
+    def action_to_list(self) -> None:
+        """Back to the list."""
+        self.query_one(StepList).focus()
+
+    async def action_role(self) -> None:
+        """Show the steps of the next role."""
+        self.query_one(StepList).next_role()
+        await self.show()
+
+    # -- recording -------------------------------------------------------------------------------------
+
+    @on(Button.Pressed)
+    async def pressed(self, event: Button.Pressed) -> None:
+        """Buttons double the keys."""
+        actions = {
+            "step-done": self.action_done,
+            "step-save": self.save_answers,
+            "step-skip": self.skip,
+            "step-undo": self.undo,
+            "step-authority": self.decide_authority,
+            "step-persons": self.decide_persons,
+            "step-note": self.note,
+        }
+        if event.button.id in actions:
+            self.run_worker(actions[event.button.id](), exclusive=False)
+
+    @on(Question.Typed)
+    def keep_draft(self, event: Question.Typed) -> None:
+        """What is typed is kept one second after the last key."""
+        self._drafts[event.fact] = event.text
+        self.set_timer(1.0, lambda: self.run_worker(self.session.save_answer_draft(event.fact, event.text)))
+
+    async def save_answers(self) -> bool:
+        """Record the answers that changed. False when one cannot be."""
+        try:
+            given = self.query_one(StepPanel).given()
+        except BadInput as problem:
+            self.refuse(problem.message)
+            return False
+        if given and not await self.record(GiveAnswers(given)):
+            return False
+        await self.session.forget_answer_drafts([answer.fact for answer in given])
+        return True
+
+    async def action_done(self) -> None:
+        """Answers first, then the step; a step that is a filing asks when and by what proof."""
+        self.run_worker(self._finish(self.current_step), exclusive=False)
+
+    async def _finish(self, step_id: str) -> None:
+        if not await self.save_answers():
+            return
+        step = self._current().step
+        if step.files is not None and not self.session.situation().is_filed(step.files):
+            await self._file(step.files)
+        elif not self.session.situation().is_done(step_id) and await self.record(DoStep(step_id)):
+            self._go_to_next()
+
+    def _go_to_next(self) -> None:
+        following = next_task(tasks(self.session.situation()))
+        if following is not None:
+            self.query_one(StepList).choose(following.step.id)
+        self.query_one(StepList).focus()
+
+    async def _file(self, obligation: str) -> None:
+        clock = self.session.situation().clock(obligation)
+        if clock is None:
+            return
+        late = clock.status == "overdue"
+        said = await self.app.push_screen_wait(AskFiling(clock.obligation.title, clock.obligation.proof, late))
+        if said is None:
+            return
+        try:
+            command, blobs = filing_command(obligation, said, self.session.zone, self.session.clock.now())
+        except (WhenError, BadInput) as problem:
+            self.refuse(str(problem))
+            return
+        await self._record_filing(command, blobs)
+
+    async def _record_filing(self, command: File, blobs: list[bytes]) -> None:
+        if await self.record(command, blobs):
+            self._go_to_next()
+
+    async def _with_reason(self, title: str, build: type[SkipStep] | type[UndoStep]) -> None:
+        why = await self.app.push_screen_wait(AskReason(title))
+        if why is not None:
+            await self.record(build(self.current_step, why))
+
+    async def skip(self) -> None:
+        """This step does not concern the incident."""
+        await self._with_reason("Pourquoi cette étape ne vous concerne-t-elle pas ?", SkipStep)
+
+    async def undo(self) -> None:
+        """This step is to do again."""
+        await self._with_reason("Pourquoi est-ce à refaire ?", UndoStep)
+
+    async def note(self) -> None:
+        """A note about this step."""
+        from incident.tui.actions import just_done
+
+        await just_done(self.app)  # type: ignore[arg-type]
+
+    async def decide_authority(self) -> None:
+        """The doctor's decision on the CNIL."""
+        await self._decide("authority", "Prévenir la CNIL ?")
+
+    async def decide_persons(self) -> None:
+        """The doctor's decision on the patients."""
+        await self._decide("persons", "Informer les patients ?")
+
+    async def _decide(self, outcome: str, title: str) -> None:
+        from incident.tui.widgets.step_panel import proposal
+
+        said = await self.app.push_screen_wait(AskDecision(title, proposal(self.session.situation())))
+        if said is not None:
+            command: Command = Decide(outcome, said.answer, said.why)  # type: ignore[arg-type]
+            await self.record(command)

@@ -1,0 +1,67 @@
+"""The list of steps: by urgency, with their state in a symbol and a colour, for one role or all."""
+
+from collections.abc import Sequence
+
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from incident.core.agenda import Group, Task, group_label, visible
+from incident.core.playbook import WHO, Who
+from incident.core.situation import Situation
+from incident.tui.text import joined, one_line, plain
+
+SYMBOLS = {
+    "done": ("✓", "$text-success"),
+    "todo": ("·", ""),
+    "to_confirm": ("?", "$text-warning"),
+    "not_applicable": ("–", "$text-muted"),
+}
+GROUPS: tuple[Group, ...] = ("now", "today", "before", "later")
+ROLES: tuple[Who | None, ...] = (None, *WHO)
+
+
+class StepList(OptionList):
+    """Steps grouped as the doctor reads them."""
+
+    def __init__(self) -> None:
+        super().__init__(id="steps", markup=False)
+        self._role: Who | None = None
+        self._drawn: tuple[object, ...] = ()
+
+    def next_role(self) -> None:
+        """Everybody, then each role in turn."""
+        self._role = ROLES[(ROLES.index(self._role) + 1) % len(ROLES)]
+        self.border_title = f"pour : {WHO[self._role]}" if self._role else ""
+
+    def show(self, all_tasks: Sequence[Task], situation: Situation, current: str) -> None:
+        """Draw the list, keeping the highlighted step; nothing when nothing changed."""
+        shown = visible(all_tasks, self._role)
+        drawn = (self._role, tuple((t.step.id, t.status, t.group) for t in shown))
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        with self.prevent(OptionList.OptionHighlighted):
+            self.clear_options()
+            self.add_options([option for group in GROUPS for option in self._group(group, shown, situation)])
+            self.choose(current)
+
+    def choose(self, step: str) -> None:
+        """Highlight a step, if it is listed."""
+        if any(option.id == step for option in self.options):
+            self.highlighted = self.get_option_index(step)
+
+    def _group(self, group: Group, shown: Sequence[Task], situation: Situation) -> list[Option]:
+        members = [task for task in shown if task.group == group]
+        if not members:
+            return []
+        over = sum(1 for task in members if not task.open)
+        head = plain(f"{group_label(group, situation)}  {over}/{len(members)}", "bold $accent")
+        return [Option(head, disabled=True), *(_option(task) for task in members)]
+
+
+def _option(task: Task) -> Option:
+    symbol, style = SYMBOLS[task.status]
+    title_style = "$text-muted" if not task.open else ""
+    return Option(
+        joined(plain(f" {symbol} ", style), plain(one_line(task.step.title, 30), title_style)), id=task.step.id
+    )

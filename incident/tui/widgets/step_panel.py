@@ -1,0 +1,133 @@
+"""One step: what, why, who, numbers, what to keep, questions in place, sources, and what one can say of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from incident.core.agenda import STEP_LABELS, Task
+from incident.core.commands import Given
+from incident.core.playbook import DUTIES, WHO
+from incident.core.risk import LEVEL_LABELS
+from incident.core.situation import Situation
+from incident.core.wording import short_instant
+from incident.tui.contacts import contact_lines
+from incident.tui.text import joined, plain
+from incident.tui.widgets.question import Question
+
+DECIDES = "evaluer-risque"
+"""The step at which the doctor takes the two decisions."""
+
+
+class StepPanel(VerticalScroll):
+    """The current step."""
+
+    def __init__(self) -> None:
+        super().__init__(id="panel", can_focus=True)
+
+    async def show(self, task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime) -> None:
+        """Draw a step anew."""
+        await self.remove_children()
+        await self.mount_all(_widgets(task, situation, drafts, now))
+        self.scroll_home(animate=False)
+
+    def given(self) -> tuple[Given, ...]:
+        """The answers that changed. Raises BadInput."""
+        answers = [question.given() for question in self.query(Question)]
+        return tuple(answer for answer in answers if answer is not None)
+
+    def enter(self) -> None:
+        """Into the first question, else onto the first button."""
+        controls = [*self.query(".control"), *self.query(Button)]
+        if controls:
+            controls[0].focus()
+
+
+def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime) -> list[Widget]:
+    widgets: list[Widget] = [Static(_head(task, situation)), Static(_words(task), classes="gap")]
+    calls = contact_lines(task.step.call, situation)
+    if calls:
+        widgets.append(Static(Content("\n").join([plain("Appeler", "bold $accent"), *calls]), classes="gap"))
+    if task.step.id == DECIDES:
+        widgets.append(Static(plain(proposal(situation)), classes="gap"))
+    for name in task.step.ask:
+        fact = situation.fact(name)
+        if fact is not None:
+            widgets.append(Question(fact, situation.answer(name), situation.state.zone, now, drafts.get(name, "")))
+    widgets.append(Static(_sources(task, situation), classes="gap"))
+    widgets.append(Horizontal(*_buttons(task, situation), classes="buttons"))
+    return widgets
+
+
+def _head(task: Task, situation: Situation) -> Content:
+    due = f" · avant {short_instant(task.due_at, situation.state.zone)}" if task.due_at and task.open else ""
+    line = f"{DUTIES[task.step.duty]} · {STEP_LABELS[task.status]}{due}"
+    done = ""
+    if task.mark is not None:
+        note = f" — {task.mark.text}" if task.mark.text else ""
+        done = f"\n{short_instant(task.mark.happened, situation.state.zone)} · {task.mark.author}{note}"
+    return joined(plain(task.step.title, "bold $primary"), "\n", plain(line, "$text-muted"), plain(done))
+
+
+def _words(task: Task) -> Content:
+    step = task.step
+    who = ", ".join(WHO[w] for w in step.who)
+    parts = [
+        plain(step.do),
+        joined(plain("Pourquoi  ", "bold"), plain(step.why)),
+        joined(plain("Qui  ", "bold"), plain(who)),
+    ]
+    if step.keep:
+        parts.append(joined(plain("Garder  ", "bold"), plain(" ; ".join(step.keep))))
+    if step.make:
+        parts.append(joined(plain("Documents  ", "bold"), plain("prêts à relire et à produire : F3")))
+    return Content("\n\n").join(parts)
+
+
+def proposal(situation: Situation) -> str:
+    """What the tool proposes, its reasons, and what is still unknown."""
+    found = situation.assessment
+    words = {True: "oui", False: "non", None: "à décider"}
+    lines = [
+        f"Proposition (vous décidez) : {LEVEL_LABELS[found.level]}.",
+        f"Prévenir la CNIL : {words[found.authority]} · Informer les patients : {words[found.persons]}",
+        *(f"– {reason.text}" for reason in found.reasons),
+    ]
+    missing = [fact.ask for name in found.missing if (fact := situation.fact(name))]
+    if missing:
+        lines.append(f"Encore inconnu : {' '.join(missing)}")
+    for outcome, label in (("authority", "CNIL"), ("persons", "patients")):
+        made = situation.state.decisions.get(outcome)
+        if made is not None:
+            review = " À REVOIR : faits nouveaux." if situation.overtaken(outcome) else ""
+            lines.append(f"Décidé ({label}) : {words[made.answer]}. {made.text}{review}")
+    return "\n".join(lines)
+
+
+def _sources(task: Task, situation: Situation) -> Content:
+    known = [situation.library.sources[name] for name in task.step.sources if name in situation.library.sources]
+    lines = [
+        f"{source.title} ({'vérifiée' if source.status == 'verified' else 'à confirmer'} {source.checked})"
+        for source in known
+    ]
+    return plain("Sources : " + " ; ".join(lines), "$text-muted") if lines else Content("")
+
+
+def _buttons(task: Task, situation: Situation) -> list[Button]:
+    if situation.state.status == "closed":
+        return []
+    if task.mark is not None:
+        shown = [("À refaire…", "step-undo")]
+    elif task.step.files is not None:
+        shown = [("Déclaration faite… (F8)", "step-done"), ("Pas concerné…", "step-skip")]
+    else:
+        shown = [("C’est fait (F8)", "step-done"), ("Pas concerné…", "step-skip")]
+    if task.step.ask:
+        shown.insert(0, ("Enregistrer", "step-save"))
+    if task.step.id == DECIDES:
+        shown = [("CNIL : décider…", "step-authority"), ("Patients : décider…", "step-persons"), *shown]
+    buttons = [Button(label, id=ident, compact=True) for label, ident in [*shown, ("Noter…", "step-note")]]
+    return buttons
