@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from incident.core.commands import Given
 from incident.core.conditions import facts_used, holds
 from incident.core.facts import Answer, Certainty, Fact, JsonValue, Origin, Person
 from incident.core.forms import Form, FormField, FormSection
@@ -176,6 +177,17 @@ def _label(fact: Fact, option_id: str, labels: Mapping[str, str] | None) -> str:
 def person_text(person: Person) -> str:
     """« Nom, fonction, téléphone, courriel », empty parts left out."""
     return ", ".join(part for part in (person.name, person.role, person.phone, person.email) if part)
+
+
+def unknown_answers(filled: Dossier, situation: Situation) -> tuple[Given, ...]:
+    """« Inconnu à ce stade » for everything an initial notification still needs and that may be unknown.
+
+    Said by a person on purpose, never by the tool; identity, contacts and awareness are left to fill in.
+    """
+    names = [name for view in filled.missing if view.field.unknown_allowed for name in view.facts]
+    asked = [fact for name in dict.fromkeys(names) if (fact := situation.fact(name)) is not None]
+    silent = [fact for fact in asked if fact.unknown and "asked" in fact.sources_from]
+    return tuple(Given(fact.id, None, "unknown") for fact in silent if fact.id not in situation.state.answers)
 
 
 def as_json(filled: Dossier) -> dict[str, object]:

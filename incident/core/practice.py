@@ -22,8 +22,9 @@ def fold_practice(stored: Iterable[tuple[bytes, bytes | None, str]]) -> dict[str
 
 
 def sheet_facts(library: Library) -> list[Fact]:
-    """The facts the practice sheet asks, in the order of the data."""
-    return [fact for fact in library.facts.values() if "practice" in fact.sources_from]
+    """The facts the practice sheet asks: identity first, then whom to call, then the rest."""
+    asked = [fact for fact in library.facts.values() if "practice" in fact.sources_from]
+    return sorted(asked, key=lambda fact: (not fact.id.startswith("practice_"), not fact.id.startswith("contact_")))
 
 
 def sheet_fact(key: str, library: Library) -> Fact:

@@ -91,6 +91,14 @@ def duration(delta: timedelta) -> str:
     return f"{hours}{NBSP}h{NBSP}{minutes:02d}{NBSP}min" if hours else f"{minutes}{NBSP}min"
 
 
+def short_duration(delta: timedelta) -> str:
+    """« 7 j 15 h », « 71 h 18 », « 5 min », without sign: for a narrow line."""
+    hours, minutes = divmod(int(abs(delta).total_seconds()) // 60, 60)
+    if hours >= 100:
+        return f"{hours // 24}{NBSP}j{NBSP}{hours % 24}{NBSP}h"
+    return f"{hours}{NBSP}h{NBSP}{minutes:02d}" if hours else f"{minutes}{NBSP}min"
+
+
 def remaining(delta: timedelta) -> str:
     """« 71 h 18 min », « en retard de 6 h 12 min »."""
     return duration(delta) if delta >= timedelta() else f"en retard de {duration(delta)}"

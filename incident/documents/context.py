@@ -58,7 +58,7 @@ def build(template: Template, material: Material) -> Context:
     """The whole context of a document. Sections a template does not use cost little."""
     situation = material.situation
     rows = chronology(material.kept, situation.state.zone, situation.library)
-    shown, left_out = _for_audience(rows, template)
+    shown, left_out = _for_audience(rows)
     context: Context = {
         "doc": _document(template, material, left_out),
         "practice": _practice(situation),
@@ -75,7 +75,7 @@ def build(template: Template, material: Material) -> Context:
     return context
 
 
-def _for_audience(rows: Sequence[Row], template: Template) -> tuple[list[Row], int]:
+def _for_audience(rows: Sequence[Row]) -> tuple[list[Row], int]:
     """The rows to print, and how many were left out."""
     silent = {"document_produced", "risk_proposed", "names_declared", "edition_adopted"}
     wanted = [row for row in rows if row.kind not in silent]

@@ -1,7 +1,7 @@
 """YAML read strictly: small, flat, without aliases, tags or surprises; every error names file and line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,26 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"), list("-0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_COMPLAINTS = {
+    "mapping values are not allowed": "« : » inattendu ; mettez le texte entre guillemets",
+    "expected ',' or ']'": "la liste ouverte par « [ » n’est pas fermée, ou il y manque une virgule",
+    "expected ',' or '}'": "le bloc ouvert par « { » n’est pas fermé, ou il y manque une virgule",
+    "unexpected end of stream": "les guillemets ouverts ici ne sont pas fermés",
+    "unexpected document indicator": "les guillemets ouverts ici ne sont pas fermés",
+    "cannot start any token": "caractère inattendu ; mettez le texte entre guillemets",
+    "could not find expected ':'": "« : » manque après la clé",
+    "expected key": "le retrait de la ligne est incorrect, ou des guillemets manquent",
+    "expected '-' indicator": "un tiret manque, ou le retrait de la ligne est incorrect",
+    "block sequence entries are not allowed": "un tiret n’est pas attendu ici",
+    "block collections are not allowed": "le retrait de la ligne est incorrect",
+    "expected a single document": "un fichier contient un seul document : retirez la ligne « --- »",
+    "expected <document start>": "le retrait de la ligne est incorrect, ou du texte suit la fin",
+    "unknown escape character": "« \\ » inattendu entre guillemets ; écrivez « \\\\ »",
+    "undefined tag handle": "les étiquettes (!) ne sont pas acceptées",
+}
+"""What the loader complains of, and the sentence for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -51,7 +71,7 @@ def load(path: Path) -> Document:
 
 
 def read_text(path: Path) -> str:
-    """A UTF-8 file of reasonable size. Raises DataError."""
+    """A UTF-8 file of reasonable size, its line ends made alike. Raises DataError."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -60,24 +80,32 @@ def read_text(path: Path) -> str:
     if len(raw) > MAX_BYTES:
         raise DataError(f"{path.name} : le fichier dépasse {MAX_BYTES >> 10} Kio.")
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = raw[: problem.start].count(b"\n") + 1
-        raise DataError(f"{path.name}:{line} : le fichier n’est pas en UTF-8 ; enregistrez-le en UTF-8.") from None
+        start = raw[: problem.start]
+        where = f"{path.name}:{start.count(b'\n') + 1}:{_column(start)}"
+        raise DataError(f"{where} : le fichier n’est pas en UTF-8 ; enregistrez-le en UTF-8.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _column(start: bytes) -> int:
+    return len(start[start.rfind(b"\n") + 1 :].decode("utf-8", "ignore")) + 1
 
 
 def split_front_matter(path: Path) -> tuple[Document, str, int]:
     """The YAML between the first two `---` lines, the text after, and the line where that text starts."""
     text = read_text(path)
-    match = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
+    match = re.match(r"---\n(.*?\n)---(?:\n|$)", text, re.DOTALL)
     if match is None:
-        raise DataError(f"{path.name}:1 : l’en-tête entre deux lignes « --- » manque.")
+        raise DataError(f"{path.name}:1:1 : l’en-tête entre deux lignes « --- » manque.")
+    _refuse_control(text, path.name, 0)
     head = parse(match.group(1), path.name, offset=1)
     return head, text[match.end() :], text[: match.end()].count("\n") + 1
 
 
 def parse(text: str, name: str, offset: int = 0) -> Document:
     """YAML text. Raises DataError."""
+    _refuse_control(text, name, offset)
     try:
         _guard(text, name, offset)
         loader = _Loader(text)
@@ -88,10 +116,40 @@ def parse(text: str, name: str, offset: int = 0) -> Document:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as problem:
-        raise DataError(f"{_mark(name, problem.problem_mark, offset)} : écriture YAML incorrecte.") from None
+        raise DataError(_in_french(problem, text, name, offset)) from None
     except (yaml.YAMLError, ValueError, RecursionError):
-        raise DataError(f"{name} : un caractère interdit ou une écriture YAML incorrecte.") from None
+        raise DataError(f"{name} : écriture YAML incorrecte.") from None
     return Document(name, data, positions, offset)
+
+
+def _refuse_control(text: str, name: str, offset: int) -> None:
+    """No character that a screen or a document cannot show."""
+    found = _CONTROL.search(text)
+    if found is not None:
+        before = text[: found.start()]
+        line, column = before.count("\n") + 1 + offset, found.start() - before.rfind("\n")
+        raise DataError(f"{name}:{line}:{column} : {_refused_character(found.group())}.")
+
+
+def _refused_character(character: str) -> str:
+    return f"caractère interdit (U+{ord(character):04X}) ; effacez-le"
+
+
+def _in_french(problem: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> str:
+    """The loader's complaint as one French sentence."""
+    said = problem.problem or ""
+    opened = "quoted scalar" in (problem.context or "") or "expected ',' or" in said
+    mark = (problem.context_mark if opened else None) or problem.problem_mark
+    words = next((french for english, french in _COMPLAINTS.items() if english in said), "écriture YAML incorrecte")
+    if mark is not None and _stands_on_tab(text, mark):
+        words = "une tabulation décale cette ligne ; mettez des espaces"
+    return f"{_mark(name, mark, offset)} : {words}."
+
+
+def _stands_on_tab(text: str, mark: Any) -> bool:
+    lines = text.split("\n")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    return "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t"
 
 
 def _mark(name: str, mark: Any, offset: int) -> str:
@@ -102,19 +160,28 @@ def _guard(text: str, name: str, offset: int) -> None:
     """Refuse what the C loader cannot survive or what hides meaning, before anything is built."""
     depth = 0
     for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
-        where = _mark(name, event.start_mark, offset)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise DataError(f"{where} : les ancres et alias (& et *) ne sont pas acceptés.")
-        if getattr(event, "tag", None):
-            raise DataError(f"{where} : l’étiquette « {event.tag} » n’est pas acceptée.")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > MAX_DEPTH:
-            raise DataError(f"{where} : plus de {MAX_DEPTH} niveaux imbriqués.")
-        if number > MAX_EVENTS:
-            raise DataError(f"{where} : plus de {MAX_EVENTS} éléments.")
+        refused = _refusal(event) or _too_much(depth, number)
+        if refused:
+            raise DataError(f"{_mark(name, event.start_mark, offset)} : {refused}.")
+
+
+def _refusal(event: yaml.Event) -> str:
+    """Why the event is not accepted, or an empty string."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return "les ancres et alias (& et *) ne sont pas acceptés"
+    if getattr(event, "tag", None):
+        return "les étiquettes (!) ne sont pas acceptées"
+    return ""
+
+
+def _too_much(depth: int, number: int) -> str:
+    if depth > MAX_DEPTH:
+        return f"plus de {MAX_DEPTH} niveaux imbriqués"
+    return f"plus de {MAX_EVENTS} éléments" if number > MAX_EVENTS else ""
 
 
 def _walk(
@@ -128,12 +195,23 @@ def _walk(
     elif isinstance(node, yaml.MappingNode):
         seen: dict[str, int] = {}
         for key, inner in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise DataError(f"{_mark(name, key.start_mark, offset)} : une clé est un mot simple.")
-            if key.value in seen:
-                first = seen[key.value] + offset
-                where = _mark(name, key.start_mark, offset)
-                raise DataError(f"{where} : la clé « {key.value} » est écrite deux fois (déjà ligne {first}).")
-            seen[key.value] = key.start_mark.line + 1
+            _check_key(key, seen, name, offset)
+            seen[key.value] = key.start_mark.line + 1 + offset
             yield from _walk(inner, (*path, key.value), name, offset)
             yield (*path, key.value), (key.start_mark.line + 1, key.start_mark.column + 1)
+    elif found := _CONTROL.search(node.value):
+        raise DataError(f"{_mark(name, node.start_mark, offset)} : {_refused_character(found.group())}.")
+
+
+def _check_key(key: yaml.Node, seen: Mapping[str, int], name: str, offset: int) -> None:
+    """A key is a word that is no number and no boolean, written once."""
+    where = _mark(name, key.start_mark, offset)
+    if not isinstance(key, yaml.ScalarNode):
+        raise DataError(f"{where} : une clé est un mot simple.")
+    if key.tag != "tag:yaml.org,2002:str":
+        raise DataError(f"{where} : une clé est un mot ; écrivez « {key.value} » entre guillemets.")
+    if found := _CONTROL.search(key.value):
+        raise DataError(f"{where} : {_refused_character(found.group())}.")
+    if key.value in seen:
+        first = seen[key.value]
+        raise DataError(f"{where} : la clé « {key.value} » est écrite deux fois (déjà ligne {first}).")

@@ -27,7 +27,7 @@ class IncidentApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("f1", "help", "Aide"),
-        Binding("f2", "go('dossier')", "Dossier CNIL"),
+        Binding("f2", "go('dossier')", "Dossier"),
         Binding("f3", "go('documents')", "Documents"),
         Binding("f4", "go('journal')", "Journal"),
         Binding("f5", "palette", "Actions"),

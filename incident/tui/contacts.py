@@ -9,18 +9,18 @@ from incident.core.situation import Situation
 from incident.tui.text import joined, plain
 
 
-def contact_lines(contacts: Iterable[str], situation: Situation) -> list[Content]:
+def contact_lines(contacts: Iterable[str], situation: Situation, *, notes: bool = True) -> list[Content]:
     """One line a contact: name, then number or site; « à renseigner » when nobody has it."""
-    return [line for name in contacts if (line := _line(name, situation)) is not None]
+    return [line for name in contacts if (line := _line(name, situation, notes=notes)) is not None]
 
 
-def _line(contact_id: str, situation: Situation) -> Content | None:
+def _line(contact_id: str, situation: Situation, *, notes: bool) -> Content | None:
     contact = situation.library.contacts.get(contact_id)
     if contact is None:
         return None
     reach = _own(contact_id, situation) or contact.phone or contact.url.removeprefix("https://")
     doubt = " (à confirmer)" if reach and contact.status == "to_confirm" and not contact.practice else ""
-    note = f" — {contact.note}" if contact.note else ""
+    note = f" — {contact.note}" if notes and contact.note else ""
     shown = plain(reach, "bold") if reach else plain("à renseigner (F10)", "$text-warning")
     return joined(plain(f"{contact.name}  "), shown, plain(doubt + note, "$text-muted"))
 

@@ -80,7 +80,9 @@ class Documents(Page):
         except IncidentError as problem:
             self.refuse(problem.message)
             return
-        self.query_one("#preview-text", Static).update(plain(to_plain(made, 66)))
+        self.query_one("#preview-text", Static).update(
+            plain(to_plain(made, max(40, self.query_one("#preview").content_size.width - 1)))
+        )
         self.query_one("#preview").scroll_home(animate=False)
 
     @on(OptionList.OptionHighlighted, "#documents")
@@ -146,12 +148,12 @@ class Documents(Page):
 
 def _option(standing: Standing) -> Option:
     symbol, style = SYMBOLS[standing.status]
-    return Option(joined(plain(f" {symbol} ", style), plain(one_line(standing.template.title, 26))))
+    return Option(joined(plain(f" {symbol} ", style), plain(one_line(standing.template.title, 25))))
 
 
 def _head(standing: Standing) -> Content:
     lines = [plain(standing.template.title, "bold $primary"), plain(STATUS_LABELS[standing.status], "$text-muted")]
     if standing.missing:
-        shown = " ; ".join(standing.missing[:6]) + (" ; …" if len(standing.missing) > 6 else "")
+        shown = " ; ".join(standing.missing[:3]) + (" ; …" if len(standing.missing) > 3 else "")
         lines.append(plain(f"Il manque {len(standing.missing)} réponses (Ctrl+N) : {shown}", "$text-warning"))
     return Content("\n").join(lines)

@@ -10,13 +10,13 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.core.commands import GiveAnswers, StateInstant
-from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier
+from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, unknown_answers
 from incident.core.facts import Fact
 from incident.core.situation import Situation
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput, IncidentError, RegisterError
-from incident.tui.screens.dialog import AskInstant
+from incident.tui.screens.dialog import AskInstant, Confirm
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, one_line, plain
 from incident.tui.widgets.question import Question
@@ -29,13 +29,14 @@ class DossierScreen(Page):
 
     HELP = (
         "Chaque écran du site de la CNIL, dans l’ordre. Répondez, puis F8 enregistre. « Inconnu à ce stade » est une "
-        "réponse : Ctrl+U. F6 n’est pas utilisée. Échap revient en arrière."
+        "réponse : Ctrl+U ; pour tout ce qui reste : Ctrl+R. Échap revient en arrière."
     )
     AUTO_FOCUS = "#sections"
     BINDINGS = [
         Binding("f8", "save", "Enregistrer"),
         Binding("ctrl+u", "unknown", "Inconnu"),
         Binding("ctrl+n", "next_missing", "Manquant suivant"),
+        Binding("ctrl+r", "rest_unknown", "Reste inconnu"),
         Binding("escape", "back", "Retour"),
     ]
 
@@ -131,6 +132,21 @@ class DossierScreen(Page):
         asked = next((a for a in (self.focused.ancestors if self.focused else []) if isinstance(a, Question)), None)
         if asked is not None:
             asked.unknown()
+            self.focus_next()
+
+    def action_rest_unknown(self) -> None:
+        """Answer « inconnu à ce stade » to all that is left, after a confirmation."""
+        self.run_worker(self._rest_unknown())
+
+    async def _rest_unknown(self) -> None:
+        answers = unknown_answers(self._filled(), self.session.situation())
+        if not answers:
+            self.refuse("Rien d’autre ne peut être dit « inconnu » : il reste l’identité, les contacts ou les dates.")
+            return
+        title = f"Répondre « inconnu à ce stade » aux {len(answers)} questions restantes ?"
+        intro = "C’est une réponse : la CNIL l’accepte pour une première déclaration. Vous pourrez la préciser ensuite."
+        if await self.app.push_screen_wait(Confirm(title, intro)):
+            await self.record(GiveAnswers(answers))
 
     # -- recording -------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -22,7 +23,11 @@ class First(Screen[None]):
 
     AUTO_FOCUS = "#kinds"
     HELP = "Choisissez ce qui ressemble le plus à ce que vous voyez : l’incident s’ouvre et l’heure est notée."
-    BINDINGS = [*digit_bindings(9, "choose", "Choisir")]
+    BINDINGS = [
+        *digit_bindings(9, "choose", "Choisir"),
+        Binding("f10", "app.go('practice')", "Fiche du cabinet"),
+        Binding("f12", "app.go('past')", "Incidents passés"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()

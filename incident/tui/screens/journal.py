@@ -47,7 +47,7 @@ class JournalScreen(Page):
         self._rows = chronology(case.history, zone, library, by_seq=self._by_seq)
         entries = self.query_one("#entries", OptionList)
         entries.clear_options()
-        entries.add_options([_option(row) for row in self._rows])
+        entries.add_options([_option(row, max(30, self.size.width - 31)) for row in self._rows])
         entries.highlighted = len(self._rows) - 1
 
     @property
@@ -97,10 +97,10 @@ class JournalScreen(Page):
             await self.record(Expunge(row.seq, why))
 
 
-def _option(row: Row) -> Option:
+def _option(row: Row, width: int) -> Option:
     mark = "✎" if row.corrected else "█" if row.expunged else " "
     when = plain(f"{row.seq:>4} {mark} ", "$text-muted")
-    return Option(joined(when, plain(f"{row.label:20} ", "bold"), plain(one_line(row.text, 90))))
+    return Option(joined(when, plain(f"{row.label:20} ", "bold"), plain(one_line(row.text, width))))
 
 
 def _detail(row: Row) -> Content:

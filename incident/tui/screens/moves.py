@@ -35,7 +35,7 @@ class Moves(Page):
         """Moves at left, numbers and never-dos at right, the question below."""
         with Horizontal(id="moves-columns"):
             with VerticalScroll(id="moves"):
-                yield Static(plain("MAINTENANT (tapez le chiffre quand c’est fait)", "bold $accent"))
+                yield Static(plain("MAINTENANT (le chiffre = c’est fait)", "bold $accent"))
                 yield Static(id="moves-list")
             with VerticalScroll(id="moves-right", can_focus=False):
                 yield Static(id="moves-calls")
@@ -62,14 +62,15 @@ class Moves(Page):
         lines = []
         for number, move in enumerate(self._playbook.first_moves, start=1):
             done = situation.is_done(move.step)
-            mark = plain("✓ fait ", "$text-success") if done else plain(f"{number}      ", "bold $accent")
+            mark = plain("✓  ", "$text-success") if done else plain(f"{number}  ", "bold $accent")
             lines.append(joined(mark, plain(move.say)))
-        beside = plain(self._playbook.beside, "$text-muted")
-        self.query_one("#moves-list", Static).update(Content("\n\n").join([*lines, beside]))
-        calls = contact_lines(self._playbook.first_calls, situation)
-        never = [plain("À NE PAS FAIRE", "bold $text-error"), *(plain(f"× {text}") for text in self._playbook.never)]
-        title = plain("À APPELER", "bold $accent")
-        self.query_one("#moves-calls", Static).update(Content("\n").join([title, *calls, plain(""), *never]))
+        beside = plain(f"\n{self._playbook.beside}", "$text-muted")
+        self.query_one("#moves-list", Static).update(Content("\n").join([*lines, beside]))
+        calls = contact_lines(self._playbook.first_calls, situation, notes=False)
+        never = plain("\n".join(f"× {text}" for text in self._playbook.never))
+        refused = plain("À NE PAS FAIRE", "bold $text-error")
+        right = [plain("À APPELER", "bold $accent"), *calls, plain(""), refused, never]
+        self.query_one("#moves-calls", Static).update(Content("\n").join(right))
         self._show_stated()
 
     def _show_stated(self) -> None:

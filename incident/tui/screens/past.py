@@ -12,7 +12,7 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.core.overviewtext import detail
-from incident.core.wording import duration
+from incident.core.wording import short_duration
 from incident.core.words import folded
 from incident.tui.text import one_line, plain
 
@@ -58,7 +58,7 @@ class Past(Screen[None]):
         self.query_one("#past-title", Static).update(plain(count, "bold $primary"))
         past = self.query_one("#past", OptionList)
         past.clear_options()
-        past.add_options([Option(plain(line), id=ref) for ref, line in shown])
+        past.add_options([Option(plain(one_line(line, max(60, self.size.width - 2))), id=ref) for ref, line in shown])
         past.highlighted = 0 if shown else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -74,7 +74,7 @@ def _line(row: dict[str, Any], now: datetime) -> str:
     status = "ouvert" if row["status"] == "open" else "clos"
     day = str(row["opened_at"])[:10]
     clocks = " · ".join(text for clock in row["clocks"] if (text := _clock(clock, now)))
-    return f"{row['ref']}  {day}  {one_line(str(row['title']), 28):28}  {status:6}  {clocks}"
+    return f"{row['ref']}  {day}  {one_line(str(row['title']), 22):22}  {status:6}  {clocks}"
 
 
 def _clock(clock: dict[str, Any], now: datetime) -> str:
@@ -85,7 +85,7 @@ def _clock(clock: dict[str, Any], now: datetime) -> str:
     if clock["status"] in {"not_applicable", "undetermined", "wished"} or not due:
         return ""
     left = datetime.fromisoformat(due) - now
-    return f"{name} {duration(left)}" if left.total_seconds() >= 0 else f"{name} EN RETARD"
+    return f"{name} {short_duration(left)}" if left.total_seconds() >= 0 else f"{name} EN RETARD"
 
 
 class PastDetail(Screen[None]):

@@ -23,7 +23,7 @@ class Practice(Screen[None]):
     """Identity, people, contacts."""
 
     AUTO_FOCUS = ""
-    HELP = "Remplissez ce que vous savez ; F8 enregistre. Ces lignes préremplissent les documents et les numéros à appeler."
+    HELP = "Remplissez ce que vous savez ; F8 enregistre. Ces lignes préremplissent documents et numéros à appeler."
     BINDINGS = [Binding("f8", "save", "Enregistrer"), Binding("escape", "back", "Retour")]
 
     def compose(self) -> ComposeResult:

@@ -5,7 +5,7 @@ from textual.widgets import Static
 
 from incident.core.clocks import Clock
 from incident.core.situation import Situation
-from incident.core.wording import clock_time, duration, short_instant
+from incident.core.wording import clock_time, duration, short_duration, short_instant
 from incident.core.zones import place, to_local
 from incident.tui.text import joined, one_line, plain
 
@@ -34,7 +34,7 @@ def _title(situation: Situation, width: int) -> Content:
 def _clocks(situation: Situation) -> Content:
     shown = [clock for clock in situation.clocks if clock.obligation.on_screen and _counts(clock)]
     pieces = [_clock(clock, situation.state.zone, first=position == 0) for position, clock in enumerate(shown)]
-    return Content("   ").join(pieces) if pieces else plain("Aucun délai ne court.", "$text-muted")
+    return Content("  ·  ").join(pieces) if pieces else plain("Aucun délai ne court.", "$text-muted")
 
 
 def _counts(clock: Clock) -> bool:
@@ -53,7 +53,7 @@ def _clock(clock: Clock, zone: str, *, first: bool) -> Content:
         return plain(f"! {name} EN RETARD de {duration(clock.remaining)}", "bold $text-error")
     style = "bold $text-warning" if clock.reminder is not None else "bold $accent" if first else ""
     end = f" → {short_instant(clock.due_at, zone)}" if first else ""
-    return joined(plain(f"{name} {duration(clock.remaining)}", style), plain(end, "$text-muted"))
+    return joined(plain(f"{name} {short_duration(clock.remaining)}", style), plain(end, "$text-muted"))
 
 
 def _note(situation: Situation, notice: str) -> Content:

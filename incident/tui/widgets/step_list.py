@@ -63,5 +63,5 @@ def _option(task: Task) -> Option:
     symbol, style = SYMBOLS[task.status]
     title_style = "$text-muted" if not task.open else ""
     return Option(
-        joined(plain(f" {symbol} ", style), plain(one_line(task.step.title, 30), title_style)), id=task.step.id
+        joined(plain(f" {symbol} ", style), plain(one_line(task.step.title, 31), title_style)), id=task.step.id
     )
