@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 from incident.core.canonical import canonical
 from incident.core.facts import Answer, Fact
@@ -12,12 +13,12 @@ from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, Source
 
 COMMON = ("facts", "obligations", "forms", "sources", "contacts")
-_ADAPTERS: dict[str, TypeAdapter[dict[str, object]]] = {
-    "facts": TypeAdapter(dict[str, Fact]),  # type: ignore[dict-item]
-    "obligations": TypeAdapter(dict[str, Obligation]),  # type: ignore[dict-item]
-    "forms": TypeAdapter(dict[str, Form]),  # type: ignore[dict-item]
-    "sources": TypeAdapter(dict[str, Source]),  # type: ignore[dict-item]
-    "contacts": TypeAdapter(dict[str, Contact]),  # type: ignore[dict-item]
+_MODELS: dict[str, type[BaseModel]] = {
+    "facts": Fact,
+    "obligations": Obligation,
+    "forms": Form,
+    "sources": Source,
+    "contacts": Contact,
 }
 
 
@@ -37,14 +38,17 @@ def _bytes(table: Mapping[str, object]) -> bytes:
 def from_parts(frozen: Mapping[str, Mapping[str, bytes]]) -> Library:
     """The library an incident was opened with; of several playbooks, the last one's tables count."""
     last = list(frozen.values())[-1]
-    tables = {name: _table(name, last[name]) for name in COMMON}
-    return Library.model_construct(**tables, playbooks={name: _playbook(p["playbook"]) for name, p in frozen.items()})
+    tables: dict[str, Any] = {name: _table(name, last[name]) for name in COMMON}
+    tables["playbooks"] = {name: _playbook(part["playbook"]) for name, part in frozen.items()}
+    return Library.model_construct(None, **tables)
 
 
 @lru_cache(maxsize=64)
-def _table(name: str, data: bytes) -> dict[str, object]:
-    blocks = json.loads(data)
-    return _ADAPTERS[name].validate_json(json.dumps({block["id"]: block for block in blocks}))
+def _table(name: str, data: bytes) -> dict[str, Any]:
+    """A table from its frozen blocks, in the order they were written."""
+    model = _MODELS[name]
+    blocks = [model.model_validate(block) for block in json.loads(data)]
+    return {block.id: block for block in blocks}  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=64)

@@ -74,7 +74,14 @@ def _known_keys(model: type[BaseModel]) -> set[str]:
     """Every key of a model and of the models inside it: enough to suggest the nearest."""
     from incident.core import forms, playbook
 
-    inner = [playbook.Step, playbook.StepUse, playbook.Move, playbook.DelayRule, forms.FormField, forms.FieldOption]
+    inner: list[type[BaseModel]] = [
+        playbook.Step,
+        playbook.StepUse,
+        playbook.Move,
+        playbook.DelayRule,
+        forms.FormField,
+        forms.FieldOption,
+    ]
     keys: set[str] = set()
     for known in (model, *inner):
         keys |= {field.alias or name for name, field in known.model_fields.items()}
