@@ -5,21 +5,22 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from incident.core.canonical import canonical
 from incident.core.facts import Answer, Fact
 from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, Source
 
-COMMON = ("facts", "obligations", "forms", "sources", "contacts")
-_MODELS: dict[str, type[BaseModel]] = {
-    "facts": Fact,
-    "obligations": Obligation,
-    "forms": Form,
-    "sources": Source,
-    "contacts": Contact,
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {
+    "facts": TypeAdapter(tuple[Fact, ...]),
+    "obligations": TypeAdapter(tuple[Obligation, ...]),
+    "forms": TypeAdapter(tuple[Form, ...]),
+    "sources": TypeAdapter(tuple[Source, ...]),
+    "contacts": TypeAdapter(tuple[Contact, ...]),
 }
+COMMON = tuple(_ADAPTERS)
+"""The tables frozen beside each playbook."""
 
 
 def parts(library: Library, playbook: str) -> dict[str, bytes]:
@@ -29,10 +30,9 @@ def parts(library: Library, playbook: str) -> dict[str, bytes]:
     return {"playbook": canonical(book), **frozen}
 
 
-def _bytes(table: Mapping[str, object]) -> bytes:
+def _bytes(table: Mapping[str, BaseModel]) -> bytes:
     """A table in the order it was written: a list of blocks, for canonical JSON sorts keys."""
-    blocks = [item.model_dump(mode="json", by_alias=True, exclude_defaults=True) for item in table.values()]  # type: ignore[attr-defined]
-    return canonical(blocks)
+    return canonical([item.model_dump(mode="json", by_alias=True, exclude_defaults=True) for item in table.values()])
 
 
 def from_parts(frozen: Mapping[str, Mapping[str, bytes]]) -> Library:
@@ -46,9 +46,7 @@ def from_parts(frozen: Mapping[str, Mapping[str, bytes]]) -> Library:
 @lru_cache(maxsize=64)
 def _table(name: str, data: bytes) -> dict[str, Any]:
     """A table from its frozen blocks, in the order they were written."""
-    model = _MODELS[name]
-    blocks = [model.model_validate(block) for block in json.loads(data)]
-    return {block.id: block for block in blocks}  # type: ignore[attr-defined]
+    return {item.id: item for item in _ADAPTERS[name].validate_json(data)}
 
 
 @lru_cache(maxsize=64)
@@ -69,15 +67,44 @@ def practice_answers(data: bytes) -> dict[str, Answer]:
     }
 
 
-def differences(old: Library, new: Library, playbook: str) -> list[str]:
-    """What a newer edition would change for an incident of that playbook, in French."""
-    before, after = old.playbooks[playbook], new.playbooks[playbook]
+def differences(old: Library, new: Library) -> list[str]:
+    """What a newer edition would change for an incident opened with the old one, in French."""
+    lines: list[str] = []
+    for name, before in old.playbooks.items():
+        after = new.playbooks.get(name)
+        lines += _changed_steps(before, after) if after is not None else [f"scénario retiré : {before.title}"]
+    for label, had, has in _tables(old, new):
+        lines += [f"{label} ajoutée : {_title(has[name])}" for name in has if name not in had]
+        lines += [f"{label} retirée : {_title(had[name])}" for name in had if name not in has]
+        lines += [f"{label} modifiée : {_title(has[name])}" for name in has if name in had and has[name] != had[name]]
+    return lines
+
+
+def _changed_steps(before: Playbook, after: Playbook) -> list[str]:
     was, now = {s.id: s for s in before.steps}, {s.id: s for s in after.steps}
     lines = [f"étape ajoutée : {now[name].title}" for name in now if name not in was]
     lines += [f"étape retirée : {was[name].title}" for name in was if name not in now]
     lines += [f"étape modifiée : {now[name].title}" for name in now if name in was and now[name] != was[name]]
-    for label, table in (("obligation", "obligations"), ("question", "facts"), ("source", "sources")):
-        had, has = getattr(old, table), getattr(new, table)
-        changed = [name for name in {**had, **has} if had.get(name) != has.get(name)]
-        lines += [f"{label} changée : {name}" for name in changed]
+    if [name for name in was if name in now] != [name for name in now if name in was]:
+        lines.append(f"étapes dans un autre ordre : {after.title}")
+    if before.model_copy(update={"steps": ()}) != after.model_copy(update={"steps": ()}):
+        lines.append(f"scénario modifié (signes, premiers gestes, à ne pas faire) : {after.title}")
     return lines
+
+
+def _tables(old: Library, new: Library) -> list[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """(word, before, after) for each table; the words are feminine."""
+    return [
+        ("obligation", old.obligations, new.obligations),
+        ("question", old.facts, new.facts),
+        ("fiche de contact", old.contacts, new.contacts),
+        ("déclaration", old.forms, new.forms),
+        ("source", old.sources, new.sources),
+    ]
+
+
+def _title(item: Fact | Obligation | Form | Source | Contact) -> str:
+    """What a person calls it."""
+    if isinstance(item, Fact):
+        return item.ask
+    return item.name if isinstance(item, Contact) else item.title

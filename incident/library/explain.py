@@ -1,6 +1,7 @@
 """A model's refusal of a data file, in French, with file, line and the nearest right word."""
 
-from typing import Any
+import re
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -9,21 +10,21 @@ from incident.library.strict_yaml import Document
 
 _WORDS = {
     "missing": "il manque « {key} »",
-    "int_type": "un nombre entier est attendu",
-    "int_parsing": "un nombre entier est attendu",
-    "string_type": "un texte est attendu",
-    "bool_type": "true ou false est attendu",
-    "bool_parsing": "true ou false est attendu",
-    "string_too_long": "le texte dépasse {max_length} caractères",
-    "string_too_short": "le texte est vide",
-    "too_long": "{max_length} éléments au plus",
-    "too_short": "il faut au moins {min_length} élément(s)",
-    "tuple_type": "une liste est attendue",
-    "list_type": "une liste est attendue",
+    "int_type": "« {key} » : un nombre entier est attendu",
+    "int_parsing": "« {key} » : un nombre entier est attendu",
+    "string_type": "« {key} » : un texte est attendu",
+    "bool_type": "« {key} » : true ou false est attendu",
+    "bool_parsing": "« {key} » : true ou false est attendu",
+    "string_too_long": "« {key} » : le texte dépasse {max_length} caractères",
+    "string_too_short": "« {key} » : le texte est vide",
+    "too_long": "« {key} » : {max_length} éléments au plus",
+    "too_short": "« {key} » : il faut au moins {min_length} élément(s)",
+    "tuple_type": "« {key} » : une liste est attendue",
+    "list_type": "« {key} » : une liste est attendue",
     "dict_type": "un bloc « clé: valeur » est attendu",
     "model_type": "un bloc « clé: valeur » est attendu",
     "model_attributes_type": "un bloc « clé: valeur » est attendu",
-    "string_pattern_mismatch": "« {value} » n’a pas la forme attendue",
+    "string_pattern_mismatch": "« {key} » : « {value} » n’a pas la forme attendue",
 }
 
 
@@ -43,7 +44,7 @@ def _useful(faults: list[Any]) -> list[Any]:
 
 def _sentence(fault: Any, document: Document, model: type[BaseModel], prefix: tuple[str | int, ...]) -> str:
     path = _in_file((*prefix, *fault["loc"]), document)
-    return f"{document.where(path)} : {_words(fault, model)}."
+    return f"{document.where(path)} : {_words(fault, model)}"
 
 
 def _in_file(location: tuple[str | int, ...], document: Document) -> tuple[str | int, ...]:
@@ -57,32 +58,51 @@ def _in_file(location: tuple[str | int, ...], document: Document) -> tuple[str |
 
 def _words(fault: Any, model: type[BaseModel]) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
-    key = str(fault["loc"][-1]) if fault["loc"] else ""
+    key = _key(fault["loc"])
     if kind == "extra_forbidden":
-        return f"clé inconnue « {key} »{suggestion(key, sorted(_known_keys(model)))}".rstrip(".")
+        return f"clé inconnue « {key} ».{suggestion(key, sorted(_known_keys(model, fault['loc'])))}"
     if kind == "literal_error":
-        choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
-        near = suggestion(str(fault["input"]), choices.split(", "))
-        return f"« {key} » ne peut pas valoir « {fault['input']} » ; choix : {choices}.{near}".rstrip(".")
+        choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        value = _short(fault["input"])
+        return f"« {key} » ne peut pas valoir « {value} » ; choix : {', '.join(choices)}.{suggestion(value, choices)}"
     if kind == "value_error":
-        return str(context.get("error", "valeur refusée"))
+        return f"{context.get('error', 'valeur refusée')}."
     template = _WORDS.get(kind, "« {key} » n’a pas la forme attendue")
-    return template.format(key=key, value=fault["input"], **context)
+    return template.format(key=key, value=_short(fault["input"]), **_plain(context)) + "."
 
 
-def _known_keys(model: type[BaseModel]) -> set[str]:
-    """Every key of a model and of the models inside it: enough to suggest the nearest."""
-    from incident.core import forms, playbook
+def _key(location: tuple[str | int, ...]) -> str:
+    """The last word of a location that a person wrote: no index, no name of a model."""
+    words = [part for part in location if isinstance(part, str) and part != "[key]" and not part[:1].isupper()]
+    return words[-1] if words else ""
 
-    inner: list[type[BaseModel]] = [
-        playbook.Step,
-        playbook.StepUse,
-        playbook.Move,
-        playbook.DelayRule,
-        forms.FormField,
-        forms.FieldOption,
-    ]
-    keys: set[str] = set()
-    for known in (model, *inner):
-        keys |= {field.alias or name for name, field in known.model_fields.items()}
-    return keys
+
+def _short(value: object) -> str:
+    text = "true" if value is True else "false" if value is False else str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _plain(context: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in context.items() if name not in {"key", "value"}}
+
+
+def _known_keys(model: type[BaseModel], location: tuple[str | int, ...]) -> set[str]:
+    """The keys accepted where the last part of the location stands."""
+    models = [model]
+    for part in location[:-1]:
+        if isinstance(part, str) and any(known.__name__ == part for known in models):
+            models = [known for known in models if known.__name__ == part]
+        elif isinstance(part, str):
+            models = [inner for known in models for inner in _models_in(_annotation(known, part))] or models
+    return {field.alias or name for known in models for name, field in known.model_fields.items()}
+
+
+def _annotation(model: type[BaseModel], key: str) -> object:
+    return next((f.annotation for name, f in model.model_fields.items() if key in (name, f.alias)), None)
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    """Every model named in a type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]

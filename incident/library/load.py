@@ -1,6 +1,7 @@
 """Read `playbooks/` and `templates/` into models. A fault names its file and line."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,35 +25,49 @@ def load_library(playbooks: Path, templates: Path, extra: Path | None = None) ->
     Raises DataError for a fault in the shipped files; a broken file of `extra` is left out (see
     `extra_problems`) and the shipped one stays.
     """
+    shipped = load_shipped(playbooks, templates)
+    own = {book.id: book for book, _ in _own(shipped, playbooks, templates, extra) if book is not None}
+    return shipped.model_copy(update={"playbooks": shipped.playbooks | own}) if own else shipped
+
+
+def load_shipped(playbooks: Path, templates: Path) -> Library:
+    """Everything the two folders hold, without a practice's own playbooks. Raises DataError."""
     common = playbooks / "common"
-    steps = _table(common / "steps.yaml", Step)
-    found = {book.id: book for path in playbook_files(playbooks) for book in [load_playbook(path, steps)]}
-    for path in playbook_files(extra):
-        try:
-            book = load_playbook(path, steps)
-        except DataError:
-            continue
-        found[book.id] = book
     return Library(
-        facts=_table(common / "facts.yaml", Fact),
-        contacts=_table(common / "contacts.yaml", Contact),
-        sources=_table(common / "sources.yaml", Source),
-        obligations=_table(common / "obligations.yaml", Obligation),
-        forms={form.id: form for path in sorted((templates / "forms").glob("*.yaml")) for form in [_form(path)]},
-        playbooks=found,
+        facts=load_table(common / "facts.yaml", Fact),
+        contacts=load_table(common / "contacts.yaml", Contact),
+        sources=load_table(common / "sources.yaml", Source),
+        obligations=load_table(common / "obligations.yaml", Obligation),
+        forms=_by_id(load_form(path) for path in form_files(templates)),
+        playbooks=load_playbooks(playbooks),
     )
 
 
-def extra_problems(playbooks: Path, extra: Path) -> list[str]:
+def load_playbooks(playbooks: Path) -> dict[str, Playbook]:
+    """The playbooks of the folder. Raises DataError."""
+    steps = load_steps(playbooks)
+    return _by_id(load_playbook(path, steps) for path in playbook_files(playbooks))
+
+
+def extra_problems(playbooks: Path, templates: Path, extra: Path) -> list[str]:
     """What is wrong with the practice's own playbooks, one sentence each."""
-    steps = _table(playbooks / "common" / "steps.yaml", Step)
-    problems = []
-    for path in playbook_files(extra):
-        try:
-            load_playbook(path, steps)
-        except DataError as problem:
-            problems.append(problem.message)
-    return problems
+    shipped = load_shipped(playbooks, templates)
+    return [said for _, faults in _own(shipped, playbooks, templates, extra) for said in faults]
+
+
+def _own(
+    shipped: Library, playbooks: Path, templates: Path, extra: Path | None
+) -> Iterator[tuple[Playbook | None, list[str]]]:
+    """Each playbook of the practice's own, or None and what is wrong with its file."""
+    files = playbook_files(extra)
+    if not files:
+        return
+    from incident.library.check import check_playbook_file
+
+    steps, documents = load_steps(playbooks), set(load_templates(templates))
+    for path in files:
+        faults = [str(problem) for problem in check_playbook_file(path, shipped, steps, documents)]
+        yield (None, faults) if faults else (load_playbook(path, steps), [])
 
 
 def playbook_files(folder: Path | None) -> list[Path]:
@@ -60,10 +75,29 @@ def playbook_files(folder: Path | None) -> list[Path]:
     return sorted(folder.glob("*.yaml")) if folder is not None and folder.is_dir() else []
 
 
+def form_files(templates: Path) -> list[Path]:
+    """The forms, by name."""
+    return sorted((templates / "forms").glob("*.yaml"))
+
+
+def template_files(templates: Path) -> list[Path]:
+    """The documents' templates, by name."""
+    return sorted((templates / "documents").glob("*.md"))
+
+
+def load_steps(playbooks: Path) -> dict[str, Step]:
+    """The steps that playbooks share. Raises DataError."""
+    return load_table(playbooks / "common" / "steps.yaml", Step)
+
+
 def load_playbook(path: Path, steps: Mapping[str, Step]) -> Playbook:
     """One playbook, its uses of shared steps made whole. Raises DataError."""
     document = load(path)
-    read = _model(document.data, PlaybookFile, document)
+    return resolve(validated(document.data, PlaybookFile, document), steps, document)
+
+
+def resolve(read: PlaybookFile, steps: Mapping[str, Step], document: Document) -> Playbook:
+    """The playbook with its uses of shared steps made whole. Raises DataError."""
     whole = tuple(_whole(step, index, steps, document) for index, step in enumerate(read.steps))
     base = {name: getattr(read, name) for name in Playbook.model_fields if name != "steps"}
     return Playbook(**base, steps=whole)
@@ -83,30 +117,46 @@ def _whole(step: Step | StepUse, index: int, steps: Mapping[str, Step], document
     return shared.model_copy(update=changes)
 
 
-def _table(path: Path, model: type[M]) -> dict[str, M]:
-    """A file of `common/`: one list under the file's own name, each block with its own id."""
-    document = load(path)
-    blocks = document.data.get(path.stem) if isinstance(document.data, dict) else None
-    if not isinstance(blocks, list):
-        raise DataError(f"{path.name}:1 : le fichier doit contenir une liste « {path.stem} ».")
+def load_table(path: Path, model: type[M]) -> dict[str, M]:
+    """A file of `common/`: one list under the file's own name, each block with its own id. Raises DataError."""
+    return table_of(load(path), path.stem, model)
+
+
+def table_of(document: Document, name: str, model: type[M]) -> dict[str, M]:
+    """The blocks of a common file already read, by id. Raises DataError."""
+    blocks = document.data.get(name) if isinstance(document.data, dict) else None
+    if not isinstance(blocks, list) or len(document.data) != 1:
+        raise DataError(f"{document.where(())} : le fichier doit contenir une seule liste, « {name} ».")
     table: dict[str, M] = {}
     for index, block in enumerate(blocks):
-        item = _model(block, model, document, path.stem, index)
-        name = str(getattr(item, "id"))  # noqa: B009 - every model of a table has an id
-        if name in table:
-            raise DataError(f"{document.where((path.stem, index))} : « {name} » est défini deux fois.")
-        table[name] = item
+        item = validated(block, model, document, name, index)
+        if _id(item) in table:
+            raise DataError(f"{document.where((name, index, 'id'))} : « {_id(item)} » est défini deux fois.")
+        table[_id(item)] = item
     return table
 
 
-def _form(path: Path) -> Form:
+def _id(item: BaseModel) -> str:
+    return str(getattr(item, "id"))  # noqa: B009 - every model of a data file has an id
+
+
+def _by_id(items: Iterable[M]) -> dict[str, M]:
+    return {_id(item): item for item in items}
+
+
+def load_form(path: Path) -> Form:
+    """An authority's form. Raises DataError."""
     document = load(path)
-    return _model(document.data, Form, document)
+    return validated(document.data, Form, document)
 
 
-def _model(data: object, model: type[M], document: Document, *prefix: str | int) -> M:
+def validated(data: object, model: type[M], document: Document, *prefix: str | int) -> M:
+    """What the file holds, as its model. Raises DataError with the first fault, the others as its hint.
+
+    Read as JSON and strictly: a list stands for a tuple, but « oui », « yes » or "12" for nothing else.
+    """
     try:
-        return model.model_validate(data)
+        return model.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as problem:
         faults = explain(problem, document, model, *prefix)
         more = f" (et {len(faults) - 1} autre(s))" if len(faults) > 1 else ""
@@ -115,7 +165,7 @@ def _model(data: object, model: type[M], document: Document, *prefix: str | int)
 
 def load_templates(templates: Path) -> dict[str, Template]:
     """Every document's template, the three main ones first. Raises DataError."""
-    found = [_template(path) for path in sorted((templates / "documents").glob("*.md"))]
+    found = [load_template(path) for path in template_files(templates)]
     return {template.id: template for template in _ordered(found)}
 
 
@@ -124,8 +174,13 @@ def _ordered(found: Iterable[Template]) -> list[Template]:
     return sorted(found, key=lambda template: (rank.get(template.id, len(rank)), template.id))
 
 
-def _template(path: Path) -> Template:
+def load_template(path: Path) -> Template:
+    """One document's template. Raises DataError."""
     head, body, line = split_front_matter(path)
+    return template_of(head, body, path.name, line)
+
+
+def template_of(head: Document, body: str, name: str, line: int) -> Template:
+    """A template whose front matter is already read. Raises DataError."""
     words = {**head.data, "body": body} if isinstance(head.data, dict) else head.data
-    template = _model(words, Template, head)
-    return template.model_copy(update={"path": path.name, "body_line": line})
+    return validated(words, Template, head).model_copy(update={"path": name, "body_line": line})

@@ -29,18 +29,19 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _COMPLAINTS = {
-    "mapping values are not allowed": "« : » inattendu ; mettez le texte entre guillemets",
+    "mapping values are not allowed": "« : » inattendu ; vérifiez le retrait, ou mettez le texte entre guillemets",
     "expected ',' or ']'": "la liste ouverte par « [ » n’est pas fermée, ou il y manque une virgule",
     "expected ',' or '}'": "le bloc ouvert par « { » n’est pas fermé, ou il y manque une virgule",
     "unexpected end of stream": "les guillemets ouverts ici ne sont pas fermés",
     "unexpected document indicator": "les guillemets ouverts ici ne sont pas fermés",
     "cannot start any token": "caractère inattendu ; mettez le texte entre guillemets",
+    "alphabetic or numeric character": "caractère inattendu ; mettez le texte entre guillemets",
     "could not find expected ':'": "« : » manque après la clé",
     "expected key": "le retrait de la ligne est incorrect, ou des guillemets manquent",
     "expected '-' indicator": "un tiret manque, ou le retrait de la ligne est incorrect",
     "block sequence entries are not allowed": "un tiret n’est pas attendu ici",
     "block collections are not allowed": "le retrait de la ligne est incorrect",
-    "expected a single document": "un fichier contient un seul document : retirez la ligne « --- »",
+    "found another document": "un fichier contient un seul document : retirez la ligne « --- »",
     "expected <document start>": "le retrait de la ligne est incorrect, ou du texte suit la fin",
     "unknown escape character": "« \\ » inattendu entre guillemets ; écrivez « \\\\ »",
     "undefined tag handle": "les étiquettes (!) ne sont pas acceptées",
@@ -82,14 +83,15 @@ def read_text(path: Path) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        start = raw[: problem.start]
-        where = f"{path.name}:{start.count(b'\n') + 1}:{_column(start)}"
+        where = f"{path.name}:{_place(raw[: problem.start])}"
         raise DataError(f"{where} : le fichier n’est pas en UTF-8 ; enregistrez-le en UTF-8.") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _column(start: bytes) -> int:
-    return len(start[start.rfind(b"\n") + 1 :].decode("utf-8", "ignore")) + 1
+def _place(before: bytes) -> str:
+    """« ligne:colonne » of what follows these bytes."""
+    text = before.decode("utf-8-sig")
+    return f"{text.count(chr(10)) + 1}:{len(text) - text.rfind(chr(10))}"
 
 
 def split_front_matter(path: Path) -> tuple[Document, str, int]:

@@ -1,0 +1,1 @@
+"""Proves that playbooks, forms and templates are complete and coherent."""
