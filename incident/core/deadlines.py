@@ -5,6 +5,7 @@ The 72 hours of GDPR art. 33(1) are elapsed hours: nights, week-ends and holiday
 """
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
@@ -13,6 +14,8 @@ from incident.core.zones import LocalTimeRefused, from_local, local_readings, to
 
 Unit = Literal["h", "wd", "d", "m"]
 SATURDAY = 5
+_DELAY = re.compile(r"([0-9]{1,4})(h|wd|d|m)")
+_UNITS: dict[str, Unit] = {"h": "h", "wd": "wd", "d": "d", "m": "m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Delay:
         if self.unit == "h":
             return elapsed_hours(start, self.value)
         if self.unit == "d":
-            return elapsed_hours(start, 24 * self.value)
+            return days(start, self.value)
         if self.unit == "wd":
             return working_days(start, self.value, zone_name)
         return months(start, self.value, zone_name)
@@ -35,11 +38,10 @@ class Delay:
 
 def parse_delay(text: str) -> Delay:
     """`72h`, `5wd`, `30d`, `1m`. Raises ValueError."""
-    for unit in ("wd", "h", "d", "m"):
-        digits = text.removesuffix(unit)
-        if digits != text and digits.isdigit():
-            return Delay(int(digits), unit)
-    raise ValueError(f"délai illisible « {text} » ; exemples : 72h, 5wd, 30d, 1m")
+    match = _DELAY.fullmatch(text)
+    if match is None:
+        raise ValueError(f"délai illisible « {text[:20]} » ; exemples : 72h, 5wd, 30d, 1m")
+    return Delay(int(match[1]), _UNITS[match[2]])
 
 
 def elapsed_hours(start: datetime, hours: int) -> datetime:
@@ -47,16 +49,21 @@ def elapsed_hours(start: datetime, hours: int) -> datetime:
     return start.astimezone(UTC) + timedelta(hours=hours)
 
 
-def working_days(start: datetime, days: int, zone_name: str) -> datetime:
+def days(start: datetime, count: int) -> datetime:
+    """That many times 24 elapsed hours later, UTC: never later than the end of the last calendar day."""
+    return elapsed_hours(start, 24 * count)
+
+
+def working_days(start: datetime, count: int, zone_name: str) -> datetime:
     """Monday to Friday, the day of the start not counted, until 24:00 local of the last day.
 
     Public holidays are not skipped: an earlier end is the safe one.
     """
     day = to_local(start, zone_name).date()
-    left = days
-    while left:
+    for _ in range(count):
         day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
+        while day.weekday() >= SATURDAY:
+            day += timedelta(days=1)
     return _midnight_after(datetime.combine(day, time()), zone_name)
 
 

@@ -5,9 +5,9 @@ readings. Anything up to now + 5 minutes is accepted, however old (design §2, r
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import ValidationError
+from pydantic import model_validator
 
 from incident.core.model import Frozen
 
@@ -32,6 +32,18 @@ class When(Frozen):
     until: datetime | None = None
     zone: str
     typed: str
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> Self:
+        """A naive instant would mean another time on another machine; a range without order has no earliest."""
+        ends = [self.at] if self.until is None else [self.at, self.until]
+        if any(end.utcoffset() != timedelta() for end in ends):
+            raise ValueError("the instants of a When are UTC")
+        if (self.until is not None) != (self.precision == "range"):
+            raise ValueError("a range, and only a range, has an end")
+        if ends != sorted(ends):
+            raise ValueError("a range ends after it starts")
+        return self
 
     @property
     def earliest(self) -> datetime:
@@ -64,13 +76,21 @@ class When(Frozen):
             until = words.get("until")
             return cls(
                 precision=words["precision"],
-                at=datetime.fromisoformat(words["at"]).astimezone(UTC),
-                until=datetime.fromisoformat(until).astimezone(UTC) if until else None,
+                at=_stored_instant(words["at"]),
+                until=None if until is None else _stored_instant(until),
                 zone=words["zone"],
                 typed=words["typed"],
             )
-        except (KeyError, TypeError, ValidationError) as problem:
+        except (KeyError, TypeError, ValueError, OverflowError) as problem:
             raise ValueError("malformed When") from problem
+
+
+def _stored_instant(text: str) -> datetime:
+    """A stored instant, which always carries its offset. Raises ValueError, TypeError or OverflowError."""
+    instant = datetime.fromisoformat(text)
+    if instant.utcoffset() is None:
+        raise ValueError("an instant without its offset")
+    return instant.astimezone(UTC)
 
 
 def instant_json(instant: datetime) -> str:

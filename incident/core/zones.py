@@ -9,6 +9,12 @@ from difflib import get_close_matches
 
 import pytz
 
+from incident.core.words import folded
+
+NBSP = "\u00a0"
+SHOWN = 60
+"""How much of a mistyped name is repeated and compared: a whole pasted page would help nobody."""
+
 PLACES = {
     "Europe/Paris": "Paris",
     "Indian/Reunion": "La Réunion",
@@ -53,9 +59,23 @@ def zone(name: str) -> tzinfo:
     try:
         return pytz.timezone(name)
     except (pytz.UnknownTimeZoneError, AttributeError, ValueError):
-        near = get_close_matches(name, pytz.all_timezones, n=1, cutoff=0.5)
-        hint = f" Vouliez-vous dire « {near[0]} » ?" if near else " Exemple : Europe/Paris."
-        raise ZoneUnknown(f"Fuseau horaire inconnu « {name} ».{hint}") from None
+        raise ZoneUnknown(_unknown(name)) from None
+
+
+def _unknown(name: str) -> str:
+    """The sentence for a name no zone has, with up to three that look like it. Escapes are made visible."""
+    shown = "".join(mark if mark.isprintable() else "\ufffd" for mark in name[:SHOWN])
+    near = " ou ".join(_near(shown)) or "Europe/Paris"
+    return f"Fuseau horaire inconnu «{NBSP}{shown}{NBSP}». Écrivez par exemple{NBSP}: {near}."
+
+
+def _near(name: str) -> list[str]:
+    """The zones whose name, city or French place is closest, best first."""
+    by_words = {folded(known): known for known in pytz.all_timezones}
+    by_words |= {known.rsplit("/", 1)[-1]: by_words[known] for known in by_words if known.count("/") == 1}
+    by_words |= {folded(place_name): known for known, place_name in PLACES.items()}
+    words = get_close_matches(folded(name), list(by_words), n=3, cutoff=0.6)
+    return list(dict.fromkeys(by_words[word] for word in words))
 
 
 def to_local(instant: datetime, zone_name: str) -> datetime:
@@ -69,12 +89,23 @@ def from_local(naive: datetime, zone_name: str) -> datetime:
     exact = [reading for reading in readings if reading.replace(tzinfo=None) == naive]
     if len(exact) == 1:
         return exact[0].astimezone(UTC)
-    shown = [reading.isoformat(timespec="minutes") for reading in readings]
-    said = f"{naive.hour} h {naive.minute:02d} le {naive.day:02d}/{naive.month:02d}/{naive.year}"
-    choice = " ou ".join(shown)
+    shown = [_iso(reading) for reading in readings]
+    said = f"{naive.hour}{NBSP}h{NBSP}{naive.minute:02d} le {naive.day:02d}/{naive.month:02d}/{naive.year}"
+    choice = " ou ".join(f"{iso}{season}" for iso, season in zip(shown, _seasons(readings), strict=True))
     if exact:
-        raise Ambiguous(f"{said} a existé deux fois (changement d’heure) : écrivez {choice}.", shown)
-    raise NonExistent(f"{said} n’a pas existé (changement d’heure) : écrivez {choice}.", shown)
+        raise Ambiguous(f"{said} a existé deux fois (changement d’heure){NBSP}: écrivez {choice}.", shown)
+    raise NonExistent(f"{said} n’a pas existé (changement d’heure){NBSP}: écrivez {choice}.", shown)
+
+
+def _iso(reading: datetime) -> str:
+    """To the minute, unless seconds were typed: a reading is the time that was typed, not one near it."""
+    return reading.isoformat() if reading.second or reading.microsecond else reading.isoformat(timespec="minutes")
+
+
+def _seasons(readings: list[datetime]) -> list[str]:
+    """Which reading is summer time; nothing when the change was not one of season."""
+    summer = [bool(reading.dst()) for reading in readings]
+    return [" (heure d’été)" if one else " (heure d’hiver)" for one in summer] if len(set(summer)) == 2 else ["", ""]
 
 
 def local_readings(naive: datetime, zone_name: str) -> list[datetime]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident.core.when import TOLERANCE, When, WhenError
+from incident.core.when import TOLERANCE, Precision, When, WhenError
 from incident.core.whentyped import parse_when
 from incident.core.wording import when_text
 
@@ -122,7 +122,9 @@ def test_never_anything_but_a_refusal(typed: str) -> None:
         assert found.earliest <= NOW + TOLERANCE
 
 
-_PIECES = ["hier", "entre", "et", "vers", "7 h 50", "22h", "à", "le", "23/11", "/2026", "novembre", "12", "il y a", "min"]
+_PIECES = [
+    "hier", "entre", "et", "vers", "7 h 50", "22h", "à", "le", "23/11", "/2026", "novembre", "12", "il y a", "min",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=8))
@@ -145,6 +147,59 @@ def test_iso_and_stored_forms_round_trip(naive: datetime, zone: str) -> None:
     found = read(instant.isoformat(), zone=zone)
     assert found.earliest == instant
     assert When.from_json(found.to_json()) == found
+
+
+_STORED: dict[str, object] = {
+    "precision": "exact", "at": "2026-11-23T06:50:00Z", "zone": "Europe/Paris", "typed": "7h50"
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"at": "2026-11-23T06:50:00"},
+        {"at": "0001-01-01T00:00:00+05:00"},
+        {"at": 5},
+        {"at": None},
+        {"precision": "range"},
+        {"until": "2026-11-23T07:50:00Z"},
+        {"precision": "range", "until": "2026-11-23T05:50:00Z"},
+        {"precision": "range", "until": ""},
+        {"precision": "soon"},
+        {"zone": None},
+    ],
+    ids=str,
+)
+def test_a_stored_form_with_no_single_meaning_is_refused(changed: dict[str, object]) -> None:
+    """Above all a time without its offset, which would move with the machine that reads it."""
+    with pytest.raises(ValueError, match="malformed When"):
+        When.from_json(_STORED | changed)
+
+
+@pytest.mark.parametrize("missing", _STORED)
+def test_a_stored_form_is_whole(missing: str) -> None:
+    """Each of its four words is needed."""
+    with pytest.raises(ValueError, match="malformed When"):
+        When.from_json({key: value for key, value in _STORED.items() if key != missing})
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
+def test_any_stored_form_is_read_or_refused(words: object) -> None:
+    """Never another failure, whatever a damaged register holds."""
+    with pytest.raises(ValueError):
+        When.from_json(words)
+
+
+@given(
+    st.sampled_from(["exact", "about", "range"]),
+    st.lists(st.datetimes(timezones=st.just(UTC)), min_size=2, max_size=2).map(sorted),
+)
+def test_every_when_round_trips(precision: Precision, ends: list[datetime]) -> None:
+    """To the microsecond; the earliest bound is never after the latest."""
+    until = ends[1] if precision == "range" else None
+    when = When(precision=precision, at=ends[0], until=until, zone="Europe/Paris", typed="x")
+    assert When.from_json(when.to_json()) == when
+    assert when.earliest <= when.latest
 
 
 def test_words() -> None:
