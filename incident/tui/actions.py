@@ -7,6 +7,7 @@ from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import IncidentError
 from incident.tui.screens.dialog import Choose, Done, JustDone
+from incident.tui.screens.page import Page
 from incident.tui.text import say
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ async def just_done(app: "IncidentApp") -> None:
             continue
         await app.session.save_draft(_draft_name(app), "")
         await redraw(app)
+        if isinstance(app.screen, Page):
+            app.screen.acknowledge()
         return
 
 
@@ -63,8 +66,6 @@ def _note(app: "IncidentApp", said: Done, step: str) -> AddNote:
 
 async def redraw(app: "IncidentApp") -> None:
     """Draw the present screen again."""
-    from incident.tui.screens.page import Page
-
     if isinstance(app.screen, Page):
         app.screen.tick()
         await app.screen.show()

@@ -30,7 +30,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         Binding("f2", "go('dossier')", "Dossier"),
         Binding("f3", "go('documents')", "Documents"),
         Binding("f4", "go('journal')", "Journal"),
-        Binding("f5", "palette", "Actions"),
+        Binding("f5", "palette", "Plus…"),
         Binding("f9", "just_done", "Je viens de…"),
         Binding("f10", "go('practice')", "Fiche", show=False),
         Binding("f12", "go('past')", "Passés", show=False),

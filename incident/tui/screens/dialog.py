@@ -9,12 +9,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, OptionList, RadioButton, RadioSet, Static, TextArea
+from textual.widgets import Button, Input, Label, OptionList, RadioSet, Static, TextArea
 from textual.widgets.option_list import Option
 
 from incident.core.playbook import INSTANTS
 from incident.core.words import folded
 from incident.tui.text import plain
+from incident.tui.widgets.toggles import Choice
 
 R = TypeVar("R")
 
@@ -89,7 +90,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
 def radio(*labels: str, ident: str) -> RadioSet:
     """A set of choices, none of them preselected."""
-    return RadioSet(*[RadioButton(plain(label)) for label in labels], id=ident, compact=True)
+    return RadioSet(*[Choice(plain(label)) for label in labels], id=ident, compact=True)
 
 
 class AskReason(Dialog[str]):
@@ -143,16 +144,16 @@ class JustDone(Dialog[Done]):
         yield Label("Quand ? (vide : maintenant) — il y a 20 minutes · ce matin vers 8 h 10 · entre 22 h et 6 h")
         yield Input(placeholder="maintenant", id="when", compact=True)
         yield RadioSet(
-            RadioButton("un fait", value=True),
-            RadioButton("une hypothèse"),
-            RadioButton("un conseil (avocat, délégué aux données, assureur) : jamais exporté"),
+            Choice("un fait", value=True),
+            Choice("une hypothèse"),
+            Choice("un conseil (avocat, délégué aux données, assureur) : jamais exporté"),
             id="nature",
             compact=True,
         )
         if self._step:
             yield RadioSet(
-                RadioButton(plain(f"lié à l’étape « {self._step} »")),
-                RadioButton("sans lien", value=True),
+                Choice(plain(f"lié à l’étape « {self._step} »")),
+                Choice("sans lien", value=True),
                 id="link",
                 compact=True,
             )

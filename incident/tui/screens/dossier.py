@@ -57,7 +57,7 @@ class DossierScreen(Page):
         filled = self._filled()
         ready, required = filled.counts
         missing = required - ready
-        left = f"{missing} manque{'nt' if missing > 1 else ''}" if missing else "prêt pour une déclaration initiale"
+        left = f"{missing} manque{'nt' if missing > 1 else ''}" if missing else "prêt à déclarer"
         gauge = f"Dossier CNIL · déclaration initiale   {ready} réponses sur {required} · {left}"
         self.query_one("#gauge", Static).update(plain(gauge, "bold $text-warning" if missing else "bold $text-success"))
         sections = self.query_one("#sections", OptionList)

@@ -66,6 +66,12 @@ class Page(Screen[None]):
         self.query_one("#refusal", Static).update(plain(sentence, "$text-error"))
         self.query_one("#refusal").display = bool(sentence)
 
+    def acknowledge(self) -> None:
+        """Say that the last entry is on the disk."""
+        state = self.session.situation().state
+        self.query_one("#refusal", Static).update(plain(f"✓ Enregistré, entrée {state.seq}.", "$text-success"))
+        self.query_one("#refusal").display = True
+
     async def record(self, command: Command, blobs: Iterable[bytes] = ()) -> bool:
         """Record a command. False when it was refused (the sentence stays) or not recorded (full screen)."""
         try:
@@ -76,9 +82,9 @@ class Page(Screen[None]):
         except RegisterError as problem:
             self.trouble(problem)
             return False
-        self.refuse("")
         self.tick()
         await self.show()
+        self.acknowledge()
         return True
 
     def trouble(self, problem: RegisterError) -> None:

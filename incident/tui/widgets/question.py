@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Label, RadioButton, RadioSet, SelectionList, TextArea
+from textual.widgets import Input, Label, RadioSet, SelectionList, TextArea
 from textual.widgets.selection_list import Selection
 
 from incident.core.commands import Given
@@ -17,6 +17,7 @@ from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput
 from incident.tui.text import clean, plain
+from incident.tui.widgets.toggles import Choice, Tick
 
 ORIGINS = {"practice": "fiche du cabinet", "playbook": "présumé par le scénario", "bulletin": "bulletin"}
 UNKNOWN_LABEL = "inconnu à ce stade"
@@ -45,7 +46,7 @@ class Question(Vertical):
         yield Label(self._known(), classes="known")
         yield self._control()
         if self.fact.type in {"int", "when", "choice", "multi"}:
-            yield Checkbox("estimé (pas certain)", value=not self._sure, classes="estimated", compact=True)
+            yield Tick("estimé (pas certain)", value=not self._sure, classes="estimated", compact=True)
 
     def _known(self) -> Content:
         if self.answer is None:
@@ -72,8 +73,8 @@ class Question(Vertical):
             known = [(option.id, option.label) for option in self.fact.options]
         return [*known, ("", UNKNOWN_LABEL)] if self.fact.unknown else known
 
-    def _buttons(self) -> list[RadioButton]:
-        return [RadioButton(plain(label), value=self._first == value) for value, label in self._choices()]
+    def _buttons(self) -> list[Choice]:
+        return [Choice(plain(label), value=self._first == value) for value, label in self._choices()]
 
     def _selections(self) -> list[Selection[str]]:
         chosen = self.answer.value if self.answer is not None and isinstance(self.answer.value, list) else []
@@ -103,7 +104,7 @@ class Question(Vertical):
 
     @property
     def _estimated(self) -> bool:
-        boxes = self.query(Checkbox)
+        boxes = self.query(Tick)
         return bool(boxes) and boxes.first().value
 
     def _value(self) -> "JsonValue | object":
@@ -163,7 +164,7 @@ class Question(Vertical):
             control.deselect_all()
             control.select("")
         elif isinstance(control, RadioSet) and self.fact.unknown:
-            control.query(RadioButton).last().value = True
+            control.query(Choice).last().value = True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what is being typed."""

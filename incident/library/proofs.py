@@ -1,0 +1,355 @@
+"""What must be true of every block of `playbooks/` and `templates/forms/`: each finding says where and why.
+
+A finding's place is a path inside its block: `("ask", 1)` is the second fact that a step asks.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import get_args
+
+from incident.core.clocks import Status
+from incident.core.conditions import facts_used
+from incident.core.deadlines import parse_delay
+from incident.core.facts import UNKNOWN, Fact, JsonValue, ValueRefused, check_value, suggestion
+from incident.core.forms import FieldOption, Form, FormField
+from incident.core.playbook import INSTANTS, Contact, DelayRule, Library, Obligation, Playbook, Source, Step
+from incident.core.situation import DERIVED
+from incident.core.templates import Template
+from incident.library.reach import unreachable
+
+MAX_DO_WORDS = 60
+BINDING = ("legal", "contractual")
+UNITS = {"elapsed_hours": {"h", "d", "m"}, "working_days": {"wd"}, "none": set[str]()}
+"""The units of delay that each rule can count."""
+
+Place = tuple[str | int, ...]
+Finding = tuple[Place, str]
+
+
+@dataclass(frozen=True)
+class World:
+    """What references may name."""
+
+    library: Library
+    documents: Collection[str]
+    steps: Mapping[str, Step] = field(default_factory=dict)
+
+    @property
+    def step_ids(self) -> set[str]:
+        """Every step of a playbook and every shared one."""
+        return set(self.steps) | {step.id for book in self.library.playbooks.values() for step in book.steps}
+
+    def askable(self, playbooks: Iterable[Playbook]) -> set[str]:
+        """The facts that something can answer when these playbooks run."""
+        found = {fact.id for fact in self.library.facts.values() if {"practice", "bulletin"} & set(fact.sources_from)}
+        for book in playbooks:
+            found |= set(book.facts) | {fact for step in book.steps for fact in step.ask}
+        for form in self.library.forms.values():
+            found |= {fact for one in _fields(form) for fact in _answered_by(one)}
+        return found | set(DERIVED)
+
+
+def _fields(form: Form) -> Iterator[FormField]:
+    for section in form.sections:
+        yield from section.fields
+
+
+def _answered_by(one: FormField) -> Iterator[str]:
+    if one.fact is not None:
+        yield one.fact
+    for option in one.options:
+        yield from option.sets
+
+
+# -- references ------------------------------------------------------------------------------------------
+
+
+def named(what: str, ids: Iterable[str], known: Collection[str], place: Place) -> Iterator[Finding]:
+    """Every id that nothing defines."""
+    for index, one in enumerate(ids):
+        yield from single(what, one, known, (*place, index))
+
+
+def single(what: str, one: str | None, known: Collection[str], place: Place) -> Iterator[Finding]:
+    """An id that nothing defines; None names nothing."""
+    if one is not None and one not in known:
+        yield place, f"{what} « {one} » : inconnu.{suggestion(one, sorted(known))}"
+
+
+def dated(text: str, place: Place) -> Iterator[Finding]:
+    """A date that is not one."""
+    try:
+        if text:
+            date.fromisoformat(text)
+    except ValueError:
+        yield place, f"« {text[:20]} » n’est pas une date ; écrivez « 2026-11-23 »."
+
+
+def unique(ids: Iterable[str], place: Place, key: Place = ("id",)) -> Iterator[Finding]:
+    """An id used twice in one list."""
+    seen: set[str] = set()
+    for index, one in enumerate(ids):
+        if one in seen:
+            yield (*place, index, *key), f"« {one} » est défini deux fois."
+        seen.add(one)
+
+
+# -- conditions and values -------------------------------------------------------------------------------
+
+
+def condition(when: Mapping[str, object], world: World, place: Place) -> Iterator[Finding]:
+    """What a condition names or compares that does not exist."""
+    library = world.library
+    for key, wanted in when.items():
+        here = (*place, key)
+        if key in {"all", "any"} and isinstance(wanted, list | tuple):
+            for index, part in enumerate(wanted):
+                yield from condition(part, world, (*here, index))
+        elif key == "not" and isinstance(wanted, Mapping):
+            yield from condition(wanted, world, here)
+        elif key == "done":
+            yield from single("étape", str(wanted), world.step_ids, here)
+        elif key == "filed":
+            yield from single("obligation", str(wanted), library.obligations, here)
+        elif key == "obligation" and isinstance(wanted, Mapping):
+            yield from _statuses(wanted, world, here)
+        else:
+            yield from single("fait", key, library.facts, here)
+            if key in library.facts:
+                yield from _compared(library.facts[key], wanted, here)
+
+
+def _statuses(wanted: Mapping[str, object], world: World, place: Place) -> Iterator[Finding]:
+    for obligation, status in wanted.items():
+        here = (*place, obligation)
+        yield from single("obligation", obligation, world.library.obligations, here)
+        for one in status if isinstance(status, list | tuple) else [status]:
+            yield from single("état", str(one), get_args(Status), here)
+
+
+def _compared(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
+    if not isinstance(wanted, Mapping):
+        for one in wanted if isinstance(wanted, list | tuple) else [wanted]:
+            yield from _equal(fact, one, place)
+        return
+    if "includes" in wanted:
+        yield from _includes(fact, wanted["includes"], place)
+    else:
+        yield from _at_least(fact, wanted["at_least"], place)
+
+
+def _equal(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
+    if wanted == UNKNOWN and fact.option(UNKNOWN) is None:
+        if not fact.unknown:
+            yield place, f"« {fact.id} » ne peut pas rester inconnu."
+    elif fact.type in {"when", "person"}:
+        yield place, f"« {fact.id} » ne se compare qu’à « {UNKNOWN} »."
+    elif fact.type == "multi":
+        yield from _includes(fact, wanted, place)
+    else:
+        yield from value(fact, wanted, place)
+
+
+def _includes(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
+    if fact.type != "multi":
+        yield place, f"« includes » demande un fait à plusieurs réponses ; « {fact.id} » n’en a qu’une."
+    else:
+        yield from value(fact, [wanted], place)
+
+
+def _at_least(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
+    if fact.type != "int" and not fact.ordered:
+        yield place, f"« at_least » demande un nombre ou des choix ordonnés ; « {fact.id} » n’en a pas."
+    else:
+        yield from value(fact, wanted, place)
+
+
+def value(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
+    """A value the fact cannot take."""
+    given: JsonValue = wanted if isinstance(wanted, bool | int | str | list | dict) else None
+    try:
+        check_value(fact, given)
+    except ValueRefused as problem:
+        yield place, str(problem)
+
+
+def answered(when: Mapping[str, object], answers: Collection[str], world: World, place: Place) -> Iterator[Finding]:
+    """A fact that the condition looks at and that nothing asks or sets."""
+    for fact in dict.fromkeys(name for name, _ in facts_used(when)):
+        if fact in world.library.facts and fact not in answers:
+            yield place, f"rien ne demande ni ne donne le fait « {fact} »."
+
+
+def values(given: Mapping[str, object], world: World, place: Place) -> Iterator[Finding]:
+    """Facts answered by data: they exist and can take that value."""
+    for name, one in given.items():
+        yield from single("fait", name, world.library.facts, (*place, name))
+        if name in world.library.facts:
+            yield from value(world.library.facts[name], one, (*place, name))
+
+
+# -- playbooks and steps ---------------------------------------------------------------------------------
+
+
+def step(one: Step, world: World) -> Iterator[Finding]:
+    """References, sources of duties, length of texts."""
+    library = world.library
+    yield from named("fait", one.ask, library.facts, ("ask",))
+    for index, fact in enumerate(one.ask):
+        if fact in library.facts and library.facts[fact].sources_from == ("derived",):
+            yield ("ask", index), f"« {fact} » est calculé : il ne se demande pas."
+    yield from named("contact", one.call, library.contacts, ("call",))
+    yield from named("document", one.make, world.documents, ("make",))
+    yield from named("source", one.sources, library.sources, ("sources",))
+    yield from single("obligation", one.files, library.obligations, ("files",))
+    if one.within is not None and one.within.startswith("clock:"):
+        yield from single("obligation", one.within.removeprefix("clock:"), library.obligations, ("within",))
+    yield from condition(one.when, world, ("when",))
+    if one.duty in BINDING and not one.sources:
+        yield ("duty",), f"l’étape « {one.id} » énonce un devoir sans citer de source."
+    if (words := len(one.do.split())) > MAX_DO_WORDS:
+        yield ("do",), f"le texte a {words} mots ; {MAX_DO_WORDS} au plus."
+
+
+def playbook(book: Playbook, world: World) -> Iterator[Finding]:
+    """What a playbook says apart from each step, and how its steps hold together."""
+    library, own = world.library, [one.id for one in book.steps]
+    for index, move in enumerate(book.first_moves):
+        yield from single("étape", move.step, own, ("first_moves", index, "step"))
+    yield from named("contact", book.first_calls, library.contacts, ("first_calls",))
+    yield from named("source", book.sources, library.sources, ("sources",))
+    yield from named("instant", book.starts, INSTANTS, ("starts",))
+    yield from values(book.facts, world, ("facts",))
+    for name in book.facts:
+        yield from _presumable(name, world)
+    yield from unique(own, ("steps",), ())
+    for place in unreachable(book, library):
+        yield ("steps", place, "when"), f"l’étape « {own[place]} » ne peut jamais être montrée."
+    answers = world.askable([book])
+    for place, one in enumerate(book.steps):
+        yield from answered(one.when, answers, world, ("steps", place, "when"))
+
+
+def _presumable(name: str, world: World) -> Iterator[Finding]:
+    """A playbook never lowers the risk, and says only what a playbook may."""
+    fact = world.library.facts.get(name)
+    if fact is not None and fact.lowers_risk:
+        yield ("facts", name), f"« {name} » abaisse le risque : seule une personne peut y répondre."
+    elif fact is not None and "playbook" not in fact.sources_from:
+        yield ("facts", name), f"« {name} » n’est pas un fait qu’un scénario peut présumer."
+
+
+# -- common tables ---------------------------------------------------------------------------------------
+
+
+def fact(one: Fact) -> Iterator[Finding]:
+    """Options where there must be some, and what the tool computes declared as such."""
+    if (one.type in {"choice", "multi"}) != bool(one.options):
+        yield ("options",), f"un fait « {one.type} » {'a' if not one.options else 'n’a pas'} des choix."
+    yield from unique((option.id for option in one.options), ("options",))
+    if one.ordered and one.type != "choice":
+        yield ("ordered",), "seul un fait « choice » a des choix ordonnés."
+    if ("derived" in one.sources_from) != (one.id in DERIVED):
+        yield ("from",), f"« derived » est pour les faits calculés : {', '.join(DERIVED)}."
+    if one.lowers_risk and one.sources_from != ("asked",):
+        yield ("from",), "un fait qui abaisse le risque ne vient que d’une personne (asked)."
+
+
+def contact(one: Contact, world: World) -> Iterator[Finding]:
+    """A contact of the practice has its line in the sheet; another says how to reach it."""
+    known = world.library.facts.get(f"contact_{one.id}")
+    if one.practice and (known is None or known.type != "person" or "practice" not in known.sources_from):
+        yield ("practice",), f"la fiche du cabinet n’a pas de ligne « contact_{one.id} » pour ce contact."
+    if not one.practice and not one.phone and not one.url and not one.note:
+        yield ("id",), f"rien ne dit comment joindre « {one.name} »."
+
+
+def source(one: Source) -> Iterator[Finding]:
+    """What was verified says where and when."""
+    yield from dated(one.checked, ("checked",))
+    if one.status == "verified" and not (one.url and one.checked):
+        yield ("status",), "une source « verified » donne son adresse et le jour où elle a été lue."
+
+
+def obligation(one: Obligation, world: World) -> Iterator[Finding]:
+    """References, delays that its rule can count, dates, a source of what binds."""
+    known = world.library.obligations
+    for index, start in enumerate(one.starts_at):
+        kind, _, rest = start.rpartition("filed:")
+        del kind
+        if start.startswith("filed:"):
+            yield from single("obligation", rest, known, ("starts_at", index))
+        else:
+            yield from single("instant", start, INSTANTS, ("starts_at", index))
+    yield from named("source", one.sources, world.library.sources, ("sources",))
+    conditions: list[tuple[Mapping[str, object], Place]] = [(one.applies, ("applies",))]
+    conditions += [(rule.when, ("delay", index, "when")) for index, rule in enumerate(one.delay)]
+    answers = world.askable(world.library.playbooks.values())
+    for when, place in conditions:
+        yield from condition(when, world, place)
+        yield from answered(when, answers, world, place)
+    yield from _delays(one.delay, one.rule)
+    yield from dated(one.valid_from, ("valid_from",))
+    yield from dated(one.valid_to, ("valid_to",))
+    if one.duty in BINDING and not one.sources:
+        yield ("duty",), f"l’obligation « {one.id} » énonce un devoir sans citer de source."
+
+
+def _delays(rules: Iterable[DelayRule], rule: str) -> Iterator[Finding]:
+    for index, one in enumerate(rules):
+        if parse_delay(one.value).unit not in UNITS[rule]:
+            yield ("delay", index, "value"), f"un délai « {one.value} » ne se compte pas avec la règle « {rule} »."
+
+
+# -- forms and documents ---------------------------------------------------------------------------------
+
+
+def form(one: Form, world: World) -> Iterator[Finding]:
+    """References of a form, and one place for each field's value."""
+    yield from single("obligation", one.obligation, world.library.obligations, ("obligation",))
+    yield from named("source", one.sources, world.library.sources, ("sources",))
+    seen: set[str] = set()
+    answers = world.askable(world.library.playbooks.values())
+    for section, words in enumerate(one.sections):
+        yield from named("source", words.provenance.sources, world.library.sources, ("sections", section, "provenance"))
+        for index, item in enumerate(words.fields):
+            here: Place = ("sections", section, "fields", index)
+            if item.id in seen:
+                yield (*here, "id"), f"le champ « {item.id} » est défini deux fois."
+            seen.add(item.id)
+            yield from ((here + place, said) for place, said in _field(item, answers, world))
+
+
+def _field(one: FormField, answers: Collection[str], world: World) -> Iterator[Finding]:
+    mapped = bool(one.options) and one.fact is None
+    if [one.fact is not None, one.instant is not None, mapped].count(True) != 1:
+        yield ("id",), f"le champ « {one.id} » doit avoir un fait, un instant ou des choix, un seul des trois."
+    yield from single("fait", one.fact, world.library.facts, ("fact",))
+    yield from single("instant", one.instant, INSTANTS, ("instant",))
+    yield from named("source", one.provenance.sources, world.library.sources, ("provenance",))
+    yield from condition(one.visible, world, ("visible",))
+    yield from answered(one.visible, answers, world, ("visible",))
+    yield from unique((option.id for option in one.options), ("options",))
+    known = world.library.facts.get(one.fact) if one.fact else None
+    if known is not None and one.default is not None:
+        yield from value(known, one.default, ("default",))
+    for index, option in enumerate(one.options):
+        yield from ((("options", index, *place), said) for place, said in _option(option, known, answers, world))
+
+
+def _option(one: FieldOption, known: Fact | None, answers: Collection[str], world: World) -> Iterator[Finding]:
+    if known is not None:
+        yield from single("choix", one.id, [option.id for option in known.options], ("id",))
+    if one.provenance is not None:
+        yield from named("source", one.provenance.sources, world.library.sources, ("provenance",))
+    yield from condition(one.when, world, ("when",))
+    yield from answered(one.when, answers, world, ("when",))
+    yield from values(one.sets, world, ("sets",))
+
+
+def template(one: Template, world: World) -> Iterator[Finding]:
+    """References of a document's front matter."""
+    yield from named("fait", one.facts, world.library.facts, ("facts",))
+    yield from single("formulaire", one.form, world.library.forms, ("form",))
+    yield from named("source", one.sources, world.library.sources, ("sources",))

@@ -1,0 +1,207 @@
+"""What is measured, and the floor it is measured against."""
+
+import os
+import select
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pexpect
+
+PYTHON = sys.executable
+BARE_APP = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    n = 0
+    def compose(self):
+        yield Static("PRET-0")
+    def on_key(self):
+        self.n += 1
+        self.query_one(Static).update(f"PRET-{self.n}")
+Bare().run()
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure and its floor, in the same unit."""
+
+    name: str
+    measured: float
+    floor: float
+    unit: str
+    floor_name: str
+    why: str
+
+
+def _home() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="incident-bench-"))
+    os.environ["INCIDENT_HOME"], os.environ["INCIDENT_CONFIG"] = str(folder / "home"), str(folder / "config")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    return folder / "home"
+
+
+def _median(run: Callable[[], float], rounds: int) -> float:
+    run()
+    return statistics.median(run() for _ in range(rounds))
+
+
+def _spawn(arguments: list[str]) -> pexpect.spawn:  # type: ignore[type-arg]
+    env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    return pexpect.spawn(PYTHON, arguments, env=env, dimensions=(24, 80), timeout=30)  # type: ignore[arg-type]
+
+
+def _first_frame(arguments: list[str], mark: bytes) -> tuple[float, float]:
+    """Milliseconds from exec to the mark on the screen, and peak memory in MiB."""
+    start = time.perf_counter()
+    child = _spawn(arguments)
+    child.expect(mark)
+    elapsed = (time.perf_counter() - start) * 1000
+    memory = _peak(child.pid)
+    child.close(force=True)
+    return elapsed, memory
+
+
+def _peak(pid: int | None) -> float:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def _key_to_repaint(arguments: list[str], mark: bytes, keys: list[str]) -> float:
+    """Median milliseconds from a key to the first bytes painted after it."""
+    child = _spawn(arguments)
+    child.expect(mark)
+    times = []
+    for key in keys:
+        while select.select([child.fileno()], [], [], 0.15)[0]:
+            os.read(child.fileno(), 65536)
+        start = time.perf_counter()
+        os.write(child.fileno(), key.encode())
+        select.select([child.fileno()], [], [], 5)
+        times.append((time.perf_counter() - start) * 1000)
+    child.close(force=True)
+    return statistics.median(times)
+
+
+def first_frame(rounds: int) -> Figure:
+    """Launch to the first painted frame."""
+    _home()
+    ours = _median(lambda: _first_frame(["-m", "incident"], "Que se passe-t-il".encode())[0], rounds)
+    floor = _median(lambda: _first_frame(["-c", BARE_APP], b"PRET-0")[0], rounds)
+    return Figure("first painted frame", ours, floor, "ms", "bare Textual app", "importing our models and screens")
+
+
+def key_to_repaint(rounds: int) -> Figure:
+    """A key to the repaint, on the steps of a running incident."""
+    _home()
+    subprocess.run([PYTHON, "-m", "incident", "open", "rancongiciel"], check=True, capture_output=True)
+    down = ["\x1b[B"] * (4 * rounds)
+    ours = _key_to_repaint(["-m", "incident"], b"Maintenant", down)
+    floor = _key_to_repaint(["-c", BARE_APP], b"PRET-0", ["k"] * (4 * rounds))
+    return Figure("key to repaint (steps)", ours, floor, "ms", "bare Textual app", "the list repaints two lines")
+
+
+def memory(rounds: int) -> Figure:
+    """Peak memory once the steps are shown."""
+    _home()
+    subprocess.run([PYTHON, "-m", "incident", "open", "rancongiciel"], check=True, capture_output=True)
+    ours = statistics.median(_first_frame(["-m", "incident"], b"Maintenant")[1] for _ in range(rounds))
+    floor = statistics.median(_first_frame(["-c", BARE_APP], b"PRET-0")[1] for _ in range(rounds))
+    return Figure("peak memory", ours, floor, "MiB", "bare Textual app", "pydantic, the frozen data of the incident")
+
+
+def durable_command(rounds: int) -> Figure:
+    """One note recorded durably, against one raw insert with the same settings."""
+    from incident.core.commands import AddNote
+    from incident.library.load import load_library
+    from incident.register import NewIncident, Register
+    from incident.resources import playbooks_dir, templates_dir
+
+    home = _home()
+    register = Register.open(home)
+    case = register.open_incident(NewIncident("rancongiciel", load_library(playbooks_dir(), templates_dir()), "bench"))
+
+    def ours() -> float:
+        start = time.perf_counter()
+        case.do(AddNote("une note de longueur ordinaire, comme on en écrit"), "bench")
+        return (time.perf_counter() - start) * 1000
+
+    measured = _median(ours, rounds * 10)
+    floor = _raw_insert(home, rounds * 10)
+    register.close()
+    why = "fold, clocks and the summary row, written in the same transaction"
+    return Figure("one durable command", measured, floor, "ms", "raw insert, DELETE + EXTRA", why)
+
+
+def _raw_insert(home: Path, rounds: int) -> float:
+    connection = sqlite3.connect(home / "plancher.db", isolation_level=None)
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.execute("PRAGMA synchronous=EXTRA")
+    connection.execute("CREATE TABLE t (i INTEGER PRIMARY KEY, b BLOB)")
+
+    def insert() -> float:
+        start = time.perf_counter()
+        connection.execute("INSERT INTO t (b) VALUES (?)", (b"x" * 700,))
+        return (time.perf_counter() - start) * 1000
+
+    found = _median(insert, rounds)
+    connection.close()
+    return found
+
+
+def opening(rounds: int) -> Figure:
+    """Opening an incident of 10,000 entries, against reading its rows."""
+    from incident.case import Case, pending
+    from incident.core.decide import Proposed
+    from incident.core.entries import Note
+    from incident.library.load import load_library
+    from incident.register import NewIncident, Register
+    from incident.resources import playbooks_dir, templates_dir
+
+    register = Register.open(_home())
+    case = register.open_incident(NewIncident("rancongiciel", load_library(playbooks_dir(), templates_dir()), "bench"))
+    notes = [pending(Proposed(Note(text=f"note {n} : ce qui a été vu et fait")), "bench") for n in range(10_000)]
+    with register.journal.writing() as writer:
+        writer.append(case.uuid, notes, register.clock.stamp("Europe/Paris"))
+
+    def timed(run: Callable[[], object]) -> float:
+        start = time.perf_counter()
+        run()
+        return (time.perf_counter() - start) * 1000
+
+    few = max(3, rounds // 2)
+    ours = _median(lambda: timed(lambda: Case(register.journal, case.uuid, register.clock)), few)
+    floor = _median(lambda: timed(lambda: register.journal.read(case.uuid)), few)
+    register.close()
+    return Figure(
+        "opening 10,000 entries", ours, floor, "ms", "reading the rows", "validating each entry, then one fold"
+    )
+
+
+def listing(rounds: int) -> Figure:
+    """`incident list` against a Python that does nothing."""
+    _home()
+    subprocess.run([PYTHON, "-m", "incident", "open", "rancongiciel"], check=True, capture_output=True)
+
+    def timed(arguments: list[str]) -> float:
+        start = time.perf_counter()
+        subprocess.run([PYTHON, *arguments], check=True, capture_output=True)
+        return (time.perf_counter() - start) * 1000
+
+    ours = _median(lambda: timed(["-m", "incident", "list"]), rounds)
+    floor = _median(lambda: timed(["-c", "pass"]), rounds)
+    return Figure("incident list", ours, floor, "ms", "python -c pass", "importing click, sqlite3, platformdirs")
+
+
+MEASURES = (first_frame, key_to_repaint, memory, durable_command, opening, listing)
