@@ -9,19 +9,17 @@ from pydantic import BaseModel
 
 from incident.core.facts import Fact
 from incident.core.forms import Form
-from incident.core.playbook import Contact, Library, Obligation, Playbook, PlaybookFile, Source, Step
-from incident.core.templates import Template
+from incident.core.playbook import Contact, Library, Obligation, Playbook, Source, Step
 from incident.errors import DataError
 from incident.library import load as files
 from incident.library import proofs
 from incident.library.proofs import Finding, Place, World
-from incident.library.strict_yaml import Document, split_front_matter
-from incident.library.strict_yaml import load as read
+from incident.library.strict_yaml import Document, load, split_front_matter
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 Sheets = Mapping[str, Document]
-"""The files behind a library: `facts`, `steps`… and `playbooks/<id>`, `forms/<id>`, for lines in messages."""
+"""The files behind a library, for lines in messages: `facts`, `steps`… and `playbooks/<id>`, `forms/<id>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +33,28 @@ class Problem:
         return f"{self.where} : {self.text}"
 
 
+# -- a library that could be read ------------------------------------------------------------------------
+
+
 def check(
     library: Library, documents: Collection[str], steps: Mapping[str, Step] | None = None, sheets: Sheets | None = None
 ) -> list[Problem]:
-    """Everything that does not hold in a library that could be read, in the order of its files.
+    """Everything that does not hold in a library.
 
-    `steps` are the shared steps, `documents` the ids of the documents' templates.
+    `documents` are the ids of the documents' templates, `steps` the shared steps.
     """
     world, known = World(library, documents, steps or {}), sheets or {}
+
+    def table(name: str, blocks: Mapping[str, T], prove: Callable[[T], Iterator[Finding]]) -> Iterator[Problem]:
+        for index, block in enumerate(blocks.values()):
+            yield from _placed(known.get(name), name, prove(block), (name, index))
+
     return [
-        *_table(known.get("facts"), "facts", library.facts.values(), proofs.fact),
-        *_table(known.get("contacts"), "contacts", library.contacts.values(), lambda c: proofs.contact(c, world)),
-        *_table(known.get("sources"), "sources", library.sources.values(), proofs.source),
-        *_table(
-            known.get("obligations"), "obligations", library.obligations.values(), lambda o: proofs.obligation(o, world)
-        ),
-        *_table(known.get("steps"), "steps", world.steps.values(), lambda s: proofs.step(s, world)),
+        *table("facts", library.facts, proofs.fact),
+        *table("contacts", library.contacts, lambda one: proofs.contact(one, world)),
+        *table("sources", library.sources, proofs.source),
+        *table("obligations", library.obligations, lambda one: proofs.obligation(one, world)),
+        *table("steps", world.steps, lambda one: proofs.step(one, world)),
         *(p for one in library.forms.values() for p in _form(known.get(f"forms/{one.id}"), one, world)),
         *(p for one in library.playbooks.values() for p in _book(known.get(f"playbooks/{one.id}"), one, world)),
     ]
@@ -58,39 +62,44 @@ def check(
 
 def _placed(document: Document | None, name: str, found: Iterable[Finding], prefix: Place = ()) -> Iterator[Problem]:
     for place, said in found:
-        yield Problem(document.where((*prefix, *place)) if document is not None else name, said)
-
-
-def _table(
-    document: Document | None, name: str, blocks: Iterable[T], prove: Callable[[T], Iterator[Finding]]
-) -> Iterator[Problem]:
-    for index, block in enumerate(blocks):
-        yield from _placed(document, f"{name}.yaml", prove(block), (name, index))
+        yield Problem(document.where((*prefix, *place)) if document is not None else f"{name}.yaml", said)
 
 
 def _form(document: Document | None, one: Form, world: World) -> Iterator[Problem]:
-    yield from _placed(document, f"{one.id}.yaml", _named_as_file(document, one.id))
-    yield from _placed(document, f"{one.id}.yaml", proofs.form(one, world))
+    yield from _placed(document, one.id, _named_as_file(document, one.id))
+    yield from _placed(document, one.id, proofs.form(one, world))
 
 
 def _named_as_file(document: Document | None, block_id: str) -> Iterator[Finding]:
-    if document is not None and document.name.rpartition(".")[0] != block_id:
-        yield ("id",), f"le fichier doit s’appeler « {block_id} », comme son id."
+    if document is not None and Path(document.name).stem != block_id:
+        yield ("id",), f"le fichier doit s’appeler comme son id, « {block_id} »."
 
 
 def _book(document: Document | None, book: Playbook, world: World) -> Iterator[Problem]:
-    """The playbook, and its own steps; what a shared step says is checked in its own file."""
-    name = f"{book.id}.yaml"
-    yield from _placed(document, name, _named_as_file(document, book.id))
-    yield from _placed(document, name, proofs.playbook(book, world))
+    """The playbook and its own steps; what a shared step says is checked in its own file."""
+    yield from _placed(document, book.id, _named_as_file(document, book.id))
+    yield from _placed(document, book.id, proofs.playbook(book, world))
     for index, one in enumerate(book.steps):
         found = [finding for finding in proofs.step(one, world) if _said_here(document, index, finding[0])]
-        yield from _placed(document, name, found, ("steps", index))
+        yield from _placed(document, book.id, found, ("steps", index))
+    if document is not None:
+        yield from _placed(document, book.id, _excluded(document.data.get("excludes") or (), book, world))
 
 
 def _said_here(document: Document | None, index: int, place: Place) -> bool:
-    used = document is not None and ("steps", index, "use") in document.positions
-    return not used or (document is not None and ("steps", index, place[0]) in document.positions)
+    if document is None or ("steps", index, "use") not in document.positions:
+        return True
+    return ("steps", index, place[0]) in document.positions
+
+
+def _excluded(names: Iterable[str], book: Playbook, world: World) -> Iterator[Finding]:
+    for name in names:
+        yield from proofs.single("étape", name, world.step_ids, ("excludes", name))
+        if book.step(name) is not None:
+            yield ("excludes", name), f"l’étape « {name} » est à la fois exclue et utilisée."
+
+
+# -- one file --------------------------------------------------------------------------------------------
 
 
 def check_playbook_file(
@@ -98,109 +107,123 @@ def check_playbook_file(
 ) -> list[Problem]:
     """Everything wrong with one playbook's file, beside a library that could be read."""
     try:
-        document = read(path)
-        said = files.validated(document.data, PlaybookFile, document)
-        book = files.resolve(said, steps, document)
+        document = load(path)
+        book = files.playbook_of(document, steps)
     except DataError as problem:
         return _unread(problem)
     seen = library.model_copy(update={"playbooks": library.playbooks | {book.id: book}})
-    world = World(seen, documents, steps)
-    excluded = _placed(document, path.name, _excluded(said, book, steps))
-    return [*_book(document, book, world), *excluded]
+    return list(_book(document, book, World(seen, documents, steps)))
 
 
-def _excluded(said: PlaybookFile, book: Playbook, steps: Mapping[str, Step]) -> Iterator[Finding]:
-    for name in said.excludes:
-        yield from proofs.single("étape", name, steps, ("excludes", name))
-        if book.step(name) is not None:
-            yield ("excludes", name), f"l’étape « {name} » est à la fois exclue et utilisée."
+def _check_form_file(path: Path, world: World) -> list[Problem]:
+    try:
+        document = load(path)
+        return list(_form(document, files.validated(document.data, Form, document), world))
+    except DataError as problem:
+        return _unread(problem)
+
+
+def _check_template_file(path: Path, world: World) -> list[Problem]:
+    try:
+        head, body, line = split_front_matter(path)
+        one = files.template_of(head, body, path.name, line)
+    except DataError as problem:
+        return _unread(problem)
+    found = [*_named_as_file(head, one.id), *proofs.template(one, world)]
+    return list(_placed(head, one.id, found))
 
 
 def _unread(problem: DataError) -> list[Problem]:
     """The first fault of a file that cannot be read, and the others its hint holds."""
     lines = [problem.message, *problem.hint.splitlines()]
-    return [Problem(*line.partition(" : ")[::2]) for line in lines]
+    return [Problem(where, text) for where, _, text in (line.partition(" : ") for line in lines)]
 
 
 # -- whole folders ---------------------------------------------------------------------------------------
 
 
+def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> list[Problem]:
+    """Everything wrong in the two folders; with `extra`, in those files and folders only."""
+    shelf = _Shelf()
+    library, steps = shelf.library(playbooks, templates)
+    world = World(library, shelf.documents(templates), steps)
+    if shelf.problems:
+        return shelf.problems
+    paths = [inner for path in extra for inner in (files.playbook_files(path) if path.is_dir() else [path])]
+    if extra:
+        common = (playbooks / "common").resolve()
+        return [p for path in paths for p in _given(path, world, shelf, in_common=path.resolve().parent == common)]
+    found = [p for path in files.template_files(templates) for p in _check_template_file(path, world)]
+    return check(library, world.documents, steps, shelf.sheets) + found
+
+
+def _given(path: Path, world: World, shelf: "_Shelf", *, in_common: bool) -> list[Problem]:
+    """What is wrong with one file a person named."""
+    if in_common:
+        whole = check(world.library, world.documents, world.steps, shelf.sheets)
+        return [problem for problem in whole if problem.where.startswith(f"{path.name}:")]
+    if path.suffix == ".md":
+        return _check_template_file(path, world)
+    if path.parent.name == "forms":
+        return _check_form_file(path, world)
+    return check_playbook_file(path, world.library, world.steps, world.documents)
+
+
 @dataclass
-class _Reading:
+class _Shelf:
     """Files read so far, and what was wrong with those that could not be."""
 
     sheets: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def sheet(self, key: str, path: Path) -> Document | None:
-        """The file, kept for its lines; None if it cannot be read."""
-        try:
-            self.sheets[key] = read(path)
-        except DataError as problem:
-            self.problems += _unread(problem)
-        return self.sheets.get(key)
+    def library(self, playbooks: Path, templates: Path) -> tuple[Library, dict[str, Step]]:
+        """What the folders hold, the broken files left out, and the shared steps."""
+        common = playbooks / "common"
+        steps = self._table(common, "steps", Step)
+        library = Library(
+            facts=self._table(common, "facts", Fact),
+            contacts=self._table(common, "contacts", Contact),
+            sources=self._table(common, "sources", Source),
+            obligations=self._table(common, "obligations", Obligation),
+            forms=self._blocks("forms", files.form_files(templates), lambda d: files.validated(d.data, Form, d)),
+            playbooks=self._blocks("playbooks", files.playbook_files(playbooks), lambda d: files.playbook_of(d, steps)),
+        )
+        return library, steps
 
-    def table(self, folder: Path, name: str, model: type[M]) -> dict[str, M]:
-        """A common table, empty if it cannot be read."""
-        document = self.sheet(name, folder / f"{name}.yaml")
-        try:
-            return files.table_of(document, name, model) if document is not None else {}
-        except DataError as problem:
-            self.problems += _unread(problem)
-            return {}
-
-    def blocks(self, kind: str, paths: Iterable[Path], build: Callable[[Document], T]) -> dict[str, T]:
-        """A file each, by id; the broken ones left out."""
-        found: dict[str, T] = {}
-        for path in paths:
-            document = self.sheet(path.name, path)
-            try:
-                if document is not None:
-                    block = build(document)
-                    self._keep(found, kind, document, block)
-            except DataError as problem:
-                self.problems += _unread(problem)
+    def documents(self, templates: Path) -> set[str]:
+        """The ids of the documents' templates, the broken ones left out."""
+        found: set[str] = set()
+        for path in files.template_files(templates):
+            template = self._read(path, files.load_template)
+            if template is not None and template.id in found:
+                self.problems.append(Problem(f"{path.name}:1:1", f"« {template.id} » est défini dans deux fichiers."))
+            found |= {template.id} if template is not None else set()
         return found
 
-    def _keep(self, found: dict[str, T], kind: str, document: Document, block: T) -> None:
-        name = str(getattr(block, "id"))  # noqa: B009 - every model of a data file has an id
-        if name in found:
-            self.problems.append(Problem(document.where(("id",)), f"« {name} » est défini dans deux fichiers."))
-        else:
-            found[name] = block
-            self.sheets[f"{kind}/{name}"] = document
+    def _table(self, folder: Path, name: str, model: type[M]) -> dict[str, M]:
+        document = self._read(folder / f"{name}.yaml", load)
+        if document is None:
+            return {}
+        self.sheets[name] = document
+        return self._read(document, lambda known: files.table_of(known, name, model)) or {}
 
+    def _blocks(self, kind: str, paths: Iterable[Path], build: Callable[[Document], M]) -> dict[str, M]:
+        found: dict[str, M] = {}
+        for path in paths:
+            document = self._read(path, load)
+            block = self._read(document, build) if document is not None else None
+            if document is None or block is None:
+                continue
+            name = files.id_of(block)
+            if name in found:
+                self.problems.append(Problem(document.where(("id",)), f"« {name} » est défini dans deux fichiers."))
+            found[name], self.sheets[f"{kind}/{name}"] = block, document
+        return found
 
-def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> list[Problem]:
-    """Everything wrong in the two folders; with `extra`, in those files or folders only."""
-    reading = _Reading()
-    steps = reading.table(playbooks / "common", "steps", Step)
-    library = _library(reading, playbooks, templates, steps)
-    found, documents = _templates(files.template_files(templates))
-    if not extra:
-        if reading.problems:
-            return reading.problems + found
-        world = World(library, documents, steps)
-        fronts = [p for one, head in documents.values() for p in _template(one, head, world)]
-        excluded = _all_excluded(reading, library, steps)
-        return [*check(library, set(documents), steps, reading.sheets), *excluded, *found, *fronts]
-    if reading.problems:
-        return reading.problems
-    world = World(library, set(documents), steps)
-    return [problem for path in _spread(extra) for problem in _given(path, world)]
-
-
-def _library(reading: _Reading, playbooks: Path, templates: Path, steps: Mapping[str, Step]) -> Library:
-    common = playbooks / "common"
-
-    def book(document: Document) -> Playbook:
-        return files.resolve(files.validated(document.data, PlaybookFile, document), steps, document)
-
-    return Library(
-        facts=reading.table(common, "facts", Fact),
-        contacts=reading.table(common, "contacts", Contact),
-        sources=reading.table(common, "sources", Source),
-        obligations=reading.table(common, "obligations", Obligation),
-        forms=reading.blocks("forms", files.form_files(templates), lambda d: files.validated(d.data, Form, d)),
-        playbooks=reading.blocks("playbooks", files.playbook_files(playbooks), book),
-    )
+    def _read(self, what: Path | Document, how: Callable[..., T]) -> T | None:
+        """What can be read of it; its faults are kept."""
+        try:
+            return how(what)
+        except DataError as problem:
+            self.problems += _unread(problem)
+            return None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from incident.core.facts import suggestion
 from incident.library.strict_yaml import Document
 
+Place = tuple[str | int, ...]
 _WORDS = {
     "missing": "il manque « {key} »",
     "int_type": "« {key} » : un nombre entier est attendu",
@@ -30,8 +31,19 @@ _WORDS = {
 
 def explain(problem: ValidationError, document: Document, model: type[BaseModel], *prefix: str | int) -> list[str]:
     """One sentence a fault, in the order of the file."""
-    faults = problem.errors()
-    return list(dict.fromkeys(_sentence(fault, document, model, prefix) for fault in _useful(faults)))
+    placed: dict[tuple[Place, str], list[Any]] = {}
+    for fault in _useful(problem.errors()):
+        path = _in_file((*prefix, *fault["loc"]), document)
+        placed.setdefault((path, _key(fault["loc"])), []).append(fault)
+    in_order = sorted(placed.items(), key=lambda item: document.positions.get(item[0][0], (1, 1)))
+    return [f"{document.where(path)} : {_sentence(key, found, model)}" for (path, key), found in in_order]
+
+
+def _sentence(key: str, faults: list[Any], model: type[BaseModel]) -> str:
+    """One fault as it is; several at one place are the refusals of each type the value could have had."""
+    if len(faults) > 1:
+        return f"« {key} » : « {_short(faults[0]['input'])} » n’a pas la forme attendue."
+    return _words(faults[0], model)
 
 
 def _useful(faults: list[Any]) -> list[Any]:
@@ -42,14 +54,9 @@ def _useful(faults: list[Any]) -> list[Any]:
     return [f for f in kept if not (f["loc"][:2] in meant and "Step" in f["loc"])]
 
 
-def _sentence(fault: Any, document: Document, model: type[BaseModel], prefix: tuple[str | int, ...]) -> str:
-    path = _in_file((*prefix, *fault["loc"]), document)
-    return f"{document.where(path)} : {_words(fault, model)}"
-
-
-def _in_file(location: tuple[str | int, ...], document: Document) -> tuple[str | int, ...]:
+def _in_file(location: Place, document: Document) -> Place:
     """The location without what the models add (union members) and the file does not have."""
-    path: tuple[str | int, ...] = ()
+    path: Place = ()
     for part in location:
         if (*path, part) in document.positions:
             path = (*path, part)
@@ -71,7 +78,7 @@ def _words(fault: Any, model: type[BaseModel]) -> str:
     return template.format(key=key, value=_short(fault["input"]), **_plain(context)) + "."
 
 
-def _key(location: tuple[str | int, ...]) -> str:
+def _key(location: Place) -> str:
     """The last word of a location that a person wrote: no index, no name of a model."""
     words = [part for part in location if isinstance(part, str) and part != "[key]" and not part[:1].isupper()]
     return words[-1] if words else ""
@@ -86,7 +93,7 @@ def _plain(context: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in context.items() if name not in {"key", "value"}}
 
 
-def _known_keys(model: type[BaseModel], location: tuple[str | int, ...]) -> set[str]:
+def _known_keys(model: type[BaseModel], location: Place) -> set[str]:
     """The keys accepted where the last part of the location stands."""
     models = [model]
     for part in location[:-1]:

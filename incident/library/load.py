@@ -92,12 +92,12 @@ def load_steps(playbooks: Path) -> dict[str, Step]:
 
 def load_playbook(path: Path, steps: Mapping[str, Step]) -> Playbook:
     """One playbook, its uses of shared steps made whole. Raises DataError."""
-    document = load(path)
-    return resolve(validated(document.data, PlaybookFile, document), steps, document)
+    return playbook_of(load(path), steps)
 
 
-def resolve(read: PlaybookFile, steps: Mapping[str, Step], document: Document) -> Playbook:
-    """The playbook with its uses of shared steps made whole. Raises DataError."""
+def playbook_of(document: Document, steps: Mapping[str, Step]) -> Playbook:
+    """A playbook whose file is already read, its uses of shared steps made whole. Raises DataError."""
+    read = validated(document.data, PlaybookFile, document)
     whole = tuple(_whole(step, index, steps, document) for index, step in enumerate(read.steps))
     base = {name: getattr(read, name) for name in Playbook.model_fields if name != "steps"}
     return Playbook(**base, steps=whole)
@@ -130,18 +130,19 @@ def table_of(document: Document, name: str, model: type[M]) -> dict[str, M]:
     table: dict[str, M] = {}
     for index, block in enumerate(blocks):
         item = validated(block, model, document, name, index)
-        if _id(item) in table:
-            raise DataError(f"{document.where((name, index, 'id'))} : « {_id(item)} » est défini deux fois.")
-        table[_id(item)] = item
+        if id_of(item) in table:
+            raise DataError(f"{document.where((name, index, 'id'))} : « {id_of(item)} » est défini deux fois.")
+        table[id_of(item)] = item
     return table
 
 
-def _id(item: BaseModel) -> str:
+def id_of(item: BaseModel) -> str:
+    """The id of a block."""
     return str(getattr(item, "id"))  # noqa: B009 - every model of a data file has an id
 
 
 def _by_id(items: Iterable[M]) -> dict[str, M]:
-    return {_id(item): item for item in items}
+    return {id_of(item): item for item in items}
 
 
 def load_form(path: Path) -> Form:

@@ -140,10 +140,9 @@ def _compared(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
 
 
 def _equal(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
-    if wanted == UNKNOWN and fact.option(UNKNOWN) is None:
-        if not fact.unknown:
-            yield place, f"« {fact.id} » ne peut pas rester inconnu."
-    elif fact.type in {"when", "person"}:
+    if wanted == UNKNOWN:
+        return
+    if fact.type in {"when", "person"}:
         yield place, f"« {fact.id} » ne se compare qu’à « {UNKNOWN} »."
     elif fact.type == "multi":
         yield from _includes(fact, wanted, place)
@@ -250,8 +249,10 @@ def fact(one: Fact) -> Iterator[Finding]:
     yield from unique((option.id for option in one.options), ("options",))
     if one.ordered and one.type != "choice":
         yield ("ordered",), "seul un fait « choice » a des choix ordonnés."
-    if ("derived" in one.sources_from) != (one.id in DERIVED):
-        yield ("from",), f"« derived » est pour les faits calculés : {', '.join(DERIVED)}."
+    if one.id in DERIVED and one.sources_from != ("derived",):
+        yield ("from",), f"« {one.id} » est calculé : écrivez « from: [derived] »."
+    if one.sources_from == ("derived",) and one.id not in DERIVED:
+        yield ("from",), f"rien ne calcule « {one.id} » ; faits calculés : {', '.join(DERIVED)}."
     if one.lowers_risk and one.sources_from != ("asked",):
         yield ("from",), "un fait qui abaisse le risque ne vient que d’une personne (asked)."
 

@@ -89,19 +89,18 @@ def _domains(
 
 def _answers(fact: Fact, wanted: list[object]) -> Values:
     """The answers worth trying for a fact: unknown, and one on each side of whatever is compared."""
-    unknown: Values = (None,) if fact.unknown else ()
     options = tuple(option.id for option in fact.options)
     if fact.type == "bool":
-        return (*unknown, True, False)
+        return (None, True, False)
     if fact.type == "choice":
-        return (*unknown, *options)
+        return (None, *options)
     if fact.type == "multi":
-        return (*unknown, [], *([option] for option in options), list(options))
+        return (None, [], *([option] for option in options), list(options))
     named = [value for one in wanted for value in _named(one)]
     if fact.type == "int":
         around = {n for v in named if isinstance(v, int) for n in (v - 1, v, v + 1) if n >= 0}
-        return (*unknown, *sorted(around | {0}))
-    return (*unknown, "?", *named)
+        return (None, *sorted(around | {0}))
+    return (None, "?", *named)
 
 
 def _named(wanted: object) -> Iterator[object]:
