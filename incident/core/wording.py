@@ -1,12 +1,13 @@
 """French words for dates, durations, counts and lists. Pure; only absolute times go into documents."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from incident.core.when import When
-from incident.core.zones import to_local
+from incident.core.zones import season, to_local
 
 NBSP = "\u00a0"
+THIN = "\u202f"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 MONTHS = (
@@ -46,8 +47,11 @@ def clock_time(local: datetime) -> str:
 
 def date_text(local: datetime) -> str:
     """« lundi 23 novembre 2026 »."""
-    day = "1er" if local.day == 1 else str(local.day)
-    return f"{DAYS[local.weekday()]} {day}{NBSP}{MONTHS[local.month - 1]}{NBSP}{local.year}"
+    return f"{DAYS[local.weekday()]} {_day(local)}{NBSP}{MONTHS[local.month - 1]}{NBSP}{local.year}"
+
+
+def _day(local: date) -> str:
+    return "1er" if local.day == 1 else str(local.day)
 
 
 def weekday(local: datetime) -> str:
@@ -58,31 +62,51 @@ def weekday(local: datetime) -> str:
 def instant_text(instant: datetime, zone_name: str) -> str:
     """« lundi 23 novembre 2026 à 18 h 30 », in a zone."""
     local = to_local(instant, zone_name)
-    return f"{date_text(local)} à {clock_time(local)}"
+    return f"{date_text(local)} à {_sure_time(local, zone_name)}"
+
+
+def _sure_time(local: datetime, zone_name: str) -> str:
+    """The time, with its season when the same wall time came twice: a record must tell them apart."""
+    return clock_time(local) + season(local, zone_name)
 
 
 def short_instant(instant: datetime, zone_name: str) -> str:
     """« lun. 23 nov. 18 h 30 », in a zone."""
     local = to_local(instant, zone_name)
-    return f"{SHORT_DAYS[local.weekday()]} {local.day}{NBSP}{SHORT_MONTHS[local.month - 1]} {clock_time(local)}"
+    return f"{SHORT_DAYS[local.weekday()]} {_day(local)}{NBSP}{SHORT_MONTHS[local.month - 1]} {clock_time(local)}"
+
+
+def before(due: datetime, now: datetime, zone_name: str) -> str:
+    """« aujourd’hui avant 19 h 30 », « demain avant minuit », « avant jeudi 26 nov. 18 h 30 », in a zone."""
+    local = to_local(due, zone_name)
+    at_midnight = (local.hour, local.minute) == (0, 0)
+    last = local.date() - timedelta(days=at_midnight)
+    end = "minuit" if at_midnight else clock_time(local)
+    away = (last - to_local(now, zone_name).date()).days
+    if away in (0, 1):
+        return f"{'demain' if away else 'aujourd’hui'} avant {end}"
+    return f"avant {DAYS[last.weekday()]} {_day(last)}{NBSP}{SHORT_MONTHS[last.month - 1]} {end}"
 
 
 def when_text(when: When) -> str:
     """A When in words, in its own zone: « … à 7 h 50 », « … vers 7 h 50 », « entre … et … »."""
     first = to_local(when.earliest, when.zone)
     if when.precision == "range":
-        return _range_text(first, to_local(when.latest, when.zone))
-    return f"{date_text(first)} {'vers' if when.precision == 'about' else 'à'} {clock_time(first)}"
+        return _range_text(first, to_local(when.latest, when.zone), when.zone)
+    return f"{date_text(first)} {'vers' if when.precision == 'about' else 'à'} {_sure_time(first, when.zone)}"
 
 
-def _range_text(first: datetime, last: datetime) -> str:
+def _range_text(first: datetime, last: datetime, zone_name: str) -> str:
+    start, end = _sure_time(first, zone_name), _sure_time(last, zone_name)
     if first.date() == last.date():
-        return f"{date_text(first)} entre {clock_time(first)} et {clock_time(last)}"
-    return f"entre {date_text(first)} à {clock_time(first)} et {date_text(last)} à {clock_time(last)}"
+        return f"{date_text(first)} entre {start} et {end}"
+    return f"entre {date_text(first)} à {start} et {date_text(last)} à {end}"
 
 
 def duration(delta: timedelta) -> str:
-    """« 3 jours 4 h », « 6 h 12 min », « 5 min », without sign."""
+    """« 3 jours 4 h », « 6 h 12 min », « 5 min », « moins d’une minute », without sign."""
+    if abs(delta) < timedelta(minutes=1):
+        return "moins d’une minute"
     minutes = int(abs(delta).total_seconds()) // 60
     hours, minutes = divmod(minutes, 60)
     if hours >= 100:
@@ -105,8 +129,9 @@ def remaining(delta: timedelta) -> str:
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """« 1 étape », « 3 étapes »."""
-    return f"{number}{NBSP}{noun if abs(number) < 2 else plural or noun + 's'}"
+    """« 1 étape », « 3 étapes », « 2 mois », « 3 200 patients »."""
+    several = plural or (noun if noun.endswith(("s", "x", "z")) else f"{noun}s")
+    return f"{number:,}".replace(",", THIN) + NBSP + (noun if abs(number) < 2 else several)
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -117,7 +142,7 @@ def listed(parts: Sequence[str]) -> str:
 def french(text: str) -> str:
     """No-break spaces where French wants them, in texts of ours (never in what people typed)."""
     for mark in (";", "!", "?"):
-        text = text.replace(f" {mark}", f"\u202f{mark}")
+        text = text.replace(f" {mark}", f"{THIN}{mark}")
     return text.replace(" :", f"{NBSP}:").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
 
 

@@ -118,6 +118,15 @@ def local_readings(naive: datetime, zone_name: str) -> list[datetime]:
     return exact or local
 
 
+def season(local: datetime, zone_name: str) -> str:
+    """Which of two equal wall times this is: « (heure d’été) » the night clocks go back, else nothing."""
+    try:
+        readings = local_readings(local.replace(tzinfo=None), zone_name)
+    except OverflowError:  # the first and last days of the calendar, where no clock ever changed
+        return ""
+    return _seasons(readings)[readings.index(local)] if len(readings) == 2 else ""
+
+
 def place(zone_name: str) -> str:
     """What to call a zone: « Paris », « La Réunion »."""
     return PLACES.get(zone_name, zone_name.rsplit("/", 1)[-1].replace("_", " "))
