@@ -81,11 +81,12 @@ def before(due: datetime, now: datetime, zone_name: str) -> str:
     local = to_local(due, zone_name)
     at_midnight = (local.hour, local.minute) == (0, 0)
     last = local.date() - timedelta(days=at_midnight)
-    end = "minuit" if at_midnight else clock_time(local)
+    end = "minuit" if at_midnight else _sure_time(local, zone_name)
     away = (last - to_local(now, zone_name).date()).days
     if away in (0, 1):
         return f"{'demain' if away else 'aujourd’hui'} avant {end}"
-    return f"avant {DAYS[last.weekday()]} {_day(last)}{NBSP}{SHORT_MONTHS[last.month - 1]} {end}"
+    day = f"{DAYS[last.weekday()]} {_day(last)}{NBSP}{SHORT_MONTHS[last.month - 1]}"
+    return f"avant la fin du {day}" if at_midnight else f"avant {day} {end}"
 
 
 def when_text(when: When) -> str:
