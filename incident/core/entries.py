@@ -451,7 +451,8 @@ def remains(body: Body) -> dict[str, object]:
     kept: dict[str, object] = {}
     for name, value in body.model_dump(mode="json", by_alias=True, exclude_defaults=True).items():
         if name == "value" and isinstance(value, str | dict):
-            kept["certainty"] = "unknown"
+            if "certainty" in type(body).model_fields:
+                kept["certainty"] = "unknown"
         elif name not in FREE_TEXT and name != "kind":
             kept.setdefault(name, value)
     return kept

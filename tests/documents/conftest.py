@@ -140,6 +140,7 @@ def _clocks() -> Any:
             filed="jeudi 26 novembre 2026 à 14 h 30",
             reference="CNIL-2026-0001",
             late_by="6 h",
+            after_start="78 h",
             reasons="Cabinet sans informatique pendant trois jours.",
             source="RGPD, article 33",
         ),

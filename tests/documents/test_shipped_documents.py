@@ -78,7 +78,7 @@ def test_the_cnil_draft_gives_every_answer_ready_to_copy(kit: Any) -> None:
                 assert "\n".join(field["lines"]) in cells
     plain = to_plain(text, 200)
     assert plain.index("n’est pas une déclaration") < plain.index("Ce qui manque")
-    for said in (data["form"]["portal"], "Cabinet sans informatique", "6\u00a0h après l’échéance", "à compléter"):
+    for said in (data["form"]["portal"], "Cabinet sans informatique", "Soit 78 h", "à compléter"):
         assert said in plain
 
 

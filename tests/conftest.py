@@ -1,0 +1,85 @@
+"""What every test shares: no real home, no network, a clock that is set, an open ransomware incident."""
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incident.case import Case
+from incident.core.playbook import Library
+from incident.library.load import load_library
+from incident.register import NewIncident, Register, SystemClock
+from incident.resources import playbooks_dir, templates_dir
+
+START = datetime(2026, 11, 23, 7, 12, 5, 120934, tzinfo=UTC)
+"""Monday 23 November 2026, 8 h 12 in Paris."""
+
+
+class SetClock(SystemClock):
+    """A machine's clock that a test sets."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: self.at)
+        self.at = START
+        self._boot = "boot"
+
+    def advance(self, **delta: float) -> None:
+        """Let time pass."""
+        self.at += timedelta(**delta)
+
+
+@pytest.fixture(autouse=True)
+def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "HOME",
+        "USERPROFILE",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "APPDATA",
+        "LOCALAPPDATA",
+    ):
+        monkeypatch.setenv(name, str(tmp_path / "nowhere"))
+    monkeypatch.setenv("INCIDENT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("INCIDENT_CONFIG", str(tmp_path / "config"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != getattr(socket, "AF_UNIX", None):
+            raise AssertionError(f"a test opened a network connection to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped playbooks and forms."""
+    return load_library(playbooks_dir(), templates_dir())
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock standing at START until a test moves it."""
+    return SetClock()
+
+
+@pytest.fixture
+def register(tmp_path: Path, clock: SetClock) -> Iterator[Register]:
+    """An empty register."""
+    opened = Register.open(tmp_path / "home", clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def case(register: Register, library: Library) -> Case:
+    """An open ransomware incident."""
+    return register.open_incident(NewIncident("rancongiciel", library, "Dr Lenoir"))

@@ -1,0 +1,165 @@
+"""The fold: both ways of reading a history agree; corrections and removals stay readable."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from incident.core import entries as e
+from incident.core.state import State, apply, changes_the_past, effective, fold
+from incident.core.when import When
+
+ZONE = "Europe/Paris"
+AT = When(precision="about", at=datetime(2026, 11, 23, 6, 50, tzinfo=UTC), zone=ZONE, typed="vers 7 h 50")
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+SLUGS = st.sampled_from(["couper-reseau", "journal", "notifier-cnil"])
+EDITION = {"playbook": "a" * 64, "facts": "b" * 64}
+
+BODIES: dict[str, st.SearchStrategy[e.Body]] = {
+    "opened": st.builds(e.Opened, ref=WORDS, title=WORDS, playbook=st.just("rancongiciel"), zone=st.just(ZONE),
+                        edition=st.just(EDITION)),
+    "instant_stated": st.builds(e.InstantStated, instant=st.sampled_from(["breach_aware", "attack_known"]), who=WORDS),
+    "playbook_added": st.builds(e.PlaybookAdded, playbook=st.just("autre"), edition=st.just(EDITION)),
+    "edition_adopted": st.builds(e.EditionAdopted, edition=st.just({"facts": "c" * 64}), changes=st.just(["x"])),
+    "step_done": st.builds(e.StepDone, step=SLUGS, text=WORDS),
+    "step_not_applicable": st.builds(e.StepNotApplicable, step=SLUGS, why=WORDS),
+    "step_reopened": st.builds(e.StepReopened, step=SLUGS, why=WORDS),
+    "answer_given": st.builds(e.AnswerGiven, fact=st.sampled_from(["malicious", "comments"]),
+                              value=st.one_of(st.booleans(), WORDS), certainty=st.sampled_from(["certain", "estimated"])),
+    "note": st.builds(e.Note, text=WORDS, nature=st.sampled_from(["fait", "hypothese", "conseil"])),
+    "call_made": st.builds(e.CallMade, contact=st.just("cnil"), name=WORDS, text=WORDS),
+    "letter": st.builds(e.Letter, direction=st.sampled_from(["in", "out"]), correspondent=WORDS, due=st.just(AT)),
+    "loss_recorded": st.builds(e.LossRecorded, cents=st.integers(0, 10**9), text=WORDS),
+    "evidence_added": st.builds(e.EvidenceAdded, sha256=st.just("d" * 64), name=WORDS, size=st.integers(0, 10**9)),
+    "evidence_handed_over": st.builds(e.EvidenceHandedOver, sha256=st.just("d" * 64), recipient=WORDS),
+    "evidence_checked": st.builds(e.EvidenceChecked, sha256=st.just("d" * 64), result=st.just("identical")),
+    "names_declared": st.builds(e.NamesDeclared, names=st.lists(WORDS, max_size=3)),
+    "risk_proposed": st.builds(e.RiskProposed, level=st.just("risk"), authority=st.just(True), persons=st.none(),
+                               reasons=st.just(["r"]), missing=st.just([])),
+    "decision_taken": st.builds(e.DecisionTaken, outcome=st.sampled_from(["authority", "persons"]), answer=st.booleans(),
+                                text=WORDS, proposed=st.none(), facts=st.just({"malicious": True})),
+    "document_produced": st.builds(e.DocumentProduced, document=st.just("cnil_initiale"), format=st.just("docx"),
+                                   sha256=st.just("e" * 64), template_sha256=st.just("f" * 64),
+                                   letterhead_sha256=st.just("0" * 64), upto=st.integers(1, 9), prepared_at=st.just("t")),
+    "notification_filed": st.builds(e.NotificationFiled, obligation=st.sampled_from(["cnil_initiale", "ordre"]),
+                                    reference=WORDS, pending=st.booleans()),
+    "measure_promised": st.builds(e.MeasurePromised, text=WORDS, owner=WORDS, due=st.just(AT)),
+    "measure_kept": st.builds(e.MeasureKept, target=st.integers(1, 9), text=WORDS),
+    "corrected": st.builds(e.Corrected, target=st.integers(1, 12), why=WORDS, happened=st.one_of(st.none(), st.just(AT)),
+                           text=st.one_of(st.none(), WORDS), reference=st.one_of(st.none(), WORDS)),
+    "clock_offset": st.builds(e.ClockOffset, seconds=st.integers(-9, 9), against=WORDS),
+    "closed": st.builds(e.Closed, why=WORDS, owed=st.lists(WORDS, max_size=2)),
+    "reopened": st.builds(e.Reopened, why=WORDS),
+    "practice_set": st.builds(e.PracticeSet, fact=st.just("practice_name"), value=WORDS),
+    "incident_opened": st.builds(e.IncidentOpened, incident=WORDS, ref=WORDS, first_hash=WORDS),
+    "anchor_acknowledged": st.builds(e.AnchorAcknowledged, text=WORDS, found=WORDS),
+}  # fmt: skip
+
+
+def entry(seq: int, body: e.Body, happened: When | None = AT) -> e.Entry:
+    kind = str(type(body).model_fields["kind"].default)
+    envelope: dict[str, Any] = {
+        "v": 1, "id": f"id-{seq}", "incident": "uuid", "seq": seq, "recorded_at": "2026-11-23T07:12:05.120934Z",
+        "monotonic_ms": 1, "boot": "b", "zone": ZONE, "author": "Dr Lenoir", "kind": kind, "prev": "", "body_sha256": "",
+        "happened": happened.to_json() if happened else None,
+    }  # fmt: skip
+    stored = json.dumps({**e.body_words(body), "salt": "s"}).encode()
+    return e.parse_entry(json.dumps(envelope).encode(), stored, f"{seq:064d}")
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[e.Entry]:
+    kinds = draw(st.lists(st.sampled_from([k for k in BODIES if k != "opened"]), max_size=12))
+    bodies = [draw(BODIES["opened"]), *(draw(BODIES[kind]) for kind in kinds)]
+    return [entry(seq, body) for seq, body in enumerate(bodies, start=1)]
+
+
+def test_every_kind_has_a_strategy_but_expunged() -> None:
+    """So that a new kind cannot be left out of these properties (expunged is tested by itself)."""
+    assert set(BODIES) | {"expunged"} == set(e.KINDS)
+    assert set(e.LABELS) == set(e.KINDS) == set(e.VERSIONS)
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_round_trip(kind: str) -> None:
+    """Every body is read back from its stored bytes as it was written."""
+
+    @settings(max_examples=20, deadline=None)
+    @given(BODIES[kind])
+    def check(body: e.Body) -> None:
+        assert entry(1, body).body == body
+
+    check()
+
+
+@settings(max_examples=80, deadline=None)
+@given(histories())
+def test_folding_and_applying_agree(history: list[e.Entry]) -> None:
+    """One entry at a time gives the state that folding the whole history gives."""
+    state = State()
+    for position, one in enumerate(history, start=1):
+        state = fold(history[:position]) if changes_the_past(one) else apply(state, one)
+    assert state == fold(history)
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories())
+def test_applying_never_changes_the_state_it_was_given(history: list[e.Entry]) -> None:
+    """States are values."""
+    before = fold(history[:1])
+    kept = repr(before)
+    for one in history[1:]:
+        if not changes_the_past(one):
+            apply(before, one)
+    assert repr(before) == kept
+
+
+def _opened() -> e.Entry:
+    return entry(1, e.Opened(ref="2026-001", title="t", playbook="rancongiciel", zone=ZONE, edition=EDITION))
+
+
+def test_the_last_correction_wins_in_the_originals_place() -> None:
+    """A corrected time moves the entry; the words follow the last correction."""
+    done = entry(2, e.StepDone(step="journal", text="faux"), happened=None)
+    first = entry(3, e.Corrected(target=2, why="x", text="mieux"))
+    last = entry(4, e.Corrected(target=2, why="y", text="juste", happened=AT))
+    mark = fold([_opened(), done, first, last]).steps["journal"]
+    assert (mark.text, mark.happened, mark.seq) == ("juste", AT.at, 2)
+
+
+def test_applying_what_changes_the_past_is_refused() -> None:
+    """It needs a new fold."""
+    with pytest.raises(ValueError, match="fold"):
+        apply(fold([_opened()]), entry(2, e.Corrected(target=1, why="x")))
+
+
+@pytest.mark.parametrize("kind", [k for k in BODIES if k not in {"opened", "corrected"}])
+def test_expunged_words_go_and_the_fold_still_holds(kind: str) -> None:
+    """Whatever the kind, the state can still be folded, and no word of the removed text is left in it."""
+
+    @settings(max_examples=10, deadline=None)
+    @given(BODIES[kind])
+    def check(body: e.Body) -> None:
+        target = entry(2, body)
+        removal = entry(3, e.Expunged(target=2, why="nom d’un patient", kept=e.remains(body)))
+        gone = target.model_copy(update={"body": None})
+        read = effective([_opened(), gone, removal])[1]
+        assert type(read.body) is type(body)
+        for name in e.FREE_TEXT & set(type(body).model_fields):
+            assert getattr(read.body, name) in ("", e.EXPUNGED, [])
+        assert fold([_opened(), gone, removal]) == fold([_opened(), target, removal])
+
+    check()
+
+
+def test_an_older_version_is_upgraded_on_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bytes stay; the body is read as the present version would have written it."""
+    monkeypatch.setitem(e.UPGRADES, ("note", 1), lambda body: {"text": body["words"], "nature": "fait"})
+    envelope = json.loads(json.dumps({"v": 1, "id": "i", "incident": "u", "seq": 1, "monotonic_ms": 0, "boot": "b",
+                                      "recorded_at": "2026-11-23T07:12:05.120934Z", "zone": ZONE, "author": "a",
+                                      "happened": None, "kind": "note", "prev": "", "body_sha256": ""}))  # fmt: skip
+    read = e.parse_entry(json.dumps(envelope).encode(), b'{"words":"ancien","salt":"s"}', "h")
+    assert read.body == e.Note(text="ancien")
