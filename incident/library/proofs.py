@@ -47,7 +47,8 @@ class World:
             found |= set(book.facts) | {fact for step in book.steps for fact in step.ask}
         for form in self.library.forms.values():
             found |= {fact for one in _fields(form) for fact in _answered_by(one)}
-        return found | set(DERIVED)
+        computed = {fact.id for fact in self.library.facts.values() if fact.sources_from == ("derived",)}
+        return found - computed | set(DERIVED)
 
 
 def _fields(form: Form) -> Iterator[FormField]:
@@ -251,8 +252,6 @@ def fact(one: Fact) -> Iterator[Finding]:
         yield ("ordered",), "seul un fait « choice » a des choix ordonnés."
     if one.id in DERIVED and one.sources_from != ("derived",):
         yield ("from",), f"« {one.id} » est calculé : écrivez « from: [derived] »."
-    if one.sources_from == ("derived",) and one.id not in DERIVED:
-        yield ("from",), f"rien ne calcule « {one.id} » ; faits calculés : {', '.join(DERIVED)}."
     if one.lowers_risk and one.sources_from != ("asked",):
         yield ("from",), "un fait qui abaisse le risque ne vient que d’une personne (asked)."
 
@@ -277,10 +276,8 @@ def obligation(one: Obligation, world: World) -> Iterator[Finding]:
     """References, delays that its rule can count, dates, a source of what binds."""
     known = world.library.obligations
     for index, start in enumerate(one.starts_at):
-        kind, _, rest = start.rpartition("filed:")
-        del kind
         if start.startswith("filed:"):
-            yield from single("obligation", rest, known, ("starts_at", index))
+            yield from single("obligation", start.removeprefix("filed:"), known, ("starts_at", index))
         else:
             yield from single("instant", start, INSTANTS, ("starts_at", index))
     yield from named("source", one.sources, world.library.sources, ("sources",))
