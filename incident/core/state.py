@@ -109,9 +109,23 @@ class State:
     hash: str = "0" * 64
 
     def filing(self, obligation: str, for_: str = "") -> Filing | None:
-        """The earliest filing of an obligation for a controller, or None."""
+        """The filing of an obligation for a controller, or None.
+
+        An acknowledgement recorded after « accusé attendu » completes it: the earliest time counts, with the
+        last proof given.
+        """
         made = [f for f in self.filings if f.obligation == obligation and f.for_ == for_]
-        return min(made, key=lambda f: f.happened.earliest, default=None)
+        if not made:
+            return None
+        first, last = min(made, key=lambda f: f.happened.earliest), made[-1]
+        return replace(
+            first,
+            reference=last.reference or first.reference,
+            receipt=last.receipt or first.receipt,
+            pending=all(f.pending for f in made),
+            text=last.text or first.text,
+            seq=last.seq,
+        )
 
     def stated(self, instant: str, after: int = 0) -> Stated | None:
         """Of the statements of an instant recorded after entry `after`, the earliest in time."""
