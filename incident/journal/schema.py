@@ -16,6 +16,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA secure_delete=ON",
+    "PRAGMA recursive_triggers=ON",  # else REPLACE would delete a row without asking the triggers
 )
 
 TABLES = """
