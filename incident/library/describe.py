@@ -124,8 +124,8 @@ def _detail(label: str, items: list[str]) -> list[str]:
 
 def _frame(step: Step, library: Library) -> str:
     """Who, by when, how binding."""
-    *others, last = (WHO[one] for one in step.who)
-    who = f"{', '.join(others)} ou {last}" if others else last
+    names = [WHO[one] for one in step.who]
+    who = " ou ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
     return " · ".join(part for part in (who, _within(step.within, library), DUTIES[step.duty]) if part)
 
 
@@ -143,13 +143,13 @@ def _within(within: str | None, library: Library) -> str:
 
 def condition(when: Mapping[str, object], playbook: Playbook, library: Library) -> str:
     """A condition in words; empty when there is none."""
-    return " et ".join(_clause(key, wanted, playbook, library) for key, wanted in when.items())
+    return ", et ".join(_clause(key, wanted, playbook, library) for key, wanted in when.items())
 
 
 def _clause(key: str, wanted: object, playbook: Playbook, library: Library) -> str:
     if key in {"all", "any"} and isinstance(wanted, list | tuple):
         parts = [condition(part, playbook, library) for part in wanted]
-        return f"({(' et ' if key == 'all' else ' ou ').join(parts)})" if len(parts) > 1 else parts[0]
+        return f"({(', et ' if key == 'all' else ', ou ').join(parts)})" if len(parts) > 1 else parts[0]
     if key == "not" and isinstance(wanted, Mapping):
         return f"non ({condition(wanted, playbook, library)})"
     if key == "done":
@@ -160,7 +160,7 @@ def _clause(key: str, wanted: object, playbook: Playbook, library: Library) -> s
     if key == "obligation" and isinstance(wanted, Mapping):
         return " et ".join(f"« {_duty(name, library)} » est {_status(status)}" for name, status in wanted.items())
     fact = library.facts.get(key)
-    return f"{_question(key, fact)} {_wanted(fact, wanted)}"
+    return f"« {_question(key, fact)} » {_wanted(fact, wanted)}"
 
 
 def _duty(name: str, library: Library) -> str:

@@ -55,7 +55,7 @@ def _median(run: Callable[[], float], rounds: int) -> float:
 
 def _spawn(arguments: list[str]) -> pexpect.spawn:  # type: ignore[type-arg]
     env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    return pexpect.spawn(PYTHON, arguments, env=env, dimensions=(24, 80), timeout=30)  # type: ignore[arg-type]
+    return pexpect.spawn(PYTHON, arguments, env=env, dimensions=(24, 80), timeout=30)
 
 
 def _first_frame(arguments: list[str], mark: bytes) -> tuple[float, float]:
@@ -97,7 +97,7 @@ def _key_to_repaint(arguments: list[str], mark: bytes, keys: list[str]) -> float
 def first_frame(rounds: int) -> Figure:
     """Launch to the first painted frame."""
     _home()
-    ours = _median(lambda: _first_frame(["-m", "incident"], "Que se passe-t-il".encode())[0], rounds)
+    ours = _median(lambda: _first_frame(["-m", "incident"], b"Que se passe-t-il")[0], rounds)
     floor = _median(lambda: _first_frame(["-c", BARE_APP], b"PRET-0")[0], rounds)
     return Figure("first painted frame", ours, floor, "ms", "bare Textual app", "importing our models and screens")
 

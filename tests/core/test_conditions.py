@@ -37,7 +37,11 @@ class Facts:
 
 
 KNOWN: dict[str, JsonValue] = {
-    "malicious": True, "persons": 3200, "exfiltration": "possible", "origins": ["hacking"], "zero": 0,
+    "malicious": True,
+    "persons": 3200,
+    "exfiltration": "possible",
+    "origins": ["hacking"],
+    "zero": 0,
 }
 
 
@@ -109,8 +113,11 @@ _CONDITIONS = st.recursive(
 )
 
 
-@given(_CONDITIONS, st.dictionaries(st.sampled_from("abc"), st.booleans()), st.dictionaries(
-    st.sampled_from("abc"), st.booleans(), min_size=3))
+@given(
+    _CONDITIONS,
+    st.dictionaries(st.sampled_from("abc"), st.booleans()),
+    st.dictionaries(st.sampled_from("abc"), st.booleans(), min_size=3),
+)
 def test_learning_more_never_turns_yes_into_no(
     condition: dict[str, object], known: dict[str, bool], rest: dict[str, bool]
 ) -> None:

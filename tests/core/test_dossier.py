@@ -94,7 +94,7 @@ def test_counts_and_json(case: Case) -> None:
     assert required - ready == len(form.missing) > 0
     words = as_json(form)
     json.dumps(words)
-    assert [s["id"] for s in words["sections"]] == [s.section.id for s in form.sections]  # type: ignore[index,attr-defined]
+    assert [s["id"] for s in words["sections"]] == [s.section.id for s in form.sections]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("hostile", ["[/]{{ 7*7 }}", "&<b>\n*x*", "é" * 5000, "\u202e😱"])

@@ -123,7 +123,20 @@ def test_never_anything_but_a_refusal(typed: str) -> None:
 
 
 _PIECES = [
-    "hier", "entre", "et", "vers", "7 h 50", "22h", "à", "le", "23/11", "/2026", "novembre", "12", "il y a", "min",
+    "hier",
+    "entre",
+    "et",
+    "vers",
+    "7 h 50",
+    "22h",
+    "à",
+    "le",
+    "23/11",
+    "/2026",
+    "novembre",
+    "12",
+    "il y a",
+    "min",
 ]
 
 
@@ -150,7 +163,10 @@ def test_iso_and_stored_forms_round_trip(naive: datetime, zone: str) -> None:
 
 
 _STORED: dict[str, object] = {
-    "precision": "exact", "at": "2026-11-23T06:50:00Z", "zone": "Europe/Paris", "typed": "7h50"
+    "precision": "exact",
+    "at": "2026-11-23T06:50:00Z",
+    "zone": "Europe/Paris",
+    "typed": "7h50",
 }
 
 

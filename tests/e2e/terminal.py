@@ -28,7 +28,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         command = [sys.executable, "-m", "incident", *arguments]
-        self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(rows, columns), timeout=30)  # type: ignore[arg-type]
+        self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(rows, columns), timeout=30)
         self.pressed = 0
 
     def __enter__(self) -> Self:
@@ -49,7 +49,8 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"waited for {expected}, the screen shows:\n{self.text}")
             try:
-                self.stream.feed(self.child.read_nonblocking(65536, timeout=0.2))
+                chunk = self.child.read_nonblocking(65536, timeout=0.2)
+                self.stream.feed(chunk if isinstance(chunk, bytes) else chunk.encode())
             except pexpect.TIMEOUT:
                 continue
             except pexpect.EOF:
