@@ -23,6 +23,7 @@ class InterfaceLock:
         except OSError:
             return False
         if not _lock(self._file):
+            self.release()
             return False
         self._claim()
         return True
