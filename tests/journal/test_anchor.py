@@ -1,0 +1,107 @@
+"""What a machine remembers of a register, outside it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from incident.journal import anchor as anchor_module
+from incident.journal.anchor import WORDS, Anchor
+from incident.journal.store import Journal, Pending, Stamp
+
+CUT = ("DELETE FROM body WHERE stream = 'un' AND seq = 3", "DELETE FROM entry WHERE stream = 'un' AND seq = 3")
+
+
+@pytest.fixture
+def anchor(tmp_path: Path, journal: Journal, fill: Callable[..., None]) -> Anchor:
+    """An anchor not yet kept, of a register of three entries."""
+    fill(3)
+    return Anchor(tmp_path / "ancres", journal.uuid)
+
+
+def test_the_first_time(anchor: Anchor, journal: Journal) -> None:
+    found = anchor.compare(journal)
+    assert (found.kind, found.alarming, found.words) == ("first_time", False, WORDS["first_time"])
+
+
+def test_the_same(anchor: Anchor, journal: Journal) -> None:
+    assert anchor.keep(journal) == ""
+    assert anchor.compare(journal).kind == "same"
+
+
+def test_ahead_is_normal(anchor: Anchor, journal: Journal, note: Callable[..., Pending], stamp: Stamp) -> None:
+    anchor.keep(journal)
+    with journal.writing() as writer:
+        writer.append("un", [note()], stamp)
+    assert anchor.compare(journal).kind == "ahead"
+    assert not anchor.compare(journal).alarming
+    anchor.keep(journal)
+    assert anchor.compare(journal).kind == "same"
+
+
+def test_behind(anchor: Anchor, journal: Journal, tampered: Callable[..., None]) -> None:
+    anchor.keep(journal)
+    tampered(*CUT)
+    found = anchor.compare(journal)
+    assert (found.kind, found.alarming, found.streams) == ("behind", True, ("un",))
+
+
+def test_a_whole_incident_gone_is_behind(anchor: Anchor, journal: Journal, tampered: Callable[..., None]) -> None:
+    anchor.keep(journal)
+    tampered("DELETE FROM entry WHERE stream = 'un'")
+    assert anchor.compare(journal).kind == "behind"
+
+
+def test_different(
+    anchor: Anchor, journal: Journal, tampered: Callable[..., None], note: Callable[..., Pending], stamp: Stamp
+) -> None:
+    anchor.keep(journal)
+    tampered(*CUT)
+    with journal.writing() as writer:
+        writer.append("un", [note("à la place"), note("puis")], stamp)
+    found = anchor.compare(journal)
+    assert (found.kind, found.alarming, found.streams) == ("different", True, ("un",))
+
+
+def test_an_alarm_is_not_forgotten_by_keeping(anchor: Anchor, journal: Journal, tampered: Callable[..., None]) -> None:
+    anchor.keep(journal)
+    tampered(*CUT)
+    assert anchor.keep(journal) == WORDS["behind"]
+    assert anchor.compare(journal).kind == "behind"
+    assert anchor.acknowledge(journal) == ""
+    assert anchor.compare(journal).kind == "same"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"un": 3}', '{"un": ["x", "y"]}', '{"un": [1]}', "\x00"])
+def test_an_unreadable_anchor_is_a_first_time(anchor: Anchor, journal: Journal, text: str) -> None:
+    anchor.path.parent.mkdir(parents=True)
+    anchor.path.write_text(text, encoding="utf-8")
+    assert anchor.compare(journal).kind == "first_time"
+
+
+def test_bytes_that_are_not_text_are_a_first_time(anchor: Anchor, journal: Journal) -> None:
+    anchor.path.parent.mkdir(parents=True)
+    anchor.path.write_bytes(b"\xff\xfe\x00")
+    assert anchor.compare(journal).kind == "first_time"
+
+
+def test_a_place_that_cannot_be_written_is_a_warning(tmp_path: Path, journal: Journal) -> None:
+    (tmp_path / "fichier").write_text("")
+    said = Anchor(tmp_path / "fichier" / "ancres", journal.uuid).keep(journal)
+    assert said.startswith("Le repère extérieur du registre n’a pas pu être écrit (")
+
+
+def test_the_anchor_is_there_whole_or_not_at_all(
+    anchor: Anchor, journal: Journal, monkeypatch: pytest.MonkeyPatch, note: Callable[..., Pending], stamp: Stamp
+) -> None:
+    anchor.keep(journal)
+    before = anchor.path.read_bytes()
+    with journal.writing() as writer:
+        writer.append("un", [note()], stamp)
+
+    def refuse(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(anchor_module.os, "fsync", refuse)
+    assert "No space left on device" in anchor.keep(journal)
+    assert anchor.path.read_bytes() == before
