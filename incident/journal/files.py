@@ -135,10 +135,12 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    """A read-only connection. A register with a hot journal is recovered on a copy."""
+    """A read-only connection. A hot journal is played back first, on a copy where the place is protected."""
     journal = path.with_name(f"{path.name}-journal")
-    if journal.exists() and not _can_write(path):
-        return _recovered_copy(path, journal)
+    if journal.exists():
+        if not _can_write(path):
+            return _recovered_copy(path, journal)
+        _connect(path).close()
     uri = f"{path.resolve().as_uri()}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA query_only=ON")
@@ -167,10 +169,11 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as problem:
-        raise _said(problem, path) from problem
+        raise said(problem, path) from problem
 
 
-def _said(problem: sqlite3.DatabaseError, path: Path) -> RegisterError:
+def said(problem: sqlite3.DatabaseError, path: Path) -> RegisterError:
+    """What SQLite's error means for the person, in one sentence."""
     text = str(problem)
     if "locked" in text or "busy" in text:
         return RegisterBusy(

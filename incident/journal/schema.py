@@ -56,8 +56,8 @@ CREATE TRIGGER blob_kept BEFORE DELETE ON blob
 """
 
 READ = (
-    "SELECT e.seq, e.bytes, b.bytes, e.hash FROM entry e LEFT JOIN body b ON b.stream = e.stream "
-    "AND b.seq = e.seq WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq"
+    "SELECT e.seq, CAST(e.bytes AS BLOB), CAST(b.bytes AS BLOB), CAST(e.hash AS TEXT) "
+    "FROM entry e LEFT JOIN body b ON b.stream = e.stream AND b.seq = e.seq WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq"
 )
 HEAD = "SELECT seq, hash FROM entry WHERE stream = ? ORDER BY seq DESC LIMIT 1"
 STREAMS = "SELECT DISTINCT stream FROM entry ORDER BY stream"
@@ -66,7 +66,7 @@ ADD_BODY = "INSERT INTO body (stream, seq, bytes) VALUES (?, ?, ?)"
 HAS_ENTRY = "SELECT 1 FROM entry WHERE id = ?"
 ADD_BLOB = "INSERT INTO blob (sha256, part, bytes) VALUES (?, ?, ?)"
 HAS_BLOB = "SELECT 1 FROM blob WHERE sha256 = ? LIMIT 1"
-READ_BLOB = "SELECT bytes FROM blob WHERE sha256 = ? ORDER BY part"
+READ_BLOB = "SELECT CAST(bytes AS BLOB) FROM blob WHERE sha256 = ? ORDER BY part"
 BLOBS = "SELECT DISTINCT sha256 FROM blob ORDER BY sha256"
 REMOVE = "INSERT OR IGNORE INTO removal (stream, target) VALUES (?, ?)"
 DROP_BODY = "DELETE FROM body WHERE stream = ? AND seq = ?"
@@ -85,7 +85,7 @@ SAVE_DRAFT = "INSERT OR REPLACE INTO draft (name, text) VALUES (?, ?)"
 READ_DRAFT = "SELECT text FROM draft WHERE name = ?"
 DRAFTS = "SELECT name, text FROM draft WHERE substr(name, 1, length(?)) = ?"
 CLEAR_DRAFT = "DELETE FROM draft WHERE name = ?"
-COLUMNS = "SELECT seq, id, kind, target, bytes, hash FROM entry WHERE stream = ? ORDER BY seq"
+COLUMNS = "SELECT seq, id, kind, target, CAST(bytes AS BLOB), hash FROM entry WHERE stream = ? ORDER BY seq"
 REMOVALS = "SELECT target FROM removal WHERE stream = ?"
 ALL_HEADS = (
     "SELECT e.stream, e.seq, e.hash FROM entry e "

@@ -14,7 +14,7 @@ from incident.core.canonical import canonical, digest
 from incident.core.words import folded
 from incident.errors import NotRecorded, RegisterNewer, RegisterReadOnly
 from incident.journal import schema
-from incident.journal.files import create_file, open_file, translated
+from incident.journal.files import create_file, open_file, said, translated
 from incident.journal.records import EMPTY, Head, Pending, Stamp, Stored
 
 __all__ = ["Head", "Journal", "Pending", "Stamp", "Stored", "Writer"]
@@ -206,15 +206,19 @@ class Writer:
         self.added: list[str] = []
 
     def execute(self, sql: str, *values: object) -> None:
-        """Run one statement. Raises NotRecorded when the disk refuses it."""
+        """Run one statement. Raises NotRecorded when the disk refuses it, RegisterDamaged for a broken file."""
         journal = self._journal
         try:
             journal.connection.execute(sql, values)
+        except sqlite3.IntegrityError:
+            raise
         except sqlite3.OperationalError as problem:
             raise NotRecorded(
                 f"NON ENREGISTRÉ : le disque n’a pas accepté l’écriture dans « {journal.path.name} » "
                 f"({problem}). Notez sur papier, libérez de la place ou changez de disque, recommencez."
             ) from problem
+        except sqlite3.DatabaseError as problem:
+            raise said(problem, journal.path) from problem
 
     def read(self, stream: str, after: int = 0) -> list[Stored]:
         """The entries of a stream after a number, this transaction's own included."""
