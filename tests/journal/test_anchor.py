@@ -1,11 +1,11 @@
 """What a machine remembers of a register, outside it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from incident.journal import anchor as anchor_module
 from incident.journal.anchor import WORDS, Anchor
 from incident.journal.store import Journal, Pending, Stamp
 
@@ -102,6 +102,6 @@ def test_the_anchor_is_there_whole_or_not_at_all(
     def refuse(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(anchor_module.os, "fsync", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     assert "No space left on device" in anchor.keep(journal)
     assert anchor.path.read_bytes() == before
