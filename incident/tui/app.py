@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.events import Resize
 from textual.screen import Screen
 
 from incident.errors import IncidentError, RegisterError
@@ -17,6 +18,7 @@ from incident.tui.theme import THEMES
 
 TICK_SECONDS = 15
 WATCH_SECONDS = 2
+MIN_COLUMNS, MIN_ROWS = 80, 24
 
 
 class IncidentApp(App[int], inherit_bindings=False):
@@ -93,6 +95,17 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         await self.session.load(ref)
         await self.push_screen(Response())
+
+    def on_resize(self, event: Resize) -> None:
+        """Below 80×24 a sentence asks to enlarge; what was on the screen comes back when there is room."""
+        from incident.tui.screens.small import TooSmall
+
+        small = event.size.width < MIN_COLUMNS or event.size.height < MIN_ROWS
+        shown = isinstance(self.screen, TooSmall)
+        if small and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not small:
+            self.pop_screen()
 
     def _tick(self) -> None:
         """A tick means « look at the clock », never « one second passed »."""

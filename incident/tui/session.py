@@ -38,6 +38,7 @@ class Session:
         self._library: Library | None = None
         self._practice: Mapping[str, Answer] = {}
         self._writes = False
+        self._closed = False
         self.acting: str | None = None
 
     async def _in_thread(self, function: Callable[..., T], *args: Any) -> T:
@@ -65,9 +66,11 @@ class Session:
         self._writes = not self.register.journal.read_only
 
     def close(self) -> None:
-        """Let go of the register."""
-        self._pool.submit(self._close)
-        self._pool.shutdown(wait=True)
+        """Let go of the register; once is enough."""
+        if not self._closed:
+            self._closed = True
+            self._pool.submit(self._close)
+            self._pool.shutdown(wait=True)
 
     def _close(self) -> None:
         if self._register is not None:

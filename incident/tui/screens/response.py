@@ -69,7 +69,6 @@ class Response(Page):
         """The highlighted step is shown."""
         if event.option_id and event.option_id != self.current_step:
             self.current_step = event.option_id
-            self.refuse("")
             await self._draw_panel()
 
     @on(OptionList.OptionSelected)
