@@ -32,9 +32,9 @@ _WORDS = {
 def explain(problem: ValidationError, document: Document, model: type[BaseModel], *prefix: str | int) -> list[str]:
     """One sentence a fault, in the order of the file."""
     placed: dict[tuple[Place, str], list[Any]] = {}
-    for fault in _useful(problem.errors()):
+    for fault in _meant(_useful(problem.errors())):
         path = _in_file((*prefix, *fault["loc"]), document)
-        placed.setdefault((path, _key(fault["loc"])), []).append(fault)
+        placed.setdefault((path, _key(fault, path)), []).append(fault)
     in_order = sorted(placed.items(), key=lambda item: document.positions.get(item[0][0], (1, 1)))
     return [f"{document.where(path)} : {_sentence(key, found, model)}" for (path, key), found in in_order]
 
@@ -43,7 +43,7 @@ def _sentence(key: str, faults: list[Any], model: type[BaseModel]) -> str:
     """One fault as it is; several at one place are the refusals of each type the value could have had."""
     if len(faults) > 1:
         return f"« {key} » : « {_short(faults[0]['input'])} » n’a pas la forme attendue."
-    return _words(faults[0], model)
+    return _words(key, faults[0], model)
 
 
 def _useful(faults: list[Any]) -> list[Any]:
@@ -52,6 +52,17 @@ def _useful(faults: list[Any]) -> list[Any]:
     kept = [f for f in faults if not (f["loc"][:2] in uses and "StepUse" in f["loc"])]
     meant = {f["loc"][:2] for f in faults if "StepUse" in f["loc"] and f["loc"][:2] not in uses}
     return [f for f in kept if not (f["loc"][:2] in meant and "Step" in f["loc"])]
+
+
+def _meant(faults: list[Any]) -> list[Any]:
+    """A key that is missing because it is misspelt is said once, where it is written."""
+    written = [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+
+    def misspelt(location: Place) -> bool:
+        near = [str(one[-1]) for one in written if one[:-1] == location[:-1]]
+        return any(suggestion(word, [str(location[-1])]) for word in near)
+
+    return [fault for fault in faults if fault["type"] != "missing" or not misspelt(fault["loc"])]
 
 
 def _in_file(location: Place, document: Document) -> Place:
@@ -63,9 +74,8 @@ def _in_file(location: Place, document: Document) -> Place:
     return path
 
 
-def _words(fault: Any, model: type[BaseModel]) -> str:
+def _words(key: str, fault: Any, model: type[BaseModel]) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
-    key = _key(fault["loc"])
     if kind == "extra_forbidden":
         return f"clé inconnue « {key} ».{suggestion(key, sorted(_known_keys(model, fault['loc'])))}"
     if kind == "literal_error":
@@ -78,10 +88,11 @@ def _words(fault: Any, model: type[BaseModel]) -> str:
     return template.format(key=key, value=_short(fault["input"]), **_plain(context)) + "."
 
 
-def _key(location: Place) -> str:
-    """The last word of a location that a person wrote: no index, no name of a model."""
-    words = [part for part in location if isinstance(part, str) and part != "[key]" and not part[:1].isupper()]
-    return words[-1] if words else ""
+def _key(fault: Any, path: Place) -> str:
+    """The key a fault is about: the last one a person wrote, or the one that is missing."""
+    if fault["type"] == "missing":
+        return str(fault["loc"][-1])
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _short(value: object) -> str:

@@ -1,0 +1,242 @@
+"""Each proof of `playbook check` finds its fault, at its line, and nothing else; the shipped data have none."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from incident.core.facts import Fact, Option
+from incident.library.check import check, check_files
+from incident.library.load import load_library, load_steps, load_templates
+from incident.library.reach import possible
+from incident.resources import playbooks_dir, templates_dir
+
+if TYPE_CHECKING:
+    from tests.library.conftest import Folders
+
+
+def found(folders: "Folders", *extra: Path) -> list[str]:
+    """What the check says."""
+    return [str(problem) for problem in check_files(folders.playbooks, folders.templates, extra)]
+
+
+def test_the_shipped_data_are_coherent() -> None:
+    """Files and loaded models alike."""
+    assert check_files(playbooks_dir(), templates_dir()) == []
+    library = load_library(playbooks_dir(), templates_dir())
+    assert check(library, set(load_templates(templates_dir())), load_steps(playbooks_dir())) == []
+
+
+R, S, D, F = "rancongiciel.yaml", "common/steps.yaml", "common/obligations.yaml", "common/facts.yaml"
+CNIL, SOURCES, CONTACTS = "forms/cnil.yaml", "common/sources.yaml", "common/contacts.yaml"
+WORDS = " ".join(["mot"] * 61)
+
+SEEDED = {
+    # file, words replaced, by what, what is said (a part), words of the line named
+    "step of a first move": (R, "step: ne-plus-toucher", "step: toucher", "étape « toucher » : inconnu", "step: toucher"),
+    "contact to call first": (R, "first_calls: [assureur", "first_calls: [assuror",
+                              "contact « assuror » : inconnu. Vouliez-vous dire « assureur » ?", "first_calls"),
+    "instant": (R, "starts: [attack_known", "starts: [attack_seen", "instant « attack_seen » : inconnu", "starts:"),
+    "source of the playbook": (R, "sources: [cyb_rancon, urps_na, anssi_rancon, cp312]", "sources: [cyb_rancn]",
+                               "source « cyb_rancn » : inconnu", "sources: [cyb_rancn]"),
+    "presumed fact": (R, "  malicious: true", "  malicios: true", "fait « malicios » : inconnu", "malicios"),
+    "presumed value": (R, "  cause: ransomware", "  cause: ransom", "« cause » ne peut pas valoir « ransom »", "cause:"),
+    "presumed value of a multi": (R, "causes: [external_malicious]", "causes: [external]", "« causes » ne peut pas",
+                                  "causes: [external]"),
+    "presumed type": (R, "  malicious: true", '  malicious: "true"', "« malicious » attend oui ou non", "malicious:"),
+    "presumed against prudence": (R, "  theft: false", "  unintelligible: true",
+                                  "« unintelligible » abaisse le risque", "unintelligible"),
+    "presumed without the right": (R, "  theft: false", "  practice_dpo_designated: true",
+                                   "n’est pas un fait qu’un scénario peut présumer", "practice_dpo_designated"),
+    "step twice": (R, "id: couper-reseau", "id: ne-plus-toucher", "« ne-plus-toucher » est défini deux fois", None),
+    "use twice": (R, "  - use: journal", "  - use: journal\n  - use: journal", "« journal » est défini deux fois", None),
+    "file name": (R, "id: rancongiciel", "id: rancon", "le fichier doit s’appeler comme son id, « rancon »",
+                  "id: rancon"),
+    "excluded and used": (R, "never:", "excludes: {journal: Inutile}\nnever:", "à la fois exclue et utilisée",
+                          "excludes"),
+    "excluded and unknown": (R, "never:", "excludes: {jurnal: Inutile}\nnever:", "étape « jurnal » : inconnu",
+                             "excludes"),
+    "fact asked": (S, "ask: [care_disrupted", "ask: [care_disruptd", "fait « care_disruptd » : inconnu",
+                   "ask: [care_disruptd"),
+    "computed fact asked": (S, "ask: [care_disrupted", "ask: [risk_level", "« risk_level » est calculé",
+                            "ask: [risk_level"),
+    "contact": (S, "call: [sas]", "call: [sos]", "contact « sos » : inconnu", "call: [sos]"),
+    "document": (S, "make: [cnil_initiale]", "make: [cnil_initial]",
+                 "document « cnil_initial » : inconnu. Vouliez-vous dire « cnil_initiale » ?", "make: [cnil_initial]"),
+    "obligation filed": (S, "files: registre", "files: registr", "obligation « registr » : inconnu", "files: registr"),
+    "clock": (S, "within: 4h", "within: clock:cnil", "obligation « cnil » : inconnu", "within: clock:cnil"),
+    "source of a step": (S, "sources: [rgpd33, urps_na]", "sources: [rgpd34, urps]", "source « urps » : inconnu",
+                         "sources: [rgpd34, urps]"),
+    "duty without a source": (S, "sources: [rgpd33, cnil_notifier, cnil_direct, cp226_17_1]", "sources: []",
+                              "énonce un devoir sans citer de source", None),
+    "long text": (S, "do: >-\n", f"do: >-\n      {WORDS}\n", "60 au plus", "do: >-"),
+    "long text of a use": (R, "  - use: journal", f"  - {{use: journal, do: {WORDS}}}", "le texte a 61 mots",
+                           "use: journal"),
+    "condition on no fact": (S, "when: {care_disrupted: [true, unknown]}", "when: {care_broken: [true, unknown]}",
+                             "fait « care_broken » : inconnu", "when: {care_broken"),
+    "condition on a bad value": (S, "when: {care_disrupted: [true, unknown]}", "when: {any: [{cause: [volcan]}]}",
+                                 "« cause » ne peut pas valoir « volcan »", "when: {any"),
+    "condition on yes": (S, "when: {care_disrupted: [true, unknown]}", "when: {care_disrupted: yes}",
+                         "« care_disrupted » attend oui ou non", "when: {care_disrupted: yes"),
+    "unordered": (S, "when: {care_disrupted: [true, unknown]}", "when: {cause: {at_least: ransomware}}",
+                  "« at_least » demande", "when: {cause"),
+    "not multi": (S, "when: {care_disrupted: [true, unknown]}", "when: {cause: {includes: ransomware}}",
+                  "« includes » demande", "when: {cause"),
+    "includes nothing": (S, "when: {care_disrupted: [true, unknown]}", "when: {causes: {includes: fire}}",
+                         "« causes » ne peut pas valoir « fire »", "when: {causes"),
+    "a date compared": (S, "when: {care_disrupted: [true, unknown]}", "when: {discovered_at: hier}",
+                        "ne se compare qu’à « unknown »", "when: {discovered_at"),
+    "done nothing": (S, "when: {filed: cnil_initiale}", "when: {done: rien-du-tout}", "étape « rien-du-tout »",
+                     "when: {done"),
+    "filed nothing": (S, "when: {filed: cnil_initiale}", "when: {not: {filed: cnil_initial}}",
+                      "obligation « cnil_initial » : inconnu", "filed: cnil_initial}"),
+    "status of nothing": (S, "when: {filed: cnil_initiale}", "when: {obligation: {cnil: running}}",
+                          "obligation « cnil » : inconnu", "when: {obligation"),
+    "no such status": (S, "when: {filed: cnil_initiale}", "when: {obligation: {cnil_initiale: [late]}}",
+                       "état « late » : inconnu", "when: {obligation"),
+    "contradiction": (R, "  - use: journal", "  - {use: journal, when: {all: [{malicious: true}, {malicious: false}]}}",
+                      "l’étape « journal » ne peut jamais être montrée", "use: journal"),
+    "step after itself": (R, "  - use: journal", "  - {use: journal, when: {done: journal}}",
+                          "l’étape « journal » ne peut jamais être montrée", "use: journal"),
+    "fact never asked": (R, "  - use: journal", "  - {use: journal, when: {remote_wipe: true}}",
+                         "rien ne demande ni ne donne le fait « remote_wipe »", "use: journal"),
+    "start of a clock": (D, "starts_at: [breach_aware, processor_told]", "starts_at: [breach_awar]",
+                         "instant « breach_awar » : inconnu", "starts_at: [breach_awar]"),
+    "start after a filing": (D, 'starts_at: ["filed:cnil_initiale"]', 'starts_at: ["filed:cnil"]',
+                             "obligation « cnil » : inconnu", 'starts_at: ["filed:cnil"]'),
+    "rule": (D, "- {value: 72h}", "- {value: 5wd}", "ne se compte pas avec la règle « elapsed_hours »", "value: 5wd"),
+    "condition of an obligation": (D, "applies: {notify_persons: true}", "applies: {notify_person: true}",
+                                   "fait « notify_person » : inconnu", "applies: {notify_person:"),
+    "obligation on a fact never asked": (D, "applies: {notify_persons: true}", "applies: {remote_wipe: true}",
+                                         "rien ne demande ni ne donne le fait « remote_wipe »", "applies: {remote"),
+    "date": (D, 'valid_from: "2018-05-25"', 'valid_from: "25/05/2018"', "n’est pas une date", "25/05/2018"),
+    "binding without a source": (D, "sources: [rgpd33, cnil_notifier, cnil_weda, cp226_17_1]", "sources: []",
+                                 "l’obligation « cnil_initiale » énonce un devoir", None),
+    "choice without options": (F, "type: text", "type: choice", "un fait « choice » a des choix", None),
+    "text with options": (F, "    type: choice", "    type: text", "un fait « text » n’a pas des choix", "    options:"),
+    "option twice": (F, "{id: established,", "{id: suspected,", "« suspected » est défini deux fois", None),
+    "computed fact": (F, "72 heures ?\"\n    from: [derived]", "72 heures ?\"\n    from: [asked]",
+                      "« notification_late » est calculé : écrivez « from: [derived] »", None),
+    "practice's contact": (CONTACTS, "  - id: assureur", "  - id: assurance", "« contact_assurance »", None),
+    "verified where": (SOURCES, "    checked: \"2026-11-23\"\n", "", "donne son adresse et le jour", None),
+    "form's obligation": (CNIL, "obligation: cnil_initiale", "obligation: cnil", "obligation « cnil » : inconnu",
+                          "obligation: cnil"),
+    "field's fact": (CNIL, "fact: what_changed", "fact: what_change", "fait « what_change » : inconnu",
+                     "fact: what_change"),
+    "field's default": (CNIL, "default: initiale", "default: initial", "ne peut pas valoir « initial »",
+                        "default: initial"),
+    "field's options": (CNIL, "{id: initiale,", "{id: initial,", "choix « initial » : inconnu", "{id: initial,"),
+    "field visible": (CNIL, "visible: {notification_type: complementaire}", "visible: {notification_type: suite}",
+                      "ne peut pas valoir « suite »", "visible: {notification_type: suite"),
+    "field without a place": (CNIL, "        fact: what_changed\n", "", "un seul des trois", None),
+    "field twice": (CNIL, "id: what_changed", "id: notification_type", "« notification_type » est défini deux fois",
+                    None),
+    "option sets": (CNIL, "sets: {integrity: true}", "sets: {integrity: maybe}", "« integrity » attend oui ou non",
+                    "sets: {integrity: maybe"),
+    "option sets nothing": (CNIL, "sets: {integrity: true}", "sets: {integrite: true}", "fait « integrite » : inconnu",
+                            "sets: {integrite"),
+    "provenance": (CNIL, "provenance: {status: guide, sources: [stoik]}", "provenance: {status: guide, sources: [sto]}",
+                   "source « sto » : inconnu", "sources: [sto]"),
+    "template's form": ("documents/cnil_initiale.md", "form: cnil", "form: cnl", "formulaire « cnl » : inconnu",
+                        "form: cnl"),
+    "template's fact": ("documents/cnil_initiale.md", "facts: []", "facts: [x]", "fait « x » : inconnu", "facts: [x]"),
+    "template's source": ("documents/cnil_initiale.md", "sources: [rgpd33,", "sources: [rgpd0,", "source « rgpd0 »",
+                          "sources: [rgpd0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEEDED)
+def test_each_proof_finds_its_fault(folders: "Folders", name: str) -> None:
+    """One fault put into the shipped data is said, with its file and line."""
+    file, old, new, said, place = SEEDED[name]
+    folders.change(file, old, new)
+    problems = [problem for problem in found(folders) if said in problem]
+    assert problems, f"not found among {found(folders)}"
+    assert all(problem.startswith(f"{Path(file).name}:") for problem in problems)
+    if place is not None:
+        assert any(problem.startswith(f"{Path(file).name}:{folders.line(file, place)}:") for problem in problems)
+
+
+def test_every_broken_file_is_said_at_once(folders: "Folders") -> None:
+    """All that cannot be read, each with all its faults, before any proof."""
+    folders.change(R, "rank: 20", "rank: x")
+    folders.change(R, "phase: contenir", "phase: z")
+    folders.change(F, "type: bool", "type: boo")
+    folders.change("documents/chronologie.md", "audience:", "audienc:")
+    problems = found(folders)
+    for words in ("rancongiciel.yaml", "« rank »", "« phase »", "facts.yaml", "chronologie.md"):
+        assert any(words in problem for problem in problems)
+
+
+def test_an_id_in_two_files_is_said(folders: "Folders") -> None:
+    """The second would hide the first."""
+    text = (folders.playbooks / R).read_text(encoding="utf-8")
+    (folders.playbooks / "autre.yaml").write_text(text, encoding="utf-8")
+    assert any("« rancongiciel » est défini dans deux fichiers" in problem for problem in found(folders))
+
+
+def test_files_given_are_the_only_ones_checked(folders: "Folders") -> None:
+    """A playbook, a folder, a form, a template, a common table."""
+    folders.change(S, "call: [sas]", "call: [sos]")
+    folders.change(D, "starts_at: [breach_aware, processor_told]", "starts_at: [breach_awar]")
+    shipped = folders.playbooks / R
+    own = folders.own / "essai.yaml"
+    own.write_text(shipped.read_text(encoding="utf-8").replace("id: rancongiciel", "id: essai", 1), encoding="utf-8")
+    assert found(folders, own) == found(folders, folders.own) == []
+    own.write_text(own.read_text(encoding="utf-8").replace("step: couper-reseau", "step: coupe-reseau"), "utf-8")
+    assert len(found(folders, own, shipped)) == len(found(folders, folders.own)) == 1
+    assert "Vouliez-vous dire « couper-reseau » ?" in found(folders, own)[0]
+    assert [p.split(":")[0] for p in found(folders, folders.playbooks / S)] == ["steps.yaml"]
+    assert found(folders, folders.templates / CNIL, folders.templates / "documents/chronologie.md") == []
+    assert "ne peut pas être lu" in found(folders, folders.own / "absent.yaml")[0]
+
+
+def test_a_loaded_library_is_checked_without_its_files(folders: "Folders") -> None:
+    """No positions: the file is still named."""
+    folders.change(S, "call: [sas]", "call: [sos]")
+    library = load_library(folders.playbooks, folders.templates)
+    problems = [str(p) for p in check(library, set(load_templates(folders.templates)))]
+    assert problems and all(problem.startswith("rancongiciel.yaml : contact « sos »") for problem in problems)
+
+
+FACTS = {
+    "b": Fact(id="b", type="bool", ask="?"),
+    "n": Fact(id="n", type="int", ask="?"),
+    "c": Fact(id="c", type="choice", ask="?", ordered=True, options=tuple(Option(id=i, label=i) for i in "xyz")),
+    "m": Fact(id="m", type="multi", ask="?", options=tuple(Option(id=i, label=i) for i in "xyz")),
+    "t": Fact(id="t", type="text", ask="?"),
+}
+POSSIBLE: list[tuple[Mapping[str, object], bool]] = [
+    ({}, True),
+    ({"b": "unknown"}, True),
+    ({"all": [{"b": True}, {"b": False}]}, False),
+    ({"b": True, "not": {"b": [True, "unknown"]}}, False),
+    ({"not": {"b": [True, False, "unknown"]}}, False),
+    ({"n": {"at_least": 50}, "not": {"n": {"at_least": 51}}}, True),
+    ({"n": {"at_least": 51}, "not": {"n": {"at_least": 50}}}, False),
+    ({"c": {"at_least": "y"}, "not": {"c": "z"}}, True),
+    ({"c": {"at_least": "z"}, "not": {"c": "z"}}, False),
+    ({"all": [{"m": "x"}, {"m": {"includes": "y"}}]}, True),
+    ({"t": "mot"}, True),
+    ({"done": "a"}, True),
+    ({"done": "never"}, False),
+    ({"not": {"done": "never"}}, True),
+    ({"all": [{"filed": "o"}, {"not": {"filed": "o"}}]}, False),
+    ({"obligation": {"o": ["overdue", "running"]}}, True),
+    ({"all": [{"obligation": {"o": "overdue"}}, {"obligation": {"o": "running"}}]}, False),
+]
+
+
+@pytest.mark.parametrize(("condition", "expected"), POSSIBLE)
+def test_what_can_ever_be_true(condition: Mapping[str, object], expected: bool) -> None:
+    """Every combination of answers that matters is tried."""
+    assert possible(condition, FACTS, {"never"}) is expected
+
+
+def test_a_condition_too_wide_to_try_is_taken_as_possible() -> None:
+    """A proof of impossibility is one, or is not given."""
+    facts = {f"b{n}": FACTS["b"].model_copy(update={"id": f"b{n}"}) for n in range(14)}
+    wide = {name: True for name in facts} | {"not": {"b0": True}}
+    assert possible(wide, facts) is True
+    assert possible({"b0": True, "not": {"b0": True}}, facts) is False
