@@ -57,7 +57,8 @@ CREATE TRIGGER blob_kept BEFORE DELETE ON blob
 
 READ = (
     "SELECT e.seq, CAST(e.bytes AS BLOB), CAST(b.bytes AS BLOB), CAST(e.hash AS TEXT) "
-    "FROM entry e LEFT JOIN body b ON b.stream = e.stream AND b.seq = e.seq WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq"
+    "FROM entry e LEFT JOIN body b ON b.stream = e.stream AND b.seq = e.seq "
+    "WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq"
 )
 HEAD = "SELECT seq, hash FROM entry WHERE stream = ? ORDER BY seq DESC LIMIT 1"
 STREAMS = "SELECT DISTINCT stream FROM entry ORDER BY stream"
