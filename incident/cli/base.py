@@ -155,7 +155,8 @@ def at_option(required: bool = False) -> Callable[[Any], Any]:
 
 def why_option(required: bool = True) -> Callable[[Any], Any]:
     """The `--why TEXT` option."""
-    return click.option("--why", metavar="TEXTE", required=required, default="", help="La raison, en clair.")
+    default: dict[str, Any] = {} if required else {"default": ""}
+    return click.option("--why", metavar="TEXTE", required=required, help="La raison, en clair.", **default)
 
 
 def when(text: str | None, case: "Case") -> "When | None":
