@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from incident.errors import BadInput, NotRecorded, RegisterMissing
+from incident.errors import BadInput, NotRecorded, RegisterError
 from incident.journal.anchor import Anchor, AnchorState
 from incident.journal.store import Journal, Pending, Stamp, Writer
 
@@ -84,7 +84,7 @@ def _user_folder(kind: str) -> Path:
         find = platformdirs.user_data_path if kind == "data" else platformdirs.user_config_path
         return find("incident", appauthor=False)
     except (RuntimeError, KeyError, OSError):
-        raise RegisterMissing(
+        raise RegisterError(
             "Aucun dossier personnel n’a été trouvé sur ce poste : indiquez où ranger le registre "
             "avec --home DOSSIER, ou la variable INCIDENT_HOME."
         ) from None

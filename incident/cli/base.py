@@ -42,12 +42,16 @@ class FrenchCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options (and a group's commands)."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        records = [_in_french(record) for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         if records:
             with formatter.section("Options"):
                 formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
+
+
+def _in_french(record: tuple[str, str]) -> tuple[str, str]:
+    return record[0], record[1].replace("[required]", "[obligatoire]")
 
 
 class FrenchGroup(FrenchCommand, click.Group):
