@@ -95,7 +95,7 @@ class Normaliser:
 
     def __call__(self, text: str) -> str:
         """The text, the same from run to run."""
-        text = text.replace(str(self.folder), "…")
+        text = text.replace(str(self.folder), "…").replace("\u00a0", " ").replace("\u202f", " ")
         text = UUID.sub(lambda m: self._name("uuid", m[0]), text)
         text = DIGEST.sub(lambda m: self._name("sha256", m[0]), text)
         for pattern, replacement in VOLATILE:

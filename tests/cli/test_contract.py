@@ -1,0 +1,207 @@
+"""The keys scripts read, and what is said when the register or the machine is not as it should be."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incident.cli.main import COMMANDS, cli
+from incident.core.playbook import Library
+from incident.journal import files
+from incident.register import NewIncident, Register
+
+Run = Callable[..., tuple[int, str, str]]
+
+SHOW = {
+    "ref", "uuid", "title", "playbooks", "exercise", "status", "zone", "opened_at", "aware_at", "instants", "risk",
+    "steps", "obligations", "answers", "documents", "entries", "head",
+}  # fmt: skip
+PARTS = {
+    "steps": {"id", "phase", "title", "status", "due_at", "done_at"},
+    "obligations": {
+        "id", "for", "title", "status", "starts_at", "due_at", "assumed", "remaining_seconds", "filed_at", "late",
+        "reasons_missing", "why", "source",
+    },
+    "documents": {"id", "status", "missing", "produced_at", "sha256"},
+}  # fmt: skip
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
+
+
+@pytest.fixture
+def opened(register: Register, library: Library) -> str:
+    """The reference of an incident opened, known at 8 h 05, nothing else done."""
+    ref = register.open_incident(NewIncident("rancongiciel", library, "Dr Lenoir")).state.ref
+    register.close()
+    return ref
+
+
+def found(run: Run, *arguments: str) -> Any:
+    code, out, err = run(*arguments)
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def test_show(run: Run, opened: str) -> None:
+    run("aware", opened, "--at", "2026-11-23T08:05+01:00")
+    run("decide", opened, "persons", "no", "--why", "rien de copié")
+    shown = found(run, "show", opened, "--json")
+    assert set(shown) == SHOW
+    assert set(shown["risk"]) == {"level", "notify_authority", "notify_persons", "missing", "decided"}
+    for part, keys in PARTS.items():
+        assert shown[part]
+        assert all(set(item) == keys for item in shown[part])
+    assert all(set(answer) == {"value", "certainty", "from"} for answer in shown["answers"].values())
+    assert {step["status"] for step in shown["steps"]} <= {"todo", "to_confirm", "done", "not_applicable", "hidden"}
+    assert {document["status"] for document in shown["documents"]} <= {"incomplete", "ready", "produced", "outdated"}
+    times = [shown["opened_at"], shown["aware_at"], *(o["due_at"] for o in shown["obligations"] if o["due_at"])]
+    assert all(INSTANT.fullmatch(time) for time in times)
+    assert shown["aware_at"] == "2026-11-23T07:05:00Z"
+
+
+def test_deadline_list_form_verify_and_log(run: Run, opened: str) -> None:
+    assert set(found(run, "deadline", "2026-11-23T07:50", "--json")) == {"aware_at", "due_at", "due_local", "zone"}
+    assert [row["ref"] for row in found(run, "list", "--json")] == [opened]
+    assert set(found(run, "form", opened, "cnil", "--json")) == {"form", "missing", "sections"}
+    assert found(run, "verify", "--json")["ok"] is True
+    log = found(run, "log", opened, "--json")
+    assert [entry["seq"] for entry in log] == list(range(1, len(log) + 1))
+
+
+def test_playbook_show_and_schema(run: Run) -> None:
+    assert found(run, "playbook", "show", "rancongiciel", "--json")["id"] == "rancongiciel"
+    assert found(run, "playbook", "schema")["type"] == "object"
+    code, out, _ = run("playbook", "show", "rancongiciel")
+    assert code == 0
+    assert "Couper le réseau sans éteindre" in out
+
+
+@pytest.mark.parametrize("path", [(), *((name,) for name in COMMANDS)], ids=str)
+def test_help_is_in_french(run: Run, path: tuple[str, ...]) -> None:
+    code, out, err = run(*path, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith("Utilisation : incident")
+    assert not re.search(r"Usage|Show this|Commands:|\[default|required\]|Arguments:", out)
+
+
+def test_every_command_of_the_list_exists() -> None:
+    import click
+
+    with click.Context(cli) as context:
+        assert all(cli.get_command(context, name) is not None for name in COMMANDS)
+
+
+# -- the register is not as it should be -----------------------------------------------------------------
+
+
+def refused(run: Run, *arguments: str) -> str:
+    """The one line of French the command ends on."""
+    code, out, err = run(*arguments)
+    assert code == 1
+    assert out == ""
+    assert err.count("\n") == 1, err
+    assert "Traceback" not in err
+    assert "Erreur interne" not in err
+    return err.strip()
+
+
+def test_a_damaged_register(run: Run, opened: str, tmp_path: Path) -> None:
+    path = tmp_path / "home" / "registre.incident"
+    path.write_bytes(b"ceci n'est pas un registre" * 100)
+    for arguments in (("list",), ("show", opened), ("note", opened, "x"), ("verify",), ()):
+        assert "n’est pas un registre" in refused(run, *arguments)
+
+
+def test_an_unreadable_entry(run: Run, opened: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "home" / "registre.incident", isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER body_fixed")
+        connection.execute("UPDATE body SET bytes = 'x' WHERE stream <> 'practice'")
+    assert "L’entrée 1 du journal est illisible" in refused(run, "show", opened)
+    code, out, _ = run("verify")
+    assert code == 1
+    assert "son texte a été changé" in out
+
+
+def test_a_register_held_by_another_program(
+    run: Run, opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "BUSY_SECONDS", 0.01)
+    with closing(sqlite3.connect(tmp_path / "home" / "registre.incident", isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        assert "occupé par un autre programme" in refused(run, "note", opened, "x")
+        assert "occupé par un autre programme" in refused(run, "list")
+        holder.execute("ROLLBACK")
+    assert run("note", opened, "x")[0] == 0
+
+
+def test_a_protected_register_is_read_but_not_written(
+    run: Run, opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_can_write", lambda path: False)
+    assert run("show", opened)[0] == 0
+    assert run("list")[0] == 0
+    assert run("verify")[0] == 0
+    code, out, _ = run("export", opened, "chronologie", "--to", str(tmp_path / "sortie"), "--format", "md")
+    assert code == 0
+    assert "(non enregistré)" in out
+    assert "rien n’a été enregistré" in refused(run, "note", opened, "x")
+    assert "rien n’a été enregistré" in refused(run, "open", "rancongiciel")
+
+
+def test_a_newer_register_is_read_but_not_written(run: Run, opened: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "home" / "registre.incident", isolation_level=None)) as connection:
+        connection.execute("PRAGMA user_version=7")
+    assert run("show", opened)[0] == 0
+    assert "vient d’une version plus récente" in refused(run, "note", opened, "x")
+
+
+def test_a_home_that_cannot_be_made(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("")
+    said = refused(run, "--home", str(tmp_path / "fichier" / "registre"), "open", "rancongiciel")
+    assert "choisissez un autre dossier avec --home" in said
+
+
+def test_no_home_at_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    import platformdirs
+
+    def lost(*_names: object, **_options: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("INCIDENT_HOME")
+    monkeypatch.setattr(platformdirs, "user_data_path", lost)
+    assert "Aucun dossier personnel n’a été trouvé" in refused(run, "list")
+    assert "Aucun dossier personnel n’a été trouvé" in refused(run, "open", "rancongiciel")
+
+
+def test_a_bug_is_said_and_its_details_kept(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def burst(*_arguments: object, **_options: object) -> None:
+        raise ZeroDivisionError("Mme Quiévreux")
+
+    monkeypatch.setattr("incident.cli.listing.rows", burst)
+    code, out, err = run("list")
+    assert (code, out) == (1, "")
+    assert err.startswith("Erreur interne : rien de ce qui est enregistré n’est perdu.")
+    assert "Quiévreux" not in err
+
+
+def test_output_to_a_closed_pipe(run: Run, opened: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_arguments: object, **_options: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("click.echo", closed)
+    monkeypatch.setattr("incident.cli.listing.click.echo", closed)
+    assert run("list")[0] == 1
+
+
+def test_an_anchor_that_is_behind_is_said(run: Run, opened: str, tmp_path: Path) -> None:
+    path = tmp_path / "home" / "registre.incident"
+    older = path.read_bytes()
+    assert run("note", opened, "une note")[0] == 0
+    path.write_bytes(older)
+    code, _, err = run("note", opened, "une autre")
+    assert code == 0
+    assert "DIFFÈRE" in err or "MOINS d’entrées" in err
