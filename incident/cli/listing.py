@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session
+from incident.core.durations import duration
 from incident.errors import RegisterMissing
 
 Row = dict[str, Any]
@@ -58,14 +59,9 @@ def clock_text(clock: Row, now: datetime) -> str:
     name = clock["short"]
     if clock["filed_at"]:
         late = clock["late_seconds"]
-        return f"{name} fait en retard de {_span(timedelta(seconds=late))}" if late else f"{name} fait à temps"
+        return f"{name} fait en retard de {duration(timedelta(seconds=late))}" if late else f"{name} fait à temps"
     if clock["status"] in {"not_applicable", "undetermined", "wished"} or not clock["due_at"]:
         return ""
     left = datetime.fromisoformat(clock["due_at"]) - now
     assumed = " (provisoire)" if clock["assumed"] else ""
-    return f"{name} {_span(left)}{assumed}" if left >= timedelta() else f"{name} EN RETARD de {_span(-left)}"
-
-
-def _span(delta: timedelta) -> str:
-    hours, minutes = divmod(int(delta.total_seconds()) // 60, 60)
-    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+    return f"{name} {duration(left)}{assumed}" if left >= timedelta() else f"{name} EN RETARD de {duration(-left)}"

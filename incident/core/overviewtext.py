@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from incident.core.agenda import STEP_LABELS, group_label, tasks, visible
 from incident.core.chronology import chronology
 from incident.core.clocks import STATUS_LABELS, Clock
+from incident.core.durations import duration, remaining
 from incident.core.entries import Entry
 from incident.core.situation import Situation
-from incident.core.wording import duration, instant_text, remaining
+from incident.core.wording import instant_text
 
 SYMBOLS = {"done": "✓", "todo": "·", "to_confirm": "?", "not_applicable": "–", "hidden": " "}
 Section = tuple[str, list[str]]

@@ -104,9 +104,9 @@ class Situation:
         persons, authority = self.decision("persons"), self.decision("authority")
         if persons is not None and persons.answer:
             return "high"
-        if authority is not None:
-            return "risk" if authority.answer else "no_risk"
-        level = self.assessment.level
+        if authority is not None and not authority.answer:
+            return "no_risk"
+        level = "risk" if authority is not None and self.assessment.level == "no_risk" else self.assessment.level
         return "risk" if level == "high" and persons is not None else level
 
     @property

@@ -4,16 +4,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from difflib import SequenceMatcher
 
+from incident.core.durations import NBSP
 from incident.core.when import MAX_TYPED, TOLERANCE, Precision, When, WhenError
-from incident.core.zones import LocalTimeRefused, from_local, local_readings, to_local
+from incident.core.wording import DAYS, clock_time
+from incident.core.zones import LocalTimeRefused, ZoneUnknown, from_local, local_readings, to_local
 
-EXAMPLES = "7 h 50 ; hier à 22 h 30 ; 2026-11-23T07:50"
 FORMS = (
-    "Formes lues : 7 h 50 · hier à 22 h 30 · ce matin vers 8 h 10 · il y a 20 minutes · "
-    "23/11/2026 à 7 h 50 · entre 22 h et 6 h · 2026-11-23T07:50."
+    "7 h 50",
+    "hier à 22 h 30",
+    "ce matin vers 8 h 10",
+    "il y a 20 minutes",
+    "23/11/2026 à 7 h 50",
+    "entre 22 h et 6 h",
+    "2026-11-23T07:50",
 )
-_TIME = r"(?P<h>\d{1,2})\s*(?:h|:|heures?)\s*(?P<m>\d{2})?(?:\s*(?:min|mn))?"
+_TIME = r"(?P<h>\d{1,2})\s*(?:(?:h|heures?)(?:\s*(?P<m>\d{2})(?:\s*(?:min|mn))?)?|:(?P<c>\d{2}))"
 _MONTHS = {
     "janvier": 1,
     "fevrier": 2,
@@ -28,17 +35,19 @@ _MONTHS = {
     "novembre": 11,
     "decembre": 12,
 }
-_WEEKDAYS = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+"
+_DAY = rf"(?:le\s+)?(?:(?P<weekday>{'|'.join(DAYS)})\s+)?(?P<day>\d{{1,2}})"
+_THEN = r"(?!\d)\s*(?:a|vers)?\s*"
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?\s*(z|[+-]\d{2}:?\d{2})?)?$"
 )
 _AGO = re.compile(
-    r"il y a\s+(\d{1,5})\s*(min(?:utes?)?|mn|h(?:eures?)?|j(?:ours?)?)(?:\s*(\d{1,2})(?:\s*min(?:utes?)?)?)?$"
+    r"il y a\s+(\d{1,5})\s*(min(?:utes?)?|mn|h(?:eures?)?|j(?:ours?)?)"
+    r"(?:(?<=[hes])\s*(?P<more>\d{1,2})(?:\s*(?:min(?:utes?)?|mn))?)?$"
 )
-_SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\s*(?:a|vers)?\s*")
-_LONG = re.compile(
-    rf"(?:le\s+)?(?:{_WEEKDAYS})?(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?\s*(?:a|vers)?\s*"
-)
+_SLASH = re.compile(rf"{_DAY}/(?P<month>\d{{1,2}})(?:/(?P<year>\d{{4}}))?{_THEN}")
+_LONG = re.compile(rf"{_DAY}(?:er)?\s+(?P<month>{'|'.join(_MONTHS)})(?:\s+(?P<year>\d{{4}}))?{_THEN}")
+_NIGHT = "cette nuit"
+_NIGHT_STARTS = 21
 _DAY_WORDS = (
     ("avant-hier", 2, None),
     ("avant hier", 2, None),
@@ -46,7 +55,7 @@ _DAY_WORDS = (
     ("hier matin", 1, (0, 13)),
     ("hier apres-midi", 1, (12, 20)),
     ("hier", 1, None),
-    ("cette nuit", 0, (0, 8)),
+    (_NIGHT, 0, (0, 8)),
     ("ce matin", 0, (0, 13)),
     ("cet apres-midi", 0, (12, 20)),
     ("ce soir", 0, (17, 24)),
@@ -70,11 +79,28 @@ class _Reader:
         try:
             return from_local(datetime.combine(day, at), self.zone)
         except LocalTimeRefused as problem:
-            raise WhenError(f"« {self.typed} » : {problem}", problem.readings) from None
+            raise self.refusal(f"{NBSP}: {problem}", problem.readings) from None
+
+    def refusal(self, why: str, readings: list[str] | None = None) -> WhenError:
+        """What was typed, its escapes made visible, and why it is not one time."""
+        shown = "".join(mark if mark.isprintable() else "\ufffd" for mark in self.typed)
+        return WhenError(f"«{NBSP}{shown}{NBSP}»{why}", readings)
+
+    def unread(self) -> WhenError:
+        return self.refusal(f" ne peut pas être lu comme une heure. {_forms(_plain(self.typed))}")
+
+    def choice(self, why: str, times: list[tuple[date, time]]) -> WhenError:
+        """A refusal with the times it may mean, in order, those still to come left out."""
+        wall = [datetime.combine(day, at) for day, at in times]
+        now = to_local(self.now + TOLERANCE, self.zone).replace(tzinfo=None)
+        readings = [when.isoformat(timespec="minutes") for when in sorted(wall) if when <= now]
+        if not readings:
+            return self.refusal(f" est dans le futur{NBSP}: vérifiez la date et l’heure.")
+        return self.refusal(f"{NBSP}: {why}{NBSP}: écrivez {' ou '.join(readings)}.", readings)
 
     def made(self, precision: Precision, at: datetime, until: datetime | None = None) -> When:
-        if at > self.now + TOLERANCE:
-            raise WhenError(f"« {self.typed} » est dans le futur : vérifiez la date et l’heure.")
+        if (until or at) > self.now + TOLERANCE:
+            raise self.refusal(f" est dans le futur{NBSP}: vérifiez la date et l’heure.")
         return When(precision=precision, at=at, until=until, zone=self.zone, typed=self.typed)
 
 
@@ -82,18 +108,27 @@ def parse_when(text: str, *, zone: str, now: datetime) -> When:
     """The time a person typed, read in `zone`. Raises WhenError, with the readings where there are several."""
     typed = " ".join(text.split())
     if not typed or len(typed) > MAX_TYPED:
-        raise WhenError(f"Cette heure ne peut pas être lue. {FORMS}")
+        raise WhenError(f"Cette heure ne peut pas être lue. {_forms('')}")
     reader = _Reader(zone, now, typed)
     plain = _plain(typed)
     try:
+        to_local(now, zone)
         for read in (_between, _slashed, _single):
             found = read(plain, reader)
             if found is not None:
                 return found
+    except ZoneUnknown as problem:
+        raise WhenError(str(problem)) from None
     except (OverflowError, ValueError) as problem:
         if isinstance(problem, WhenError):
             raise
-    raise WhenError(f"« {typed} » ne peut pas être lu comme une heure. {FORMS}")
+    raise reader.unread()
+
+
+def _forms(plain: str) -> str:
+    """The accepted forms, those nearest to what was typed first."""
+    near = sorted(FORMS, key=lambda form: -SequenceMatcher(None, plain, _plain(form)).ratio())
+    return f"Formes lues{NBSP}: {' · '.join(near)}."
 
 
 def _plain(typed: str) -> str:
@@ -110,8 +145,7 @@ def _between(plain: str, reader: _Reader) -> When | None:
     prefix, first, last = (part.strip() for part in match.groups())
     start_clock, end_clock = _clock(first), _clock(last)
     if start_clock is None or end_clock is None:
-        start, end = _bound(f"{prefix} {first}", reader), _bound(last, reader)
-        return _range(start, end, reader)
+        return _range(_bound(f"{prefix} {first}", reader).earliest, _bound(last, reader).latest, reader)
     if prefix:
         day = _day_of(prefix, reader)
         if day is None:
@@ -138,23 +172,23 @@ def _clock_range(day: date, start: time, end: time, reader: _Reader, *, check: b
 
 def _range(first: datetime, last: datetime, reader: _Reader) -> When:
     if last < first:
-        raise WhenError(f"« {reader.typed} » finit avant de commencer : mettez le plus ancien d’abord.")
+        raise reader.refusal(f" finit avant de commencer{NBSP}: mettez le plus ancien d’abord.")
     return reader.made("range", first, last)
 
 
 def _slashed(plain: str, reader: _Reader) -> When | None:
     """`T1/T2` with ISO times (a slash between two digits groups of a date is not a range)."""
-    if "/" not in plain or not re.match(r"\d{4}-", plain):
+    if "/" not in plain or not re.match(r"~?\s*\d{4}-", plain):
         return None
     first, _slash, last = plain.partition("/")
-    return _range(_bound(first.strip(), reader), _bound(last.strip(), reader), reader)
+    return _range(_bound(first, reader).earliest, _bound(last, reader).latest, reader)
 
 
-def _bound(plain: str, reader: _Reader) -> datetime:
+def _bound(plain: str, reader: _Reader) -> When:
     found = _single(plain.strip(), reader)
     if found is None:
-        raise WhenError(f"« {reader.typed} » ne peut pas être lu comme une heure. {FORMS}")
-    return found.earliest
+        raise reader.unread()
+    return found
 
 
 def _single(plain: str, reader: _Reader) -> When | None:
@@ -203,7 +237,9 @@ def _ago(plain: str, reader: _Reader) -> When | None:
     match = _AGO.fullmatch(plain)
     if match is None:
         return None
-    count, unit, more = int(match[1]), match[2][0], int(match[3] or 0)
+    count, unit, more = int(match[1]), match[2][0], int(match["more"] or 0)
+    if more and unit != "h":
+        return None
     step = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "j": timedelta(days=1)}[unit]
     at = reader.now - count * step - timedelta(minutes=more)
     return reader.made("about", at.replace(second=0, microsecond=0))
@@ -214,21 +250,29 @@ def _dated(plain: str, reader: _Reader) -> When | None:
     match = _SLASH.match(plain) or _LONG.match(plain)
     if match is None:
         return None
-    month = _MONTHS.get(match[2]) or int(match[2])
-    on = _dated_day(int(match[1]), month, match[3], reader)
+    on = _dated_day(match, reader)
     rest = plain[match.end() :].strip()
-    if not rest:
-        return _whole_day(on, reader)
+    return _at_on(on, rest, reader) if rest else _whole_day(on, reader)
+
+
+def _at_on(on: date, rest: str, reader: _Reader) -> When | None:
+    """A clock time on a named day, whose midnight may be either of its ends."""
     clock = _clock(rest)
+    if clock is not None and rest.endswith("minuit"):
+        raise reader.choice("ce jour a deux minuits", [(on, clock), (on + timedelta(days=1), clock)])
     return reader.made("exact", reader.instant(on, clock)) if clock is not None else None
 
 
-def _dated_day(day: int, month: int, year: str | None, reader: _Reader) -> date:
-    """The day; without a year, the latest that is not in the future."""
-    if year is not None:
-        return date(int(year), month, day)
-    on = date(reader.today.year, month, day)
-    return on if on <= reader.today else date(reader.today.year - 1, month, day)
+def _dated_day(match: re.Match[str], reader: _Reader) -> date:
+    """The day, on the weekday that was named; without a year, the latest that is not in the future."""
+    day, month = int(match["day"]), _MONTHS.get(match["month"]) or int(match["month"])
+    on = date(int(match["year"] or reader.today.year), month, day)
+    if match["year"] is None and on > reader.today:
+        on = date(on.year - 1, month, day)
+    weekday = DAYS[on.weekday()]
+    if match["weekday"] not in (None, weekday):
+        raise reader.refusal(f"{NBSP}: le {on:%d/%m/%Y} est un {weekday}. Corrigez la date ou le jour.")
+    return on
 
 
 def _day_of(plain: str, reader: _Reader) -> date | None:
@@ -236,9 +280,7 @@ def _day_of(plain: str, reader: _Reader) -> date | None:
         if plain.rstrip() == words:
             return reader.today - timedelta(days=back)
     match = _SLASH.fullmatch(plain + " ") or _LONG.fullmatch(plain + " ")
-    if match is None:
-        return None
-    return _dated_day(int(match[1]), _MONTHS.get(match[2]) or int(match[2]), match[3], reader)
+    return None if match is None else _dated_day(match, reader)
 
 
 def _worded(plain: str, reader: _Reader) -> When | None:
@@ -247,17 +289,34 @@ def _worded(plain: str, reader: _Reader) -> When | None:
         if plain.startswith(words):
             on = reader.today - timedelta(days=back)
             rest = plain[len(words) :].strip()
-            if rest:
-                clock = _clock(rest)
-                return reader.made("exact", reader.instant(on, clock)) if clock is not None else None
-            return _part_of_day(on, span, reader)
+            if rest and span is not None:
+                return _at_part(words, on, span, rest, reader)
+            return _at_on(on, rest, reader) if rest else _part_of_day(words, on, span, reader)
     return None
 
 
-def _part_of_day(on: date, span: tuple[int, int] | None, reader: _Reader) -> When:
+def _at_part(words: str, on: date, span: tuple[int, int], rest: str, reader: _Reader) -> When | None:
+    """« hier soir 20 h »: an hour outside that part of the day is a slip, and which one is not ours to say."""
+    clock = _clock(rest)
+    if clock is None:
+        return None
+    if words == _NIGHT and clock.hour >= _NIGHT_STARTS:
+        times = [(on - timedelta(days=1), clock), (on, clock)]
+        if reader.instant(on, clock) <= reader.now:
+            raise reader.choice("deux nuits sont possibles", times)
+        return reader.made("exact", reader.instant(*times[0]))
+    if not span[0] <= clock.hour < span[1]:
+        other = clock.replace(hour=(clock.hour + 12) % 24)
+        why = f"{clock_time(datetime.combine(on, clock))} n’est pas à ce moment du jour"
+        raise reader.choice(why, [(on, clock), (on, other)])
+    return reader.made("exact", reader.instant(on, clock))
+
+
+def _part_of_day(words: str, on: date, span: tuple[int, int] | None, reader: _Reader) -> When:
     if span is None:
         return _whole_day(on, reader)
-    first = reader.instant(on, time(span[0]))
+    night = words == _NIGHT
+    first = reader.instant(on - timedelta(days=night), time(_NIGHT_STARTS if night else span[0]))
     last_day, last_hour = (on + timedelta(days=1), 0) if span[1] == 24 else (on, span[1])
     last = min(reader.instant(last_day, time(last_hour)), reader.now)
     return reader.made("range", first, max(first, last))
@@ -270,12 +329,11 @@ def _alone(plain: str, reader: _Reader) -> When | None:
         return None
     at = reader.instant(reader.today, clock)
     if at > reader.now + TOLERANCE:
-        yesterday = reader.instant(reader.today - timedelta(days=1), clock)
-        readings = [to_local(x, reader.zone).strftime("%Y-%m-%dT%H:%M") for x in (yesterday, at)]
-        said = f"{clock.hour} h {clock.minute:02d}"
-        raise WhenError(
-            f"« {reader.typed} » est dans le futur aujourd’hui : si c’était hier, écrivez « hier à {said} ».", readings
-        )
+        days = (reader.today - timedelta(days=1), reader.today)
+        readings = [datetime.combine(day, clock).isoformat(timespec="minutes") for day in days]
+        said = clock_time(datetime.combine(reader.today, clock))
+        why = f"est dans le futur aujourd’hui{NBSP}: si c’était hier, écrivez «{NBSP}hier à {said}{NBSP}»."
+        raise reader.refusal(f" {why}", readings)
     return reader.made("exact", at)
 
 
@@ -285,5 +343,5 @@ def _clock(plain: str) -> time | None:
         return None
     if match["word"]:
         return time(12 if match["word"] == "midi" else 0)
-    hour, minute = int(match["h"]), int(match["m"] or 0)
+    hour, minute = int(match["h"]), int(match["m"] or match["c"] or 0)
     return time(hour % 24, minute) if hour < 24 and minute < 60 else None

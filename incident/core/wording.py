@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from incident.core.durations import NBSP, THIN
 from incident.core.when import When
 from incident.core.zones import season, to_local
 
-NBSP = "\u00a0"
-THIN = "\u202f"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 MONTHS = (
@@ -102,37 +101,6 @@ def _range_text(first: datetime, last: datetime, zone_name: str) -> str:
     if first.date() == last.date():
         return f"{date_text(first)} entre {start} et {end}"
     return f"entre {date_text(first)} à {start} et {date_text(last)} à {end}"
-
-
-def duration(delta: timedelta) -> str:
-    """« 3 jours 4 h », « 6 h 12 min », « 5 min », « moins d’une minute », without sign."""
-    if abs(delta) < timedelta(minutes=1):
-        return "moins d’une minute"
-    minutes = int(abs(delta).total_seconds()) // 60
-    hours, minutes = divmod(minutes, 60)
-    if hours >= 100:
-        days, hours = divmod(hours, 24)
-        return f"{count(days, 'jour')} {hours}{NBSP}h" if hours else count(days, "jour")
-    return f"{hours}{NBSP}h{NBSP}{minutes:02d}{NBSP}min" if hours else f"{minutes}{NBSP}min"
-
-
-def short_duration(delta: timedelta) -> str:
-    """« 7 j 15 h », « 71 h 18 », « 5 min », without sign: for a narrow line."""
-    hours, minutes = divmod(int(abs(delta).total_seconds()) // 60, 60)
-    if hours >= 100:
-        return f"{hours // 24}{NBSP}j{NBSP}{hours % 24}{NBSP}h"
-    return f"{hours}{NBSP}h{NBSP}{minutes:02d}" if hours else f"{minutes}{NBSP}min"
-
-
-def remaining(delta: timedelta) -> str:
-    """« 71 h 18 min », « en retard de 6 h 12 min »."""
-    return duration(delta) if delta >= timedelta() else f"en retard de {duration(delta)}"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """« 1 étape », « 3 étapes », « 2 mois », « 3 200 patients »."""
-    several = plural or (noun if noun.endswith(("s", "x", "z")) else f"{noun}s")
-    return f"{number:,}".replace(",", THIN) + NBSP + (noun if abs(number) < 2 else several)
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -12,12 +12,13 @@ from incident.core.agenda import STEP_LABELS, tasks
 from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
+from incident.core.durations import duration
 from incident.core.facts import Person
 from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
 from incident.core.templates import Template
-from incident.core.wording import MONTHS, duration, french, instant_text, when_text
+from incident.core.wording import MONTHS, french, instant_text, when_text
 from incident.documents.registersheet import register_rows
 
 TO_COMPLETE = "à compléter"
@@ -59,6 +60,8 @@ def build(template: Template, material: Material) -> Context:
     situation = material.situation
     rows = chronology(material.kept, situation.state.zone, situation.library)
     shown, left_out = _for_audience(rows)
+    if "chronology" not in template.body:
+        left_out = 0
     context: Context = {
         "doc": _document(template, material, left_out),
         "practice": _practice(situation),

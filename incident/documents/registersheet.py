@@ -2,8 +2,9 @@
 
 from incident.core.clocks import Clock
 from incident.core.dossier import view
+from incident.core.durations import duration
 from incident.core.situation import Situation
-from incident.core.wording import duration, instant_text, when_text
+from incident.core.wording import instant_text, when_text
 
 UNKNOWN = "inconnu à ce stade"
 
@@ -15,7 +16,7 @@ def register_rows(situation: Situation) -> list[dict[str, object]]:
     rows: list[tuple[str, list[str], bool]] = [
         ("Référence interne", [state.ref], False),
         ("Prise de connaissance", [when_text(aware.happened) if aware else "non déclarée à ce jour"], False),
-        ("Début", _lines("start_datetime", situation), False),
+        ("Début", _lines("breach_start", situation), False),
         ("Fin ou en cours", _end(situation), False),
         ("Circonstances et faits", _both("discovery_circumstances", "description", situation), True),
         ("Nature de la violation", _lines("breach_natures", situation), True),
@@ -63,7 +64,7 @@ def _known(lines: list[str]) -> list[str]:
 def _end(situation: Situation) -> list[str]:
     if situation.value("ongoing") is True:
         return ["toujours en cours"]
-    return _lines("end_datetime", situation)
+    return _lines("breach_end", situation)
 
 
 def _consequences(situation: Situation) -> list[str]:

@@ -38,6 +38,10 @@ def read(text: str, now: datetime = NOW, zone: str = "Europe/Paris") -> When:
         ("23/11/2026 à 7 h 50", "exact", "2026-11-23T06:50:00Z"),
         ("lundi 23 novembre 2026 à 7 h 50", "exact", "2026-11-23T06:50:00Z"),
         ("le 1er août 2026 à 9 h", "exact", "2026-08-01T07:00:00Z"),
+        ("le 23/11 à 7h50", "exact", "2026-11-23T06:50:00Z"),
+        ("lundi 23/11/2026 7h50", "exact", "2026-11-23T06:50:00Z"),
+        ("cette nuit 23h", "exact", "2026-11-22T22:00:00Z"),
+        ("minuit", "exact", "2026-11-22T23:00:00Z"),
         ("25/12 8h", "exact", "2025-12-25T07:00:00Z"),
         ("2026-11-23T07:50", "exact", "2026-11-23T06:50:00Z"),
         ("2026-11-23 07:50", "exact", "2026-11-23T06:50:00Z"),
@@ -61,6 +65,9 @@ def test_one_time(typed: str, precision: str, at: str) -> None:
         ("entre 10 h et 11 h", "2026-11-22T09:00:00Z", "2026-11-22T10:00:00Z"),
         ("hier entre 22h et 23h", "2026-11-22T21:00:00Z", "2026-11-22T22:00:00Z"),
         ("2026-11-22T22:00/2026-11-23T06:00", "2026-11-22T21:00:00Z", "2026-11-23T05:00:00Z"),
+        ("~2026-11-22T22:00/2026-11-23T06:00", "2026-11-22T21:00:00Z", "2026-11-23T05:00:00Z"),
+        ("2026-11-21/2026-11-22", "2026-11-20T23:00:00Z", "2026-11-22T23:00:00Z"),
+        ("cette nuit", "2026-11-22T20:00:00Z", "2026-11-23T07:00:00Z"),
         ("hier soir", "2026-11-22T16:00:00Z", "2026-11-22T23:00:00Z"),
         ("hier", "2026-11-21T23:00:00Z", "2026-11-22T23:00:00Z"),
         ("2026-11-23", "2026-11-22T23:00:00Z", "2026-11-23T08:12:00Z"),
@@ -77,9 +84,17 @@ def test_a_range(typed: str, first: str, last: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("10 h 30", "hier à 10 h 30"),
+        ("10 h 30", "hier à 10.h.30"),
         ("24/11/2026 8h", "dans le futur"),
         ("2026-11-23T09:18", "dans le futur"),
+        ("23/11 entre 8h et 20h", "dans le futur"),
+        ("2026-11-23T07:00/2026-11-24T07:00", "dans le futur"),
+        ("mardi 23 novembre 2026 à 7 h 50", "est un lundi"),
+        ("lundi 22/11", "est un dimanche"),
+        ("il y a 20 min 30", "ne peut pas être lu"),
+        ("il y a 2 jours 10", "ne peut pas être lu"),
+        ("23/118h", "ne peut pas être lu"),
+        ("7:", "ne peut pas être lu"),
         ("2026-03-29T02:30", "n’a pas existé"),
         ("2026-10-25T02:30", "a existé deux fois"),
         ("demain", "ne peut pas être lu"),
@@ -106,6 +121,51 @@ def test_refusals_offer_readings() -> None:
     assert second - first == timedelta(hours=1)
 
 
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [
+        ("hier soir 8h", ["2026-11-22T08:00", "2026-11-22T20:00"]),
+        ("ce matin 20h", ["2026-11-23T08:00"]),
+        ("hier à minuit", ["2026-11-22T00:00", "2026-11-23T00:00"]),
+        ("22/11 à minuit", ["2026-11-22T00:00", "2026-11-23T00:00"]),
+    ],
+)
+def test_words_that_contradict_each_other_are_not_settled_for_you(typed: str, readings: list[str]) -> None:
+    """The times it may mean are offered, never one to come, and each is then read."""
+    with pytest.raises(WhenError) as refused:
+        read(typed)
+    assert refused.value.readings == readings
+    assert all(read(reading).earliest <= NOW for reading in readings)
+
+
+def test_this_night_late_at_night_is_one_of_two() -> None:
+    """At 23 h 30, « cette nuit 23 h » may be half an hour or a day ago."""
+    with pytest.raises(WhenError) as refused:
+        read("cette nuit 23h", now=datetime(2026, 11, 23, 22, 30, tzinfo=UTC))
+    assert refused.value.readings == ["2026-11-22T23:00", "2026-11-23T23:00"]
+
+
+def test_part_of_a_day_still_to_come_offers_nothing() -> None:
+    """At 5 h neither 8 h nor 20 h has happened."""
+    with pytest.raises(WhenError, match="dans le futur") as refused:
+        read("ce matin 20h", now=datetime(2026, 11, 23, 4, tzinfo=UTC))
+    assert refused.value.readings == []
+
+
+@pytest.mark.parametrize(("typed", "near"), [("il y a une heure", "il y a 20 minutes"), ("23/11/26", "23/11/2026 à")])
+def test_what_cannot_be_read_is_answered_with_the_nearest_form(typed: str, near: str) -> None:
+    """All forms are listed, the likely one first."""
+    with pytest.raises(WhenError) as refused:
+        read(typed)
+    assert str(refused.value).split("Formes lues\u00a0: ")[1].startswith(near)
+
+
+def test_an_unknown_zone_is_said_to_be() -> None:
+    """Not blamed on the time, and never another exception."""
+    with pytest.raises(WhenError, match="Fuseau horaire inconnu"):
+        read("2026-11-23T07:50Z", zone="Nowhere/X")
+
+
 def test_five_minutes_of_tolerance() -> None:
     """Clocks differ: up to now + 5 minutes is accepted."""
     assert read("2026-11-23T09:17").earliest == NOW + TOLERANCE
@@ -117,9 +177,9 @@ def test_never_anything_but_a_refusal(typed: str) -> None:
     try:
         found = read(typed)
     except WhenError as refused:
-        assert str(refused)
+        assert str(refused).replace("\u00a0", " ").isprintable()
     else:
-        assert found.earliest <= NOW + TOLERANCE
+        assert found.latest <= NOW + TOLERANCE
 
 
 _PIECES = [
@@ -145,9 +205,11 @@ def test_never_anything_but_a_refusal_on_near_misses(pieces: list[str]) -> None:
     """Neither on text made of the words it knows."""
     typed = " ".join(pieces)
     try:
-        read(typed)
+        found = read(typed)
     except WhenError as refused:
         assert str(refused)
+    else:
+        assert found.earliest <= found.latest <= NOW + TOLERANCE
 
 
 @given(

@@ -6,20 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incident.core.durations import count, duration, remaining
 from incident.core.when import Precision, When
-from incident.core.wording import (
-    before,
-    count,
-    date_text,
-    duration,
-    french,
-    instant_text,
-    listed,
-    remaining,
-    short_instant,
-    when_text,
-    yes_no,
-)
+from incident.core.wording import before, date_text, french, instant_text, listed, short_instant, when_text, yes_no
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 """Monday 23 November 2026, 9 h 12 in Paris."""

@@ -24,7 +24,7 @@ def settle() -> Settle:
     """Waits until the messages and the register's thread have nothing left to do."""
 
     async def until_idle(pilot: Any) -> None:
-        for _round in range(6):
+        for _round in range(10):
             await pilot.pause()
             await pilot.app.session.call(lambda: None)
 

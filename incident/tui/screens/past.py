@@ -11,8 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from incident.core.durations import short_duration
 from incident.core.overviewtext import detail
-from incident.core.wording import short_duration
 from incident.core.words import folded
 from incident.tui.text import one_line, plain
 

@@ -4,8 +4,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from incident.core.clocks import Clock
+from incident.core.durations import duration, short_duration
 from incident.core.situation import Situation
-from incident.core.wording import clock_time, duration, short_duration, short_instant
+from incident.core.wording import clock_time, short_instant
 from incident.core.zones import place, to_local
 from incident.tui.text import joined, one_line, plain
 

@@ -13,7 +13,7 @@ from incident.core.commands import Given
 from incident.core.playbook import DUTIES, WHO
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
-from incident.core.wording import short_instant
+from incident.core.wording import before, short_instant
 from incident.tui.contacts import contact_lines
 from incident.tui.text import joined, plain
 from incident.tui.widgets.question import Question
@@ -63,7 +63,7 @@ def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: d
 
 
 def _head(task: Task, situation: Situation) -> Content:
-    due = f" · avant {short_instant(task.due_at, situation.state.zone)}" if task.due_at and task.open else ""
+    due = f" · {before(task.due_at, situation.now, situation.state.zone)}" if task.due_at and task.open else ""
     line = f"{DUTIES[task.step.duty]} · {STEP_LABELS[task.status]}{due}"
     done = ""
     if task.mark is not None:
