@@ -143,7 +143,9 @@ def _compared(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
 def _equal(fact: Fact, wanted: object, place: Place) -> Iterator[Finding]:
     if wanted == UNKNOWN:
         return
-    if fact.type in {"when", "person"}:
+    if wanted is None:
+        yield place, f"« {fact.id} » ne se compare pas à rien ; écrivez « {UNKNOWN} »."
+    elif fact.type in {"when", "person"}:
         yield place, f"« {fact.id} » ne se compare qu’à « {UNKNOWN} »."
     elif fact.type == "multi":
         yield from _includes(fact, wanted, place)

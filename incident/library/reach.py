@@ -1,6 +1,6 @@
 """Which steps can ever be shown: conditions tried on every combination of answers that matters."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import get_args
@@ -10,8 +10,8 @@ from incident.core.conditions import facts_used, holds, references
 from incident.core.facts import Fact, JsonValue
 from incident.core.playbook import Library, Playbook
 
-TRIED = 50_000
-"""Combinations tried before a condition is taken to be possible."""
+TRIED = 100_000
+"""Combinations tried for one playbook; a condition left undecided is taken to be possible."""
 
 Atom = tuple[str, str]
 Values = tuple[object, ...]
@@ -48,29 +48,33 @@ class Supposed:
 
 def unreachable(playbook: Playbook, library: Library) -> list[int]:
     """The places of the steps whose condition nothing can make true, whatever is answered and done."""
-    own = {step.id for step in playbook.steps}
-    reached: set[str] = set()
+    never_done = {step.id for step in playbook.steps}
     left = dict(enumerate(playbook.steps))
-    while True:
-        never_done = own - reached
-        found = [place for place, step in left.items() if possible(step.when, library.facts, never_done)]
-        if not found:
-            return sorted(left)
-        reached |= {left.pop(place).id for place in found}
+    awaited = {place: set(references(step.when, "done")) for place, step in left.items()}
+    tried = max(50, TRIED // max(1, len(left)))
+    candidates = list(left)
+    while candidates:
+        found = [place for place in candidates if possible(left[place].when, library.facts, never_done, tried)]
+        reached = {left.pop(place).id for place in found}
+        never_done -= reached
+        candidates = [place for place in left if awaited[place] & reached]
+    return sorted(left)
 
 
-def possible(condition: Mapping[str, object], facts: Mapping[str, Fact], never_done: Iterable[str] = ()) -> bool:
+def possible(
+    condition: Mapping[str, object], facts: Mapping[str, Fact], never_done: Collection[str] = (), tried: int = TRIED
+) -> bool:
     """Whether some answers make the condition true."""
-    domains = dict(_domains(condition, facts, frozenset(never_done)))
+    domains = dict(_domains(condition, facts, never_done))
     combinations = product(*domains.values())
-    for values in islice(combinations, TRIED):
+    for values in islice(combinations, tried):
         if holds(condition, Supposed(facts, dict(zip(domains, values, strict=True)))):
             return True
     return next(combinations, None) is not None
 
 
 def _domains(
-    condition: Mapping[str, object], facts: Mapping[str, Fact], never_done: frozenset[str]
+    condition: Mapping[str, object], facts: Mapping[str, Fact], never_done: Collection[str]
 ) -> Iterator[tuple[Atom, Values]]:
     """What each thing the condition looks at can be."""
     wanted: dict[str, list[object]] = {}

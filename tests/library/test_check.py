@@ -1,5 +1,7 @@
 """Each proof of `playbook check` finds its fault, at its line, and nothing else; the shipped data have none."""
 
+import random
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +81,8 @@ SEEDED = {
                                  "« cause » ne peut pas valoir « volcan »", "when: {any"),
     "condition on yes": (S, "when: {care_disrupted: [true, unknown]}", "when: {care_disrupted: yes}",
                          "« care_disrupted » attend oui ou non", "when: {care_disrupted: yes"),
+    "condition on nothing": (S, "when: {care_disrupted: [true, unknown]}", "when: {care_disrupted: [null]}",
+                             "écrivez « unknown »", "when: {care_disrupted: [null]"),
     "unordered": (S, "when: {care_disrupted: [true, unknown]}", "when: {cause: {at_least: ransomware}}",
                   "« at_least » demande", "when: {cause"),
     "not multi": (S, "when: {care_disrupted: [true, unknown]}", "when: {cause: {includes: ransomware}}",
@@ -239,7 +243,42 @@ def test_what_can_ever_be_true(condition: Mapping[str, object], expected: bool) 
 
 def test_a_condition_too_wide_to_try_is_taken_as_possible() -> None:
     """A proof of impossibility is one, or is not given."""
-    facts = {f"b{n}": FACTS["b"].model_copy(update={"id": f"b{n}"}) for n in range(14)}
+    facts = {f"b{n}": FACTS["b"].model_copy(update={"id": f"b{n}"}) for n in range(20)}
     wide = {name: True for name in facts} | {"not": {"b0": True}}
     assert possible(wide, facts) is True
     assert possible({"b0": True, "not": {"b0": True}}, facts) is False
+
+
+def test_a_huge_playbook_is_checked_in_reasonable_time(folders: "Folders") -> None:
+    """Hundreds of steps that wait for each other, with wide conditions."""
+    names = [
+        fact.id for fact in load_library(folders.playbooks, folders.templates).facts.values() if fact.type == "bool"
+    ]
+    wide = ", ".join(f"{name}: true" for name in names[:16])
+    steps = "".join(
+        f"  - {{id: pas-{n}, phase: clore, title: T, do: D, why: W, ask: [{', '.join(names[:16])}],"
+        f" when: {{done: pas-{n - 1 if n else 0}, {wide}, not: {{{names[0]}: true}}}}}}\n"
+        for n in range(800)
+    )
+    head = "id: grand\ntitle: G\nsigns: []\nfirst_moves: [{step: pas-1, say: S}]\nnever: []\nsteps:\n"
+    (folders.own / "grand.yaml").write_text(head + steps, encoding="utf-8")
+    started = time.perf_counter()
+    problems = found(folders, folders.own)
+    assert time.perf_counter() - started < 20
+    assert all(problem.startswith("grand.yaml:") for problem in problems)
+
+
+def test_own_playbooks_damaged_anywhere_are_checked_or_refused(folders: "Folders") -> None:
+    """Values of any shape in any place: problems or none, never a failure."""
+    chance = random.Random(3)
+    text = (folders.playbooks / R).read_text(encoding="utf-8").replace("id: rancongiciel", "id: essai", 1)
+    shapes = ["{at_least: [1]}", "{includes: {a: 1}}", "[null]", "[[x]]", "null", "-1", "{obligation: {x: [1]}}"]
+    shapes += ["{all: [{not: {done: x}}]}", "{filed: ''}", "[]", "{}", "''", "{b: {at_least: x}}", "{any: [{}]}"]
+    path = folders.own / "essai.yaml"
+    for _ in range(60):
+        lines = text.splitlines(keepends=True)
+        place = chance.choice([n for n, line in enumerate(lines) if ": " in line])
+        key = lines[place].split(": ")[0]
+        lines[place] = chance.choice([f"{key}: {chance.choice(shapes)}\n", f"    when: {chance.choice(shapes)}\n"])
+        path.write_text("".join(lines), encoding="utf-8")
+        assert all(problem.startswith("essai.yaml:") for problem in found(folders, path))
