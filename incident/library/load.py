@@ -160,8 +160,7 @@ def validated(data: object, model: type[M], document: Document, *prefix: str | i
         return model.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as problem:
         faults = explain(problem, document, model, *prefix)
-        more = f" (et {len(faults) - 1} autre(s))" if len(faults) > 1 else ""
-        raise DataError(faults[0] + more, hint="\n".join(faults[1:])) from None
+        raise DataError(faults[0], hint="\n".join(faults[1:])) from None
 
 
 def load_templates(templates: Path) -> dict[str, Template]:

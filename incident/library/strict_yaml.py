@@ -28,6 +28,11 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNREADABLE: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "il n’existe pas"),
+    (PermissionError, "accès refusé"),
+    (IsADirectoryError, "c’est un dossier"),
+)
 _COMPLAINTS = {
     "mapping values are not allowed": "« : » inattendu ; vérifiez le retrait, ou mettez le texte entre guillemets",
     "expected ',' or ']'": "la liste ouverte par « [ » n’est pas fermée, ou il y manque une virgule",
@@ -77,7 +82,8 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as problem:
-        raise DataError(f"{path.name} : le fichier ne peut pas être lu ({problem.strerror}).") from None
+        reason = next((french for kind, french in _UNREADABLE if isinstance(problem, kind)), "erreur du disque")
+        raise DataError(f"{path.name} : le fichier ne peut pas être lu ({reason}).") from None
     if len(raw) > MAX_BYTES:
         raise DataError(f"{path.name} : le fichier dépasse {MAX_BYTES >> 10} Kio.")
     try:

@@ -98,14 +98,14 @@ def test_a_fault_in_a_playbook_is_said_at_its_place(folders: "Folders", name: st
     assert said in message
 
 
-def test_several_faults_are_counted_and_kept(folders: "Folders") -> None:
-    """The first in the order of the file, and how many others."""
+def test_several_faults_are_kept(folders: "Folders") -> None:
+    """The first in the order of the file; the others are its hint."""
     folders.change("rancongiciel.yaml", "rank: 20", "rank: x")
     folders.change("rancongiciel.yaml", "phase: contenir", "phase: z")
     with pytest.raises(DataError) as caught:
         load_library(folders.playbooks, folders.templates)
-    assert str(caught.value).endswith("(et 1 autre(s))") and "rank" in str(caught.value)
-    assert "phase" in caught.value.hint
+    assert "« rank »" in str(caught.value) and "« phase »" not in str(caught.value)
+    assert "« phase »" in caught.value.hint and "\n" not in caught.value.hint
 
 
 COMMON_FAULTS = [

@@ -79,9 +79,9 @@ def test_a_file_too_large_absent_or_a_folder_is_said(write: Write, tmp_path: Pat
     assert load(write("#" * MAX_BYTES)).data is None
     with pytest.raises(DataError, match=r"^essai\.yaml : le fichier dépasse 1024 Kio\.$"):
         load(write("#" * (MAX_BYTES + 1)))
-    with pytest.raises(DataError, match=r"^absent\.yaml : le fichier ne peut pas être lu"):
+    with pytest.raises(DataError, match=r"^absent\.yaml : le fichier ne peut pas être lu \(il n’existe pas\)\.$"):
         load(tmp_path / "absent.yaml")
-    with pytest.raises(DataError, match="ne peut pas être lu"):
+    with pytest.raises(DataError, match=r"ne peut pas être lu \(c’est un dossier\)"):
         load(tmp_path)
 
 
