@@ -86,7 +86,7 @@ class Case:
         return bool(fresh)
 
     def _take(self, fresh: Sequence[e.Entry]) -> None:
-        self.history.extend(fresh)
+        self.history = _without_words([*self.history, *fresh], fresh)
         self.state = _advance(self.state, self.history, fresh)
 
     def _load_editions(self) -> Frozen:
@@ -123,7 +123,7 @@ class Case:
             state = _advance(self.state, history, fresh)
             self._expunge(writer, fresh)
             put_summary(writer, state, history, self._situation_of(state))
-        self.history, self.state = history, state
+        self.history, self.state = _without_words(history, fresh), state
         return state
 
     def _context(self) -> Context:
@@ -166,6 +166,14 @@ def put_summary(writer: Writer, state: State, history: Sequence[e.Entry], situat
     """Write the incident's line in the list and its search text, in the same transaction."""
     words = search_text(effective(history), state)
     writer.put_summary(state.uuid, summary_row(situation), words)
+
+
+def _without_words(history: list[e.Entry], fresh: Sequence[e.Entry]) -> list[e.Entry]:
+    """The history without the words that fresh entries expunge: they leave the memory as they leave the file."""
+    gone = {entry.body.target for entry in fresh if isinstance(entry.body, e.Expunged)}
+    if not gone:
+        return history
+    return [entry.model_copy(update={"body": None}) if entry.seq in gone else entry for entry in history]
 
 
 def _parse(stored: Stored) -> e.Entry:
