@@ -1,0 +1,306 @@
+"""Every command and every refusal: what is recorded, and that a refusal records nothing."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from incident.case import Case
+from incident.core import commands as c
+from incident.core import entries as e
+from incident.core.decide import TOLERANCE
+from incident.core.facts import MAX_TEXT
+from incident.core.when import When
+from incident.errors import BadInput, IncidentError, Refused
+
+START = datetime(2026, 11, 23, 7, 12, 5, 120934, tzinfo=UTC)
+Do = Callable[..., list[e.AnyBody]]
+
+
+def at(hour: int, minute: int = 0, day: int = 23) -> When:
+    """An exact instant of November 2026, UTC."""
+    moment = datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+    return When(precision="exact", at=moment, zone="Europe/Paris", typed=f"{hour} h {minute:02d}")
+
+
+@pytest.fixture
+def do(case: Case) -> Do:
+    """Carries out commands; the bodies the last one recorded."""
+
+    def carry_out(*commands: c.Command) -> list[e.AnyBody]:
+        before = case.state.seq
+        for command in commands:
+            before = case.state.seq
+            case.do(command, "Dr Lenoir")
+        return [entry.body for entry in case.history[before:] if entry.body is not None]
+
+    return carry_out
+
+
+AWARE = c.StateInstant("breach_aware", at(7, 5))
+KNOWN = c.StateInstant("attack_known", at(6, 50))
+NO_RISK = c.GiveAnswers((c.Given("patient_data", False),))
+PENDING = c.File("cnil_initiale", at(7, 10), pending=True)
+CLOSED = (c.Decide("persons", False, "rien de copié"), c.Close("le reste est suivi sur papier"))
+LONG = "x" * (MAX_TEXT + 1)
+
+REFUSED: dict[str, tuple[tuple[c.Command, ...], c.Command, type[IncidentError], str]] = {
+    "an unknown instant": ((), c.StateInstant("breach_awar", at(7)), BadInput, "Vouliez-vous dire « breach_aware » ?"),
+    "an instant in the future": ((), c.StateInstant("breach_aware", at(8)), BadInput, "dans le futur"),
+    "awareness after discovery, no reason": ((KNOWN,), AWARE, Refused, "plus tard que la constatation"),
+    "no answer": ((), c.GiveAnswers(()), BadInput, "Aucune réponse donnée"),
+    "an unknown fact": ((), c.GiveAnswers((c.Given("exfiltratio", "no"),)), BadInput, "« exfiltration »"),
+    "a derived fact": ((), c.GiveAnswers((c.Given("risk_level", "high"),)), Refused, "ne se saisit pas"),
+    "a value of another type": ((), c.GiveAnswers((c.Given("persons_count", "cent"),)), BadInput, "nombre entier"),
+    "an option that is not one": ((), c.GiveAnswers((c.Given("exfiltration", "oui"),)), BadInput, "choix : no, pos"),
+    "unknown where it may not be": ((), c.GiveAnswers((c.Given("practice_name", None),)), BadInput, "rester inconnu"),
+    "one wrong answer of two": (
+        (), c.GiveAnswers((c.Given("integrity", True), c.Given("x_x", 1))), BadInput, "Fait inconnu"),
+    "an unknown step": ((), c.DoStep("couper-raiso"), BadInput, "Vouliez-vous dire « couper-reseau » ?"),
+    "a step done in the future": ((), c.DoStep("couper-reseau", at(9)), BadInput, "dans le futur"),
+    "a tick for a filing": ((), c.DoStep("notifier-cnil"), Refused, "est une déclaration"),
+    "a step note too long": ((), c.DoStep("couper-reseau", text=LONG), BadInput, f"dépasse {MAX_TEXT}"),
+    "an unknown step skipped": ((), c.SkipStep("x", "y"), BadInput, "Étape inconnue"),
+    "a step skipped without a reason": ((), c.SkipStep("opposition-cps", "  "), BadInput, "La raison est vide"),
+    "undoing what is not done": ((), c.UndoStep("journal", "x"), Refused, "encore à faire"),
+    "undoing without a reason": ((c.DoStep("journal"),), c.UndoStep("journal", ""), BadInput, "La raison est vide"),
+    "undoing an unknown step": ((), c.UndoStep("x", "y"), BadInput, "Étape inconnue"),
+    "an empty note": ((), c.AddNote(" \n"), BadInput, "La note est vide"),
+    "a note too long": ((), c.AddNote(LONG), BadInput, f"dépasse {MAX_TEXT}"),
+    "a note in the future": ((), c.AddNote("x", at(9)), BadInput, "dans le futur"),
+    "a note on an unknown step": ((), c.AddNote("x", step="y"), BadInput, "Étape inconnue"),
+    "an unknown contact": ((), c.MakeCall("prestatare"), BadInput, "« prestataire »"),
+    "a call in the future": ((), c.MakeCall("prestataire", at(9)), BadInput, "dans le futur"),
+    "not telling, without a reason": ((), c.Decide("authority", False), Refused, "raison écrite"),
+    "telling against the proposal, without a reason": ((NO_RISK,), c.Decide("persons", True), Refused, "diffère"),
+    "an unknown obligation": ((), c.File("cnil_initial", at(7), pending=True), BadInput, "« cnil_initiale »"),
+    "a filing in the future": ((), c.File("cnil_initiale", at(8), pending=True), BadInput, "dans le futur"),
+    "a filing without proof": ((), c.File("cnil_initiale", at(7), reference=" "), Refused, "se prouve"),
+    "a filing before awareness": ((AWARE,), c.File("cnil_initiale", at(6), pending=True), Refused, "plus ancienne"),
+    "a filing twice": (
+        (c.File("cnil_initiale", at(7), reference="1"),), c.File("cnil_initiale", at(7, 5), reference="2"), Refused,
+        "déjà enregistrée (entrée 2)"),
+    "a complement to nothing": ((), c.File("cnil_complement", at(7), pending=True), Refused, "notification initiale"),
+    "correcting nothing": ((c.AddNote("x"),), c.Correct(2, "pourquoi"), BadInput, "Dites ce qui change"),
+    "correcting without a reason": ((c.AddNote("x"),), c.Correct(2, " ", text="y"), BadInput, "La raison est vide"),
+    "correcting an absent entry": ((), c.Correct(7, "x", text="y"), BadInput, "de 1 à 1"),
+    "correcting entry 0": ((), c.Correct(0, "x", text="y"), BadInput, "Il n’y a pas d’entrée 0"),
+    "correcting the opening": ((), c.Correct(1, "x", text="y"), Refused, "ne peut pas être corrigée"),
+    "correcting a correction": (
+        (c.AddNote("x"), c.Correct(2, "x", text="y")), c.Correct(3, "x", text="z"), Refused, "ne peut pas être"),
+    "correcting what was expunged": (
+        (c.AddNote("x"), c.Expunge(2, "nom")), c.Correct(2, "x", text="z"), Refused, "ne peut pas être"),
+    "correcting an answer's words": (
+        (c.GiveAnswers((c.Given("integrity", True),)),), c.Correct(2, "x", text="z"), Refused, "nouvelle réponse"),
+    "correcting a note's reference": ((c.AddNote("x"),), c.Correct(2, "x", reference="z"), Refused, "pas de référence"),
+    "correcting to the future": ((c.AddNote("x"),), c.Correct(2, "x", at=at(9)), BadInput, "dans le futur"),
+    "expunging the opening": ((), c.Expunge(1, "x"), Refused, "pas (ou plus) de texte"),
+    "expunging an absent entry": ((), c.Expunge(3, "x"), BadInput, "Il n’y a pas d’entrée 3"),
+    "expunging without a reason": ((c.AddNote("x"),), c.Expunge(2, ""), BadInput, "La raison est vide"),
+    "expunging twice": ((c.AddNote("x"), c.Expunge(2, "x")), c.Expunge(2, "x"), Refused, "pas (ou plus) de texte"),
+    "closing, persons undecided": ((), c.Close("x"), Refused, "si les patients doivent être informés"),
+    "closing, things owed, no reason": (CLOSED[:1], c.Close(), Refused, "Déclarer la violation de données à la CNIL"),
+    "anything on a closed incident": (CLOSED, c.AddNote("x"), Refused, "est clos"),
+    "closing a closed incident": (CLOSED, c.Close("x"), Refused, "est clos"),
+    "reopening an open one": ((), c.Reopen("x"), Refused, "déjà ouvert"),
+    "reopening without a reason": (CLOSED, c.Reopen(" "), BadInput, "La raison est vide"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_in_words_and_nothing_is_recorded(case: Case, do: Do, name: str) -> None:
+    before, command, kind, said = REFUSED[name]
+    do(*before)
+    head, state = case.journal.head(case.uuid), case.state
+    with pytest.raises(kind) as raised:
+        do(command)
+    plain = str(raised.value).replace("\u00a0", " ").replace("\u202f", " ")
+    assert said in plain
+    assert "\n" not in plain
+    assert case.journal.head(case.uuid) == head
+    assert case.state is state
+
+
+def test_an_unknown_command_is_a_bug_not_a_refusal(case: Case) -> None:
+    with pytest.raises(TypeError):
+        case.do("noter", "Dr Lenoir")  # type: ignore[arg-type]
+    assert case.state.seq == 1
+
+
+# -- what is recorded ------------------------------------------------------------------------------------
+
+
+def test_an_instant(do: Do, case: Case) -> None:
+    (body,) = do(c.StateInstant("breach_aware", at(7, 5), "availability", " la secrétaire ", " vu "))
+    assert body == e.InstantStated(instant="breach_aware", about="availability", who="la secrétaire", why="vu")
+    assert case.history[-1].happened == at(7, 5)
+
+
+def test_awareness_later_than_discovery_with_its_reason(do: Do) -> None:
+    (body,) = do(KNOWN, c.StateInstant("breach_aware", at(7, 5), why="pas encore sûr"))
+    assert isinstance(body, e.InstantStated)
+
+
+def test_awareness_at_the_minute_of_discovery_needs_no_reason(do: Do) -> None:
+    assert len(do(KNOWN, c.StateInstant("breach_aware", at(6, 50)))) == 1
+
+
+def test_a_time_up_to_five_minutes_ahead_is_accepted(do: Do) -> None:
+    edge = When(precision="exact", at=START + TOLERANCE, zone="Europe/Paris", typed="8 h 17")
+    assert len(do(c.AddNote("x", edge))) == 1
+    beyond = edge.model_copy(update={"at": START + TOLERANCE + timedelta(microseconds=1)})
+    with pytest.raises(BadInput):
+        do(c.AddNote("x", beyond))
+
+
+def test_a_time_years_ago_is_accepted(do: Do) -> None:
+    old = When(precision="about", at=datetime(2019, 1, 1, tzinfo=UTC), zone="Europe/Paris", typed="en 2019")
+    assert len(do(c.AddNote("x", old))) == 1
+
+
+def test_answers_go_together(do: Do) -> None:
+    given = (c.Given("persons_count", 3200, "estimated"), c.Given("exfiltration", None), c.Given("integrity", False))
+    assert do(c.GiveAnswers(given)) == [
+        e.AnswerGiven(fact="persons_count", value=3200, certainty="estimated"),
+        e.AnswerGiven(fact="exfiltration", value=None, certainty="unknown"),
+        e.AnswerGiven(fact="integrity", value=False, certainty="certain"),
+    ]
+
+
+def test_a_step_done_skipped_and_done_again(do: Do, case: Case) -> None:
+    assert do(c.DoStep("couper-reseau", at(7), " Box [débranchée] ")) == [
+        e.StepDone(step="couper-reseau", text="Box [débranchée]")
+    ]
+    assert do(c.UndoStep("couper-reseau", "rebranchée")) == [e.StepReopened(step="couper-reseau", why="rebranchée")]
+    assert "couper-reseau" not in case.state.steps
+    assert do(c.SkipStep("couper-reseau", "pas de réseau")) == [
+        e.StepNotApplicable(step="couper-reseau", why="pas de réseau")
+    ]
+    assert case.situation().is_done("couper-reseau") is False
+    assert do(c.DoStep("couper-reseau")) == [e.StepDone(step="couper-reseau")]
+    assert case.situation().is_done("couper-reseau")
+
+
+def test_a_note_and_a_call(do: Do, case: Case) -> None:
+    assert do(c.AddNote(" {{ x }} ", nature="conseil", step="journal")) == [
+        e.Note(text="{{ x }}", nature="conseil", step="journal")
+    ]
+    (call,) = do(c.MakeCall("prestataire", at(7), "arrive"))
+    assert isinstance(call, e.CallMade)
+    assert (call.contact, call.text) == ("prestataire", "arrive")
+    assert call.name
+    assert case.state.calls == 1
+
+
+def test_names_are_cleaned(do: Do, case: Case) -> None:
+    do(c.DeclareNames((" Mme Quiévreux ", "", "  ")))
+    assert case.state.names == ("Mme Quiévreux",)
+
+
+def test_a_decision_keeps_the_proposal_beside_it(do: Do) -> None:
+    proposal, taken = do(c.Decide("authority", False, " rien n’est sorti "))
+    assert isinstance(proposal, e.RiskProposed)
+    assert isinstance(taken, e.DecisionTaken)
+    assert proposal.authority
+    assert proposal.reasons
+    assert (taken.answer, taken.proposed, taken.text) == (False, True, "rien n’est sorti")
+    assert "exfiltration" in taken.facts
+
+
+def test_following_the_proposal_needs_no_reason(do: Do) -> None:
+    _, taken = do(c.Decide("authority", True))
+    assert isinstance(taken, e.DecisionTaken)
+    assert taken.text == ""
+
+
+def test_a_filing_ticks_its_steps(do: Do, case: Case) -> None:
+    filed, *ticks = do(AWARE, c.File("cnil_initiale", at(7, 10), reference=" 2026-12 "))
+    assert isinstance(filed, e.NotificationFiled)
+    assert (filed.reference, filed.announced_late_seconds, filed.document) == ("2026-12", None, None)
+    assert ticks == [e.StepDone(step="notifier-cnil")]
+    assert case.situation().is_done("notifier-cnil")
+
+
+def test_a_step_already_done_is_not_ticked_again(do: Do) -> None:
+    do(PENDING, c.UndoStep("notifier-cnil", "relire"), c.DoStep("notifier-cnil"))
+    assert [type(body) for body in do(c.File("cnil_initiale", at(7, 11), reference="12"))] == [e.NotificationFiled]
+
+
+def test_a_late_filing_says_by_how_much(do: Do, case: Case, clock: Any) -> None:
+    do(AWARE)
+    clock.advance(days=4)
+    filed, *_ = do(c.File("cnil_initiale", at(7, 6, day=26), pending=True, why_late="pas d’ordinateur"))
+    assert isinstance(filed, e.NotificationFiled)
+    assert filed.announced_late_seconds == 60
+    assert filed.text == "pas d’ordinateur"
+
+
+def test_the_version_that_was_filed_is_kept(do: Do, case: Case) -> None:
+    do(_document(case))
+    filed, *_ = do(PENDING)
+    assert isinstance(filed, e.NotificationFiled)
+    assert filed.document == 2
+
+
+def _document(case: Case) -> c.RecordDocument:
+    return c.RecordDocument(
+        "cnil_initiale", "docx", "a" * 64, "b" * 64, "c" * 64, None, case.state.seq, "2026-11-23T07:12:05Z"
+    )
+
+
+def test_a_correction_replaces_what_it_names(do: Do, case: Case) -> None:
+    do(c.AddNote("vu a 8 h"), c.Correct(2, "faute", text=" vu à 8 h "), c.Correct(2, "heure", at=at(7)))
+    read = case.effective_history()[1]
+    assert isinstance(read.body, e.Note)
+    assert read.happened == at(7)
+    original = case.entry(2)
+    assert original is not None
+    assert isinstance(original.body, e.Note)
+    assert original.body.text == "vu a 8 h"
+
+
+def test_a_filing_s_reference_is_corrected(do: Do, case: Case) -> None:
+    do(PENDING, c.Correct(2, "accusé reçu", reference="2026-4455"))
+    filing = case.state.filing("cnil_initiale")
+    assert filing is not None
+    assert filing.reference == "2026-4455"
+
+
+def test_expunging_takes_the_corrections_with_it(do: Do, case: Case) -> None:
+    do(c.AddNote("Mme Quiévreux"), c.Correct(2, "Mme Quiévreux, plutôt", text="Mme Quiévreux née en 1950"))
+    assert [body.target for body in do(c.Expunge(2, "nom d’une patiente")) if isinstance(body, e.Expunged)] == [2, 3]
+    stored = case.journal.read(case.uuid)
+    assert [item.seq for item in stored if item.body is None] == [2, 3]
+    assert case.journal.search("quievreux") == []
+
+
+def test_closing_says_what_was_owed_and_reopening_forgets_nothing(do: Do, case: Case) -> None:
+    (closed,) = do(*CLOSED)
+    assert isinstance(closed, e.Closed)
+    assert "Déclarer la violation de données à la CNIL" in closed.owed
+    assert case.state.closed_at is not None
+    do(c.Correct(3, "mot juste", text="rien n’a été copié"), _document(case))
+    assert do(c.Reopen("un patient a appelé")) == [e.Reopened(why="un patient a appelé")]
+    assert case.state.status == "open"
+    assert case.state.closed_at is None
+
+
+def test_closing_when_nothing_is_owed_needs_no_reason(do: Do) -> None:
+    no = [c.Given(name, False) for name in ("patient_data", "malicious", "insurance_cyber", "confidentiality")]
+    rest = [c.Given(name, False) for name in ("integrity", "availability", "cps_compromised", "grave_harm")]
+    (closed,) = do(c.GiveAnswers((*no, *rest, c.Given("medical_device", False))), c.Close())
+    assert isinstance(closed, e.Closed)
+    assert closed.owed == []
+
+
+def test_expunged_words_leave_every_open_case(do: Do, case: Case) -> None:
+    """Another window that has the incident open forgets them too."""
+    other = Case(case.journal, case.uuid, case.timepiece)
+    do(c.AddNote("Mme Quiévreux"))
+    other.refresh()
+    do(c.Expunge(2, "nom"))
+    assert other.refresh()
+    assert "Quiévreux" not in repr(case.history)
+    assert "Quiévreux" not in repr(other.history)
+    assert other.state == case.state
