@@ -128,6 +128,15 @@ class Session:
 
         return load_library(playbooks_dir(), templates_dir(), home_folder(self.home) / "playbooks")
 
+    def broken_playbooks(self) -> list[str]:
+        """What is wrong with the practice's own playbooks, which are then left out."""
+        from incident.library.load import extra_problems
+        from incident.register import home_folder
+        from incident.resources import playbooks_dir, templates_dir
+
+        own = home_folder(self.home) / "playbooks"
+        return extra_problems(playbooks_dir(), templates_dir(), own) if own.is_dir() else []
+
     def templates(self) -> "dict[str, Template]":
         """Every document's template, in the order they are listed."""
         from incident.library.load import load_templates

@@ -17,7 +17,9 @@ def playbook_command() -> None:
 @json_option
 @pass_session
 def list_playbooks(session: Session, as_json: bool) -> None:
-    """Lister les scénarios."""
+    """Lister les scénarios (un scénario du cabinet qui ne peut pas servir est dit à part)."""
+    for problem in session.broken_playbooks():
+        click.echo(problem, err=True)
     playbooks = sorted(session.library().playbooks.values(), key=lambda p: (p.rank, p.id))
     if as_json:
         emit_json([{"id": p.id, "title": p.title, "signs": list(p.signs), "steps": len(p.steps)} for p in playbooks])

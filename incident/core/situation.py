@@ -19,7 +19,7 @@ from incident.core.state import Decision, State
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
 
-DERIVED = ("risk_level", "notify_persons", "notification_late")
+DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_band")
 """The facts this module computes."""
 
 UNANSWERED = Answer(value=None, certainty="unknown", origin="derived")
@@ -75,9 +75,20 @@ class Situation:
         if fact == "notify_persons":
             found = self.notify_persons
             return Answer(value=found, certainty="unknown" if found is None else "estimated", origin="derived")
+        if fact == "persons_count_band":
+            return self._band()
         if fact == "notification_late":
             return Answer(value=self._late, certainty="certain", origin="derived")
         return None
+
+    def _band(self) -> Answer | None:
+        """The published band of the number of persons, as sure as the number."""
+        count = self.answer("persons_count")
+        if count is None or not isinstance(count.value, int):
+            return None
+        bands = (("upto_5", 5), ("upto_50", 50), ("upto_300", 300), ("upto_5000", 5000))
+        band = next((name for name, most in bands if count.value <= most), "over_5000")
+        return Answer(value=band, certainty=count.certainty, origin="derived")
 
     @property
     def _late(self) -> bool:

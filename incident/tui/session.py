@@ -109,7 +109,30 @@ class Session:
 
     async def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""
-        return await self._in_thread(_titles)
+        return await self._in_thread(self._titles)
+
+    def _titles(self) -> "list[Title]":
+        from incident.library.titles import read_titles
+        from incident.register import config_folder, home_folder
+        from incident.resources import playbooks_dir, templates_dir
+
+        own = home_folder(self._home) / "playbooks"
+        return read_titles(playbooks_dir(), config_folder() / "scenarios.json", own, templates_dir())
+
+    async def broken_playbooks(self) -> list[str]:
+        """What is wrong with the practice's own playbooks, which are then left out."""
+        return await self._in_thread(self._broken_playbooks)
+
+    def _broken_playbooks(self) -> list[str]:
+        from incident.register import home_folder
+        from incident.resources import playbooks_dir, templates_dir
+
+        own = home_folder(self._home) / "playbooks"
+        if not own.is_dir():
+            return []
+        from incident.library.load import extra_problems
+
+        return extra_problems(playbooks_dir(), templates_dir(), own)
 
     async def open_incident(self, playbook: str) -> None:
         """Record a new incident and make it the open one."""
@@ -281,10 +304,3 @@ class Session:
         """How the register compares with what this machine remembers."""
         return await self._in_thread(lambda: self.register.anchor_state())
 
-
-def _titles() -> "list[Title]":
-    from incident.library.titles import read_titles
-    from incident.register import config_folder
-    from incident.resources import playbooks_dir
-
-    return read_titles(playbooks_dir(), config_folder() / "scenarios.json")

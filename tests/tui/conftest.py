@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 from incident.tui.app import IncidentApp
+from incident.tui.screens.dialog import Choose, Dialog
+
+QUIET = 5
+"""Rounds without any worker at work, once the queue of the register is empty."""
 
 Settle = Callable[[Any], Awaitable[None]]
 
@@ -24,8 +28,14 @@ def settle() -> Settle:
     """Waits until the messages and the register's thread have nothing left to do."""
 
     async def until_idle(pilot: Any) -> None:
-        for _round in range(10):
+        quiet = 0
+        for _round in range(60):
             await pilot.pause()
             await pilot.app.session.call(lambda: None)
+            waiting = isinstance(pilot.app.screen, Dialog | Choose)
+            busy = not waiting and any(not worker.is_finished for worker in pilot.app.workers)
+            quiet = 0 if busy else quiet + 1
+            if quiet > QUIET:
+                return
 
     return until_idle

@@ -55,6 +55,11 @@ class First(Screen[None]):
         self._titles = await app.session.titles()
         self.query_one("#first-top", Static).update(plain(app.notice, "bold $text-warning"))
         self._fill("")
+        broken = await app.session.broken_playbooks()
+        if broken:
+            sentence = f"Un scénario du cabinet est laissé de côté. {broken[0]}"
+            self.query_one("#refusal", Static).update(plain(sentence, "$text-warning"))
+            self.query_one("#refusal").display = True
 
     def _fill(self, typed: str) -> None:
         words = folded(typed).split()
@@ -109,3 +114,4 @@ class First(Screen[None]):
                 await app.push_screen(Moves())
         except IncidentError as problem:
             self.query_one("#refusal", Static).update(plain(problem.message, "$text-error"))
+            self.query_one("#refusal").display = True
