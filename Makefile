@@ -31,7 +31,7 @@ lint: $(STAMP) ## Ruff, mypy and the import contracts only
 	$(BIN)/lint-imports
 
 bench: $(STAMP) ## Measure speed and memory, each figure beside its floor
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench --write README.md
 
 clean: ## Remove what was built
 	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
