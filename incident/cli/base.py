@@ -1,6 +1,7 @@
 """What every command shares: French help, the session, output, and how times are read."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from incident.core.words import printable
 from incident.errors import BadInput, IncidentError
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ class Session:
         case.do(build(case), self.author)
         register.keep_anchor()
         for warning in register.warnings:
-            click.echo(warning, err=True)
+            say(warning, err=True)
         return case
 
     def library(self) -> "Library":
@@ -188,16 +190,26 @@ def read_when(text: str, zone: str, now: datetime) -> "When":
         raise BadInput(str(problem)) from None
 
 
+def say(text: str, err: bool = False) -> None:
+    """Print text for people: words typed by someone never drive the terminal."""
+    click.echo(printable(text), err=err)
+
+
+_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""Control characters that JSON lets through."""
+
+
 def emit_json(value: object) -> None:
     """Print one JSON document on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def fail(problem: IncidentError) -> int:
     """Say what went wrong on stderr; exit code 1."""
-    click.echo(problem.message, err=True)
+    say(problem.message, err=True)
     if problem.hint:
-        click.echo(problem.hint, err=True)
+        say(problem.hint, err=True)
     return 1
 
 

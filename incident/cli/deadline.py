@@ -2,7 +2,7 @@
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, read_when
+from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, read_when, say
 from incident.errors import BadInput
 
 
@@ -36,4 +36,4 @@ def deadline_command(_session: Session, when_: str, zone: str, as_json: bool) ->
             }
         )
     else:
-        click.echo(f"Fin du délai : {instant_text(due, zone)}.")
+        say(f"Fin du délai : {instant_text(due, zone)}.")

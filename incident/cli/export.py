@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, pass_session, why_option
+from incident.cli.base import FrenchCommand, Session, pass_session, say, why_option
 from incident.errors import BadInput
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def export_command(
             _say_suspected(made)
         else:
             path = write_file(made, folder or Path())
-            click.echo(str(path) + ("" if made.recorded else " (non enregistré)"))
+            say(str(path) + ("" if made.recorded else " (non enregistré)"))
     register.keep_anchor()
     return failed
 
 
 def _say_suspected(suspected: "Suspected") -> None:
-    click.echo(f"{suspected.template.title} : non produit, une identité de patient semble y figurer.", err=True)
+    say(f"{suspected.template.title} : non produit, une identité de patient semble y figurer.", err=True)
     for finding in suspected.findings:
-        click.echo(f"  {finding.where} : {finding.sentence}", err=True)
-    click.echo("Corrigez ou caviardez ces textes ; sinon : --reviewed --why « … ».", err=True)
+        say(f"  {finding.where} : {finding.sentence}", err=True)
+    say("Corrigez ou caviardez ces textes ; sinon : --reviewed --why « … ».", err=True)

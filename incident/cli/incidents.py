@@ -9,6 +9,7 @@ from incident.cli.base import (
     json_option,
     pass_session,
     read_when,
+    say,
     why_option,
 )
 from incident.errors import BadInput
@@ -45,7 +46,7 @@ def open_command(
     where = zone or register.zone
     aware = read_when(aware_at, where, register.clock.now()) if aware_at else None
     new = NewIncident(playbook, library, session.author, where, title, aware)
-    click.echo(register.open_incident(new).state.ref)
+    say(register.open_incident(new).state.ref)
 
 
 @click.command("show", cls=FrenchCommand)
@@ -64,7 +65,7 @@ def show_command(session: Session, ref: str, as_json: bool) -> None:
 
         emit_json(overview(situation) | {"documents": document_statuses(session.templates(), situation)})
     else:
-        click.echo(as_text(situation))
+        say(as_text(situation))
 
 
 @click.command("close", cls=FrenchCommand)
@@ -76,7 +77,7 @@ def close_command(session: Session, ref: str, why: str) -> None:
     from incident.core.commands import Close
 
     case = session.run(ref, lambda case: Close(why=why))
-    click.echo(f"{case.state.ref} clos.")
+    say(f"{case.state.ref} clos.")
 
 
 @click.command("reopen", cls=FrenchCommand)
@@ -88,4 +89,4 @@ def reopen_command(session: Session, ref: str, why: str) -> None:
     from incident.core.commands import Reopen
 
     case = session.run(ref, lambda case: Reopen(why=why))
-    click.echo(f"{case.state.ref} rouvert.")
+    say(f"{case.state.ref} rouvert.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session
+from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
 from incident.core.durations import duration
 from incident.errors import RegisterMissing
 
@@ -31,19 +31,19 @@ def list_command(session: Session, as_json: bool, exercises: bool) -> None:
     if as_json:
         emit_json(found)
     elif not found:
-        click.echo("Aucun incident enregistré.")
+        say("Aucun incident enregistré.")
     else:
         for row in found:
-            click.echo(line(row, datetime.now(UTC)))
+            say(line(row, datetime.now(UTC)))
 
 
 def print_open_incidents(session: Session) -> None:
     """Open incidents and their clocks, one line each."""
     found = [row for row in rows(session, exercises=False) if row["status"] == "open"]
     if not found:
-        click.echo("Aucun incident ouvert. Pour commencer : incident open rancongiciel")
+        say("Aucun incident ouvert. Pour commencer : incident open rancongiciel")
     for row in found:
-        click.echo(line(row, datetime.now(UTC)))
+        say(line(row, datetime.now(UTC)))
 
 
 def line(row: Row, now: datetime) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from incident import __version__
-from incident.cli.base import FrenchGroup, Session, fail, utf8_output
+from incident.cli.base import FrenchGroup, Session, fail, say, utf8_output
 from incident.errors import IncidentError
 
 COMMANDS = {
@@ -54,7 +54,7 @@ def cli(ctx: click.Context, home: Path | None, acting: str | None, show_version:
     """
     ctx.obj = Session(home, acting)
     if show_version:
-        click.echo(f"incident {__version__}")
+        say(f"incident {__version__}")
         return 0
     return None if ctx.invoked_subcommand else _without_command(ctx)
 
@@ -82,7 +82,7 @@ def main() -> int:
     except click.UsageError as problem:
         return _misused(problem)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrompu : rien d’autre n’a été enregistré.", err=True)
+        say("Interrompu : rien d’autre n’a été enregistré.", err=True)
         return 1
     except BrokenPipeError:
         return 1
@@ -94,7 +94,7 @@ def _misused(problem: click.UsageError) -> int:
     """Unknown command or option, missing argument: 2. A value that cannot be: 1."""
     from incident.cli.usage import french_usage
 
-    click.echo(french_usage(problem), err=True)
+    say(french_usage(problem), err=True)
     return 1 if isinstance(problem, click.BadParameter) and not isinstance(problem, click.MissingParameter) else 2
 
 
@@ -103,5 +103,5 @@ def _unexpected(problem: Exception) -> int:
     from incident.register import SystemClock
 
     where = write_crash_log(problem, SystemClock().now())
-    click.echo(f"Erreur interne : rien de ce qui est enregistré n’est perdu. Détails : {where}", err=True)
+    say(f"Erreur interne : rien de ce qui est enregistré n’est perdu. Détails : {where}", err=True)
     return 1

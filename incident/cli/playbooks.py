@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session
+from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session, say
 from incident.errors import BadInput
 
 
@@ -19,13 +19,13 @@ def playbook_command() -> None:
 def list_playbooks(session: Session, as_json: bool) -> None:
     """Lister les scénarios (un scénario du cabinet qui ne peut pas servir est dit à part)."""
     for problem in session.broken_playbooks():
-        click.echo(problem, err=True)
+        say(problem, err=True)
     playbooks = sorted(session.library().playbooks.values(), key=lambda p: (p.rank, p.id))
     if as_json:
         emit_json([{"id": p.id, "title": p.title, "signs": list(p.signs), "steps": len(p.steps)} for p in playbooks])
         return
     for playbook in playbooks:
-        click.echo(f"{playbook.id:24} {playbook.title}")
+        say(f"{playbook.id:24} {playbook.title}")
 
 
 @playbook_command.command("show", cls=FrenchCommand)
@@ -44,7 +44,7 @@ def show_playbook(session: Session, playbook_id: str, as_json: bool) -> None:
     if as_json:
         emit_json(describe_json(playbook, library))
     else:
-        click.echo(describe(playbook, library))
+        say(describe(playbook, library))
 
 
 @playbook_command.command("check", cls=FrenchCommand)
@@ -60,9 +60,9 @@ def check_playbooks(paths: tuple[Path, ...], as_json: bool) -> int:
         emit_json({"ok": not problems, "problems": [str(problem) for problem in problems]})
     else:
         for problem in problems:
-            click.echo(str(problem), err=True)
+            say(str(problem), err=True)
         if not problems:
-            click.echo("Tout est cohérent.")
+            say("Tout est cohérent.")
     return 1 if problems else 0
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session
+from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session, say
 from incident.errors import BadInput, IncidentError
 
 
@@ -27,7 +27,7 @@ def show_practice(session: Session, as_json: bool) -> None:
     for fact in sheet_facts(library):
         answer = known.get(fact.id)
         value = " ; ".join(value_lines(fact, answer.value)) if answer is not None else "à renseigner"
-        click.echo(f"{fact.id.removeprefix('practice_'):28} {value}")
+        say(f"{fact.id.removeprefix('practice_'):28} {value}")
 
 
 @practice_command.command("set", cls=FrenchCommand)
@@ -51,7 +51,7 @@ def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
             raise BadInput(str(problem)) from None
     register = session.register(create=True)
     register.set_practice(values, library, session.author)
-    click.echo("Fiche enregistrée.")
+    say("Fiche enregistrée.")
 
 
 @practice_command.command("edit", cls=FrenchCommand)

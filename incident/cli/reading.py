@@ -2,7 +2,7 @@
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session
+from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
 from incident.errors import BadInput
 
 
@@ -28,13 +28,13 @@ def form_command(session: Session, ref: str, form_id: str, as_json: bool) -> Non
         emit_json(form_json(filled))
         return
     for section in filled.sections:
-        click.echo(section.section.title.upper())
+        say(section.section.title.upper())
         for view in section.fields:
             value = " ; ".join(view.lines) if view.lines else "…"
             facts = f" [{', '.join(view.facts)}]" if view.facts else ""
             note = CERTAINTY_LABELS[view.certainty] if view.status == "answered" else ""
             wanted = "manque" if view.field.required_initial and not view.ready else note
-            click.echo(f"  {view.field.label} : {value} ({wanted or 'facultatif'}){facts}")
+            say(f"  {view.field.label} : {value} ({wanted or 'facultatif'}){facts}")
 
 
 @click.command("log", cls=FrenchCommand)
@@ -59,7 +59,8 @@ def log_command(session: Session, ref: str, as_json: bool) -> None:
         )
         return
     for row in chronology(case.history, case.state.zone, case.frozen.library, by_seq=True):
-        click.echo(f"{row.seq:>4}  {row.happened:32}  {row.author}  {row.label} : {row.text}")
+        text = row.text.replace("\n", "\n      ")
+        say(f"{row.seq:>4}  {row.happened:32}  {row.author}  {row.label} : {text}")
 
 
 @click.command("verify", cls=FrenchCommand)
@@ -78,5 +79,5 @@ def verify_command(session: Session, ref: str | None, head: str | None, as_json:
         emit_json(report.to_json())
     else:
         for text in report.lines:
-            click.echo(text)
+            say(text)
     return 0 if report.ok else 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, at_option, pass_session, when, why_option
+from incident.cli.base import FrenchCommand, Session, at_option, pass_session, say, when, why_option
 from incident.errors import BadInput
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def aware_command(session: Session, ref: str, instant: str, at: str, about: str 
     )
     clock = case.situation().clock("cnil_initiale")
     if clock is not None and clock.due_at is not None:
-        click.echo(f"CNIL : jusqu’au {instant_text(clock.due_at, case.state.zone)}.")
+        say(f"CNIL : jusqu’au {instant_text(clock.due_at, case.state.zone)}.")
 
 
 def _required(value: "When | None") -> "When":
@@ -58,7 +58,7 @@ def answer_command(session: Session, ref: str, pairs: tuple[str, ...], path: Pat
     from incident.core.commands import GiveAnswers
 
     case = session.run(ref, lambda case: GiveAnswers(read_answers(pairs, path, case)))
-    click.echo(f"Enregistré (entrée {case.state.seq}).")
+    say(f"Enregistré (entrée {case.state.seq}).")
 
 
 @click.command("do", cls=FrenchCommand)
@@ -195,7 +195,7 @@ def filed_command(
     clock = case.situation().clock(obligation)
     if clock is not None:
         owed = " Motifs du retard à donner : incident answer … late_reasons=…" if clock.reasons_missing else ""
-        click.echo(f"{clock.obligation.title} : {STATUS_LABELS[clock.status]}.{owed}")
+        say(f"{clock.obligation.title} : {STATUS_LABELS[clock.status]}.{owed}")
 
 
 def _read_file(path: Path) -> bytes:
@@ -232,13 +232,13 @@ def expunge_command(session: Session, ref: str, seq: int, why: str) -> None:
     from incident.core.commands import Expunge
 
     case = session.run(ref, lambda case: Expunge(seq, why))
-    click.echo(f"Texte de l’entrée {seq} caviardé (entrée {case.state.seq}).")
+    say(f"Texte de l’entrée {seq} caviardé (entrée {case.state.seq}).")
     holding = [str(d.seq) for d in case.state.documents if d.upto >= seq]
     if holding:
         listed = ", ".join(holding)
-        click.echo(f"Des documents produits ensuite peuvent le contenir : entrées {listed}, à caviarder de même.")
+        say(f"Des documents produits ensuite peuvent le contenir : entrées {listed}, à caviarder de même.")
 
 
 def _said(session: Session, ref: str, build: "Callable[[Case], Command]") -> None:
     case = session.run(ref, build)
-    click.echo(f"Enregistré (entrée {case.state.seq}).")
+    say(f"Enregistré (entrée {case.state.seq}).")
