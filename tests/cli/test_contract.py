@@ -193,7 +193,6 @@ def test_output_to_a_closed_pipe(run: Run, opened: str, monkeypatch: pytest.Monk
         raise BrokenPipeError
 
     monkeypatch.setattr("click.echo", closed)
-    monkeypatch.setattr("incident.cli.listing.click.echo", closed)
     assert run("list")[0] == 1
 
 
@@ -205,3 +204,34 @@ def test_an_anchor_that_is_behind_is_said(run: Run, opened: str, tmp_path: Path)
     code, _, err = run("note", opened, "une autre")
     assert code == 0
     assert "DIFFÈRE" in err or "MOINS d’entrées" in err
+
+
+ESCAPES = "\x1b]0;titre\x07\x1b[31mrouge\x9b2J\r\x08\u2028fin"
+
+
+def test_typed_text_never_drives_the_terminal(run: Run, opened: str) -> None:
+    """A title, a note, a refused word: what is shown holds no control character; what is stored is exact."""
+    assert run("note", opened, f"{ESCAPES}\n99  faux")[0] == 0
+    assert run("open", "rancongiciel", "--title", ESCAPES)[0] == 0
+    assert run("practice", "set", f"name={ESCAPES}")[0] == 0
+    for arguments in (
+        ("log", opened),
+        ("show", opened),
+        ("show", "2026-002"),
+        ("list",),
+        (),
+        ("form", opened, "cnil"),
+        ("practice", "show"),
+        ("do", opened, ESCAPES),
+        ("show", ESCAPES),
+        (ESCAPES,),
+        ("log", opened, "--json"),
+        ("list", "--json"),
+        ("practice", "show", "--json"),
+    ):
+        _, out, err = run(*arguments)
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028]", out + err), arguments
+    log = found(run, "log", opened, "--json")
+    assert log[1]["body"]["text"] == f"{ESCAPES}\n99  faux"
+    lines = run("log", opened)[1].splitlines()
+    assert not any(line.startswith("99") for line in lines), "a typed line end must not look like another entry"

@@ -25,6 +25,7 @@ VOLATILE = (
     (re.compile(r'("salt": )"[^"]*"'), r'\1"…"'),
     (re.compile(r'("boot": )"[^"]*"'), r'\1"…"'),
     (re.compile(r'("monotonic_ms": )\d+'), r"\1…"),
+    (re.compile(r"(?<=empreinte )[0-9a-f]{16}"), "…"),
 )
 
 FILES: dict[str, bytes] = {
