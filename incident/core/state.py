@@ -321,8 +321,8 @@ def apply(state: State, entry: e.Entry) -> State:
 def effective(history: Iterable[e.Entry]) -> list[e.Entry]:
     """The history as it must be read: each entry with its last correction, expunged words replaced."""
     originals = list(history)
-    corrections = {b.target: b for entry in originals if isinstance(b := entry.body, e.Corrected)}
-    removals = {b.target: b for entry in originals if isinstance(b := entry.body, e.Expunged)}
+    corrections = {b.target: b for x in originals if isinstance(b := x.body, e.Corrected) and b.target < x.seq}
+    removals = {b.target: b for x in originals if isinstance(b := x.body, e.Expunged) and b.target < x.seq}
     return [
         expunged(entry, removals[entry.seq]) if entry.seq in removals else corrected(entry, corrections.get(entry.seq))
         for entry in originals
