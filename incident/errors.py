@@ -4,6 +4,27 @@ Every exception that a person may see derives from `IncidentError`: its text is 
 sentence (what is wrong, where, what to do) and never holds a traceback.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un fichier porte le nom d’un dossier du chemin",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.ENOSPC: "plus de place sur le disque",
+    errno.EROFS: "le disque est protégé en écriture",
+    errno.EIO: "le disque ne répond pas",
+    errno.ENAMETOOLONG: "le nom est trop long",
+}
+
+
+def reason(problem: OSError) -> str:
+    """Why the system refused a file, in French where we know it."""
+    known = _REASONS.get(problem.errno) if problem.errno is not None else None
+    return known or problem.strerror or type(problem).__name__
+
 
 class IncidentError(Exception):
     """A failure to show as it stands. `str()` of it is the French sentence."""

@@ -13,7 +13,7 @@ from incident.core.when import instant_json
 from incident.documents import service
 from incident.documents.context import Material
 from incident.documents.secrecy import Finding
-from incident.errors import BadInput
+from incident.errors import BadInput, reason
 
 Templates = Mapping[str, Template]
 
@@ -109,7 +109,7 @@ def write_file(made: Made, folder: Path) -> Path:
     except OSError as problem:
         kept = " Le document est gardé dans le registre." if made.recorded else ""
         raise BadInput(
-            f"Le document ne peut pas être écrit dans « {folder.name} » ({problem.strerror}) : "
+            f"Le document ne peut pas être écrit dans « {folder.name} » ({reason(problem)}) : "
             f"choisissez un autre dossier.{kept}"
         ) from None
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from incident.errors import BadInput, NotRecorded, RegisterError
+from incident.errors import BadInput, NotRecorded, RegisterError, reason
 from incident.journal.anchor import Anchor, AnchorState
 from incident.journal.store import Journal, Pending, Stamp, Writer
 
@@ -309,7 +309,7 @@ def _create(path: Path) -> Journal:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise NotRecorded(
-            f"Le dossier « {path.parent.name} » ne peut pas être créé ({problem.strerror}) : "
+            f"Le dossier « {path.parent.name} » ne peut pas être créé ({reason(problem)}) : "
             "choisissez un autre dossier avec --home."
         ) from None
     return Journal.create(path, uuid=str(uuid4()))

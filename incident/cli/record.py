@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from incident.cli.base import FrenchCommand, Session, at_option, pass_session, say, when, why_option
-from incident.errors import BadInput
+from incident.errors import BadInput, reason
 
 if TYPE_CHECKING:
     from incident.case import Case
@@ -202,7 +202,7 @@ def _read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise BadInput(f"Le fichier « {path.name} » ne peut pas être lu ({problem.strerror}).") from None
+        raise BadInput(f"Le fichier « {path.name} » ne peut pas être lu ({reason(problem)}).") from None
 
 
 @click.command("correct", cls=FrenchCommand)

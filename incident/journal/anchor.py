@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from incident.errors import reason
 from incident.journal.files import sync_folder
 from incident.journal.store import Journal
 
@@ -72,7 +73,7 @@ class Anchor:
         try:
             self._write(json.dumps(heads))
         except OSError as problem:
-            return f"Le repère extérieur du registre n’a pas pu être écrit ({problem.strerror})."
+            return f"Le repère extérieur du registre n’a pas pu être écrit ({reason(problem)})."
         return ""
 
     def _read(self) -> dict[str, tuple[int, str]] | None:

@@ -16,6 +16,7 @@ from incident.errors import (
     RegisterError,
     RegisterMissing,
     RegisterReadOnly,
+    reason,
 )
 from incident.journal import schema
 
@@ -46,9 +47,9 @@ def create_file(path: Path, uuid: str) -> None:
             connection.execute(f"PRAGMA user_version={schema.FORMAT}")
         _take_place(partial, path)
     except (OSError, sqlite3.Error) as problem:
-        reason = getattr(problem, "strerror", None) or problem
+        why = reason(problem) if isinstance(problem, OSError) else problem
         raise NotRecorded(
-            f"Le registre ne peut pas être créé dans « {path.parent.name} » ({reason}) : "
+            f"Le registre ne peut pas être créé dans « {path.parent.name} » ({why}) : "
             "choisissez un dossier où vous pouvez écrire, avec --home."
         ) from problem
     finally:
@@ -112,7 +113,7 @@ def _format_version(path: Path) -> int:
     except IsADirectoryError:
         raise RegisterDamaged(f"« {path.name} » est un dossier, pas un registre.") from None
     except OSError as problem:
-        raise RegisterError(f"Le registre « {path.name} » ne peut pas être lu ({problem.strerror}).") from None
+        raise RegisterError(f"Le registre « {path.name} » ne peut pas être lu ({reason(problem)}).") from None
     application = int.from_bytes(header[68:72], "big")
     if len(header) < 100 or not header.startswith(MAGIC) or application != schema.APPLICATION_ID:
         raise RegisterDamaged(

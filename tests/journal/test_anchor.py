@@ -103,5 +103,5 @@ def test_the_anchor_is_there_whole_or_not_at_all(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    assert "No space left on device" in anchor.keep(journal)
+    assert "plus de place sur le disque" in anchor.keep(journal)
     assert anchor.path.read_bytes() == before
