@@ -303,4 +303,3 @@ class Session:
     async def anchor_state(self) -> "AnchorState":
         """How the register compares with what this machine remembers."""
         return await self._in_thread(lambda: self.register.anchor_state())
-

@@ -80,9 +80,7 @@ class Documents(Page):
         except IncidentError as problem:
             self.refuse(problem.message)
             return
-        self.query_one("#preview-text", Static).update(
-            plain(to_plain(made, max(40, self.query_one("#preview").content_size.width - 1)))
-        )
+        self.query_one("#preview-text", Static).update(plain(to_plain(made, max(40, self.app.size.width - 37))))
         self.query_one("#preview").scroll_home(animate=False)
 
     @on(OptionList.OptionHighlighted, "#documents")

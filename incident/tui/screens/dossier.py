@@ -107,7 +107,7 @@ class DossierScreen(Page):
     @on(OptionList.OptionSelected, "#sections")
     def go_in(self) -> None:
         """Enter goes into the fields."""
-        controls = self.query("#fields .control, #fields Button")
+        controls = self.query("#fields Input, #fields TextArea, #fields RadioSet, #fields Checkbox, #fields Button")
         if controls:
             controls.first().focus()
 

@@ -36,7 +36,7 @@ class Practice(Screen[None]):
     async def on_mount(self) -> None:
         """Draw the sheet."""
         await self._draw()
-        controls = self.query("#sheet .control")
+        controls = self.query("#sheet Input, #sheet TextArea, #sheet RadioSet, #sheet Checkbox")
         if controls:
             controls.first().focus()
 

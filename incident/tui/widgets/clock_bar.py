@@ -18,9 +18,8 @@ class ClockBar(Static):
 
     def show(self, situation: Situation, notice: str = "") -> None:
         """Draw where the clocks stand at the situation's instant."""
-        self.update(
-            Content("\n").join([_title(situation, self.size.width or 80), _clocks(situation), _note(situation, notice)])
-        )
+        title = _title(situation, self.app.size.width - 2)
+        self.update(Content("\n").join([title, _clocks(situation), _note(situation, notice)]))
 
 
 def _title(situation: Situation, width: int) -> Content:
@@ -28,8 +27,8 @@ def _title(situation: Situation, width: int) -> Content:
     local = to_local(situation.now, state.zone)
     now = f"{short_instant(situation.now, state.zone).rsplit(' ', 1)[0]} · {clock_time(local)} {place(state.zone)}"
     label = "EXERCICE · " if state.exercise else ""
-    title = one_line(f"{label}{state.ref} · {state.title}", max(20, width - len(now) - 4))
-    return joined(plain(title, "bold"), " " * max(2, width - len(title) - len(now) - 2), plain(now, "$text-muted"))
+    title = one_line(f"{label}{state.ref} · {state.title}", max(20, width - len(now) - 2))
+    return joined(plain(title, "bold"), " " * max(2, width - len(title) - len(now)), plain(now, "$text-muted"))
 
 
 def _clocks(situation: Situation) -> Content:

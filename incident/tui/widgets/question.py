@@ -7,8 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Label, RadioSet, SelectionList, TextArea
-from textual.widgets.selection_list import Selection
+from textual.widgets import Input, Label, RadioSet, TextArea
 
 from incident.core.commands import Given
 from incident.core.dossier import CERTAINTY_LABELS, person_text
@@ -17,7 +16,7 @@ from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput
 from incident.tui.text import clean, plain
-from incident.tui.widgets.toggles import Choice, Tick
+from incident.tui.widgets.toggles import Choice, Tick, Ticks
 
 ORIGINS = {"practice": "fiche du cabinet", "playbook": "présumé par le scénario", "bulletin": "bulletin"}
 UNKNOWN_LABEL = "inconnu à ce stade"
@@ -60,7 +59,7 @@ class Question(Vertical):
         if kind in {"bool", "choice"}:
             return RadioSet(*self._buttons(), classes="control", compact=True)
         if kind == "multi":
-            return SelectionList[str](*self._selections(), classes="control", compact=True)
+            return Ticks(self._boxes(), classes="control")
         start = self._draft or self._first
         if kind == "text" and self.fact.multiline:
             return TextArea(start, classes="control", compact=True)
@@ -76,13 +75,10 @@ class Question(Vertical):
     def _buttons(self) -> list[Choice]:
         return [Choice(plain(label), value=self._first == value) for value, label in self._choices()]
 
-    def _selections(self) -> list[Selection[str]]:
+    def _boxes(self) -> list[tuple[str, str, bool]]:
         chosen = self.answer.value if self.answer is not None and isinstance(self.answer.value, list) else []
-        unknown = self.answer is not None and not self.answer.known
-        return [
-            Selection(plain(label), value, value in chosen or (not value and unknown))
-            for value, label in self._choices()
-        ]
+        unknown = self._was_unknown
+        return [(value, label, value in chosen or (not value and unknown)) for value, label in self._choices()]
 
     # -- what was answered -----------------------------------------------------------------------------
 
@@ -104,14 +100,14 @@ class Question(Vertical):
 
     @property
     def _estimated(self) -> bool:
-        boxes = self.query(Tick)
-        return bool(boxes) and boxes.first().value
+        boxes = self.query(".estimated").results(Tick)
+        return any(box.value for box in boxes)
 
     def _value(self) -> "JsonValue | object":
         control = self.query_one(".control")
         if isinstance(control, RadioSet):
             return self._chosen(control)
-        if isinstance(control, SelectionList):
+        if isinstance(control, Ticks):
             return self._selected(control)
         text = control.text if isinstance(control, TextArea) else control.value if isinstance(control, Input) else ""
         return self._read(text)
@@ -124,7 +120,7 @@ class Question(Vertical):
             return _UNTOUCHED
         return None if not value else (value == "true" if self.fact.type == "bool" else value)
 
-    def _selected(self, control: "SelectionList[str]") -> "JsonValue | object":
+    def _selected(self, control: Ticks) -> "JsonValue | object":
         chosen: list[JsonValue] = list(control.selected)
         if not chosen and self.answer is None:
             return _UNTOUCHED
@@ -160,9 +156,8 @@ class Question(Vertical):
             control.value = "inconnu"
         elif isinstance(control, TextArea):
             control.text = "inconnu"
-        elif isinstance(control, SelectionList):
-            control.deselect_all()
-            control.select("")
+        elif isinstance(control, Ticks):
+            control.only("")
         elif isinstance(control, RadioSet) and self.fact.unknown:
             control.query(Choice).last().value = True
 

@@ -41,7 +41,7 @@ class StepPanel(VerticalScroll):
 
     def enter(self) -> None:
         """Into the first question, else onto the first button."""
-        controls = [*self.query(".control"), *self.query(Button)]
+        controls = list(self.query("Input, TextArea, RadioSet, Checkbox, Button"))
         if controls:
             controls[0].focus()
 

@@ -1,27 +1,50 @@
 """Boxes and choices whose state is a different sign, not only another colour."""
 
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Checkbox, RadioButton
+
+from incident.tui.text import plain
 
 
 class Tick(Checkbox):
     """[x] or [ ]."""
 
-    BUTTON_LEFT = "["
-    BUTTON_RIGHT = "]"
-
     @property
-    def BUTTON_INNER(self) -> str:  # type: ignore[override]
-        """The sign of its state."""
-        return "x" if self.value else " "
+    def _button(self) -> Content:
+        return plain("[x]" if self.value else "[ ]", "bold $text-success" if self.value else "")
 
 
 class Choice(RadioButton):
     """(•) or ( )."""
 
-    BUTTON_LEFT = "("
-    BUTTON_RIGHT = ")"
+    @property
+    def _button(self) -> Content:
+        return plain("(•)" if self.value else "( )", "bold $text-success" if self.value else "")
+
+
+class Ticks(Vertical):
+    """Several boxes; any number may be ticked."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, bool]], classes: str) -> None:
+        super().__init__(classes=classes)
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        """One box a row: (value, label, ticked)."""
+        for _value, label, ticked in self._rows:
+            yield Tick(plain(label), value=ticked, compact=True)
 
     @property
-    def BUTTON_INNER(self) -> str:  # type: ignore[override]
-        """The sign of its state."""
-        return "•" if self.value else " "
+    def selected(self) -> list[str]:
+        """The values ticked."""
+        ticks = self.query(Tick)
+        return [row[0] for row, tick in zip(self._rows, ticks, strict=True) if tick.value]
+
+    def only(self, value: str) -> None:
+        """Tick that one alone."""
+        for row, tick in zip(self._rows, self.query(Tick), strict=True):
+            tick.value = row[0] == value
