@@ -177,15 +177,20 @@ def test_no_home_at_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Aucun dossier personnel n’a été trouvé" in refused(run, "open", "rancongiciel")
 
 
-def test_a_bug_is_said_and_its_details_kept(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_said_and_its_details_kept(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "Quié" + "vreux"
+
     def burst(*_arguments: object, **_options: object) -> None:
-        raise ZeroDivisionError("Mme Quiévreux")
+        raise ZeroDivisionError(name)
 
     monkeypatch.setattr("incident.cli.listing.rows", burst)
     code, out, err = run("list")
     assert (code, out) == (1, "")
     assert err.startswith("Erreur interne : rien de ce qui est enregistré n’est perdu.")
-    assert "Quiévreux" not in err
+    assert name not in err
+    kept = (tmp_path / "config" / "erreurs.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in kept
+    assert name not in kept
 
 
 def test_output_to_a_closed_pipe(run: Run, opened: str, monkeypatch: pytest.MonkeyPatch) -> None:
