@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from incident.core import commands as c
 from incident.core import entries as e
+from incident.core.canonical import digest
 from incident.core.decide import Context, Proposed, decide
 from incident.core.facts import Answer
 from incident.core.playbook import Library
@@ -20,7 +21,7 @@ from incident.core.state import State, apply, changes_the_past, effective, fold
 from incident.core.summary import search_text, summary_row
 from incident.errors import RegisterDamaged
 from incident.journal.store import Journal, Pending, Stamp, Stored, Writer
-from incident.library.editions import from_parts, practice_answers
+from incident.library.editions import differences, from_parts, parts, practice_answers
 
 
 class Timepiece(Protocol):
@@ -125,6 +126,18 @@ class Case:
             put_summary(writer, state, history, self._situation_of(state))
         self.history, self.state = _without_words(history, fresh), state
         return state
+
+    def newer_data(self, shipped: Library) -> list[str]:
+        """What the shipped data would change for this incident, in French; empty when it follows them."""
+        mine = {name: shipped.playbooks[name] for name in self.state.playbooks if name in shipped.playbooks}
+        return differences(self.frozen.library, shipped.model_copy(update={"playbooks": mine}))
+
+    def adopt(self, shipped: Library, author: str) -> State:
+        """Adopt the shipped data, by an entry that says what changes; done steps stay done."""
+        frozen = {name: parts(shipped, name) for name in self.state.playbooks if name in shipped.playbooks}
+        editions = {name: {part: digest(data) for part, data in kept.items()} for name, kept in frozen.items()}
+        blobs = [data for kept in frozen.values() for data in kept.values()]
+        return self.do(c.AdoptEdition(editions, tuple(self.newer_data(shipped))), author, blobs)
 
     def _context(self) -> Context:
         return Context(self.situation(), self.entry, lambda: self.history)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from incident.errors import BadInput, NotRecorded, RegisterError, reason
+from incident.errors import BadInput, NotRecorded, Refused, RegisterError, reason
 from incident.journal.anchor import Anchor, AnchorState
 from incident.journal.store import Journal, Pending, Stamp, Writer
 
@@ -296,6 +296,20 @@ class Register:
     def anchor_state(self) -> AnchorState:
         """How the register compares with what this machine remembers of it."""
         return self.anchor.compare(self.journal)
+
+    def accept(self, why: str, author: str) -> None:
+        """Accept a register that differs from what this machine remembers, by an entry that says why."""
+        from incident.case import pending
+        from incident.core.decide import Proposed, need_words
+        from incident.core.entries import AnchorAcknowledged
+
+        found = self.anchor_state()
+        if not found.alarming:
+            raise Refused("Rien à accepter : le registre est la suite de ce que ce poste connaît.")
+        body = AnchorAcknowledged(text=need_words(why, "La raison"), found=found.kind)
+        with self.journal.writing() as writer:
+            writer.append(PRACTICE, [pending(Proposed(body), author)], self.clock.stamp(self.zone))
+        self.anchor.acknowledge(self.journal)
 
     def keep_anchor(self) -> None:
         """Remember the heads outside the register. Never blocks: a failure becomes a warning."""

@@ -2,7 +2,7 @@
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
+from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say, why_option
 from incident.errors import BadInput
 
 
@@ -66,18 +66,25 @@ def log_command(session: Session, ref: str, as_json: bool) -> None:
 @click.command("verify", cls=FrenchCommand)
 @click.argument("ref", required=False)
 @click.option("--head", metavar="EMPREINTE", help="L’empreinte attendue (pied de page d’un document).")
+@click.option(
+    "--accept", is_flag=True, help="Accepter un registre qui diffère de ce que ce poste connaît (avec --why)."
+)
+@why_option(required=False)
 @json_option
 @pass_session
-def verify_command(session: Session, ref: str | None, head: str | None, as_json: bool) -> int:
+def verify_command(session: Session, ref: str | None, head: str | None, accept: bool, why: str, as_json: bool) -> int:
     """Vérifier que rien n’a été changé ni effacé. Code 1 si quelque chose ne va pas."""
     from incident.journal.verify import verify
 
     exercise = ref is not None and ref.strip().upper().startswith("E")
-    register = session.register(exercise=exercise, read_only=True)
+    register = session.register(exercise=exercise, read_only=not accept)
+    if accept:
+        register.accept(why, session.author)
     report = verify(register.journal, register.find(ref) if ref else None, expected_head=head)
+    anchor = register.anchor_state()
     if as_json:
-        emit_json(report.to_json())
+        emit_json(report.to_json() | {"anchor": anchor.kind})
     else:
-        for text in report.lines:
+        for text in [*report.lines, anchor.words]:
             say(text)
-    return 0 if report.ok else 1
+    return 0 if report.ok and not anchor.alarming else 1

@@ -1,5 +1,6 @@
 """What a person can ask for on an open incident. Commands carry no time of their own but `at`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -126,6 +127,14 @@ class RecordDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class AdoptEdition:
+    """Adopt newer data for the incident: by playbook, the digests of its parts; and what changes, in words."""
+
+    editions: Mapping[str, Mapping[str, str]]
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Correct:
     """Replace how an entry is read: its time, its words or its reference."""
 
@@ -170,6 +179,7 @@ Command = (
     | Decide
     | File
     | RecordDocument
+    | AdoptEdition
     | Correct
     | Expunge
     | Close

@@ -291,6 +291,16 @@ def _(command: c.RecordDocument, context: Context) -> list[Proposed]:
     return [Proposed(body)]
 
 
+@_decide.register
+def _(command: c.AdoptEdition, context: Context) -> list[Proposed]:
+    if not command.changes:
+        raise Refused("Rien à adopter : l’incident suit déjà les données de cette version.")
+    return [
+        Proposed(e.EditionAdopted(edition=dict(edition), changes=list(command.changes), playbook=playbook))
+        for playbook, edition in command.editions.items()
+    ]
+
+
 _NOT_CORRECTABLE = frozenset({"opened", "corrected", "expunged", "document_produced", "names_declared"})
 
 

@@ -6,7 +6,7 @@ from incident.core.commands import AddNote
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import IncidentError
-from incident.tui.screens.dialog import Choose, Done, JustDone
+from incident.tui.screens.dialog import AskReason, Choose, Confirm, Done, JustDone
 from incident.tui.screens.page import Page
 from incident.tui.text import say
 
@@ -21,6 +21,8 @@ ACTIONS = (
     ("Remplir la fiche du cabinet (F10)", "go('practice')"),
     ("Revoir les incidents passés (F12)", "go('past')"),
     ("Changer la personne qui agit", "switch_person"),
+    ("Adopter les données mises à jour pour cet incident…", "adopt"),
+    ("Accepter ce registre tel qu’il est…", "accept"),
     ("Prendre la main sur cet écran", "take_over"),
     ("Écran clair ou sombre (Ctrl+T)", "switch_theme"),
     ("Aide (F1)", "help"),
@@ -77,11 +79,42 @@ async def palette(app: "IncidentApp") -> None:
     if chosen is None:
         return
     action = ACTIONS[chosen][1]
-    if action == "switch_person":
-        say(app, f"Agit maintenant : {app.session.switch_person()}")
-    elif action == "take_over":
-        await app.session.take_over()
+    special = {"switch_person": _switch_person, "take_over": _take_over, "adopt": _adopt, "accept": _accept}
+    try:
+        await (special[action](app) if action in special else app.run_action(action))
+    except IncidentError as problem:
+        say(app, problem.message)
+
+
+async def _switch_person(app: "IncidentApp") -> None:
+    say(app, f"Agit maintenant : {app.session.switch_person()}")
+
+
+async def _take_over(app: "IncidentApp") -> None:
+    await app.session.take_over()
+    app.notice = ""
+    await redraw(app)
+
+
+async def _adopt(app: "IncidentApp") -> None:
+    """Show what newer data would change, and adopt them if the doctor agrees."""
+    changes = await app.session.newer_data() if app.session.has_case else []
+    if not changes:
+        say(app, "Rien à adopter : l’incident suit déjà les données de cette version.")
+        return
+    shown = "\n".join([*(f"– {line}" for line in changes[:12]), *(["…"] if len(changes) > 12 else [])])
+    intro = f"Ce qui est fait reste fait.\n{shown}"
+    if await app.push_screen_wait(Confirm(f"Adopter {len(changes)} changements ?", intro)):
+        await app.session.adopt()
         app.notice = ""
         await redraw(app)
-    else:
-        await app.run_action(action)
+
+
+async def _accept(app: "IncidentApp") -> None:
+    """Accept a register that is behind or differs, with the reason."""
+    state = await app.session.anchor_state()
+    why = await app.push_screen_wait(AskReason("Accepter ce registre tel qu’il est", state.words))
+    if why is not None:
+        await app.session.accept_register(why)
+        app.notice = ""
+        await redraw(app)

@@ -79,6 +79,8 @@ class IncidentApp(App[int], inherit_bindings=False):
             await first.show(open_ones)  # type: ignore[attr-defined]
             if self._start:
                 self.action_go(self._start)
+        if self.session.has_case and not self.notice and await self.session.newer_data():
+            self.notice = "Des données plus récentes existent pour cet incident : F5, « Adopter »."
         self.set_interval(TICK_SECONDS, self._tick)
         self.set_interval(WATCH_SECONDS, self._watch)
 

@@ -300,6 +300,24 @@ class Session:
         for fact in facts:
             await self.save_answer_draft(fact, "")
 
+    async def accept_register(self, why: str) -> None:
+        """Accept a register that differs from what this machine remembers."""
+        await self._in_thread(self.register.accept, why, self.author)
+
+    async def newer_data(self) -> list[str]:
+        """What the shipped data would change for the open incident."""
+        return await self._in_thread(lambda: self.case.newer_data(self._shipped()))
+
+    async def adopt(self) -> None:
+        """Adopt the shipped data for the open incident."""
+        await self._in_thread(self._adopt)
+
+    def _adopt(self) -> None:
+        self._may_write()
+        self.case.adopt(self._shipped(), self.author)
+        self._freeze()
+        self.register.keep_anchor()
+
     async def anchor_state(self) -> "AnchorState":
         """How the register compares with what this machine remembers."""
         return await self._in_thread(lambda: self.register.anchor_state())
