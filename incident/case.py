@@ -152,13 +152,14 @@ class Case:
         return [_parse(item) for item in writer.append(self.uuid, pendings, stamp)]
 
     def _expunge(self, writer: Writer, fresh: Sequence[e.Entry]) -> None:
-        """Remove the words that new `expunged` entries name, and the bytes of a document they name."""
+        """Remove the words that new `expunged` entries name, and the bytes of a document they name, its values too."""
         for entry in fresh:
             if isinstance(entry.body, e.Expunged):
                 target = self.entry(entry.body.target)
                 writer.expunge(self.uuid, entry.body.target)
                 if target is not None and isinstance(target.body, e.DocumentProduced):
-                    writer.expunge_blob(target.body.sha256, self.uuid, entry.body.target)
+                    for blob in filter(None, (target.body.sha256, target.body.values_sha256)):
+                        writer.expunge_blob(blob, self.uuid, entry.body.target)
 
 
 def pending(proposed: Proposed, author: str) -> Pending:
