@@ -58,6 +58,8 @@ def test_the_main_job(terminal: Start, incident: Run, shown: Callable[[str], dic
         row["body"]["text"] for row in json.loads(incident("log", "2026-001", "--json").stdout) if row["kind"] == "note"
     ]
     assert notes == [HOSTILE, TWO_LINES]
+    typed = (f"discovery_circumstances={HOSTILE}", f"description={TWO_LINES}")
+    assert incident("answer", "2026-001", *typed).returncode == 0
 
     screen = terminal()
     screen.wait("2026-001", "Photographier", "CNIL 71 h")
@@ -81,9 +83,12 @@ def test_the_main_job(terminal: Start, incident: Run, shown: Callable[[str], dic
     words = _document_words(drafts[0])
     assert "Cabinet du Dr Lenoir & Fils" in words
     assert "cabinet@example.fr" in words
+    assert HOSTILE.replace("\u202e", "[U+202E]") in words
+    assert TWO_LINES in words
     assert "inconnu à ce stade" in words
     assert "à compléter" not in words
-    assert not any(left in words for left in ("{{", "{%", "None", "\ue000"))
+    ours = words.replace(HOSTILE.replace("\u202e", "[U+202E]"), "").replace(TWO_LINES, "")
+    assert not any(left in ours for left in ("{{", "{%", "None", "\ue000"))
     screen.press("ctrl+q")
     assert screen.end() == 0
 
