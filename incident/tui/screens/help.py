@@ -8,21 +8,22 @@ from textual.widgets import Static
 
 from incident.tui.text import plain
 
-KEYS = """F1  cette aide                      F8   c’est fait / enregistrer / produire
-F2  dossier de la CNIL              F9   je viens de faire…
-F3  documents                       F10  fiche du cabinet
-F4  journal de l’incident           F12  incidents passés
-F5  toutes les actions, par leur nom
-Tab et Maj+Tab  champ suivant ou précédent     Échap  revenir     Ctrl+Q  quitter
-Ctrl+T  écran clair ou sombre
+KEYS = """F1  cette aide                   F8   fait, enregistrer, produire
+F2  dossier de la CNIL           F9   je viens de faire…
+F3  documents                    F10  fiche du cabinet
+F4  journal de l’incident        F12  incidents passés
+F5  toutes les actions           Échap  revenir
+Tab  champ suivant               Ctrl+T  écran clair ou sombre
+Maj+Tab  champ précédent         Ctrl+Q  quitter
 
-Symboles : ✓ fait   · à faire   ? à confirmer   – pas concerné   ! manque ou en retard
+✓ fait   · à faire   ? à confirmer   – pas concerné   ! manque
 
-Rien n’est envoyé : l’outil n’ouvre aucune connexion. Chaque action est écrite sur le disque avant
-d’être affichée comme faite. Quitter n’arrête pas les délais.
-Travaillez sur un ordinateur qui n’a pas été attaqué, ou sur papier.
+Rien n’est envoyé : l’outil n’ouvre aucune connexion. Chaque action est
+écrite sur le disque avant d’être affichée comme faite. Quitter n’arrête
+pas les délais. Travaillez sur un ordinateur qui n’a pas été attaqué.
 
-Heures : 7 h 50 · ce matin vers 8 h 10 · hier à 22 h · il y a 20 minutes · entre 22 h et 6 h · 23/11 à 7 h 50"""
+Heures : 7 h 50 · ce matin vers 8 h 10 · hier à 22 h · il y a 20 minutes
+entre 22 h et 6 h · 23/11 à 7 h 50"""
 
 
 class Help(ModalScreen[None]):
