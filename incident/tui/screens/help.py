@@ -18,12 +18,12 @@ Maj+Tab  champ précédent         Ctrl+Q  quitter
 
 ✓ fait   · à faire   ? à confirmer   – pas concerné   ! manque
 
-Rien n’est envoyé : l’outil n’ouvre aucune connexion. Chaque action est
-écrite sur le disque avant d’être affichée comme faite. Quitter n’arrête
-pas les délais. Travaillez sur un ordinateur qui n’a pas été attaqué.
+Rien n’est envoyé. Chaque action est sur le disque avant d’être
+affichée comme faite. Quitter n’arrête pas les délais. Travaillez
+sur un ordinateur qui n’a pas été attaqué.
 
-Heures : 7 h 50 · ce matin vers 8 h 10 · hier à 22 h · il y a 20 minutes
-entre 22 h et 6 h · 23/11 à 7 h 50"""
+Heures : 7 h 50 · ce matin vers 8 h 10 · hier à 22 h
+il y a 20 minutes · entre 22 h et 6 h · 23/11 à 7 h 50"""
 
 
 class Help(ModalScreen[None]):
