@@ -63,13 +63,17 @@ def _from_file(key: str, value: object, situation: Situation) -> Given:
         certainty = "estimated" if value.get("certainty") == "estimated" else "certain"
         value = value["value"]
     fact = known_fact(key, situation)
-    if isinstance(value, list):
-        value = ", ".join(str(item) for item in value)
-    return Given(fact.id, read_value(fact, _as_typed(value), situation), certainty)
+    if fact.type == "person" and isinstance(value, dict):
+        return Given(fact.id, {str(name): str(part) for name, part in value.items()}, certainty)
+    if fact.type == "multi" and isinstance(value, list):
+        value = ", ".join(_as_typed(fact, item) for item in value)
+    return Given(fact.id, read_value(fact, _as_typed(fact, value), situation), certainty)
 
 
-def _as_typed(value: object) -> str:
-    """A YAML value as a person would type it."""
+def _as_typed(fact: Fact, value: object) -> str:
+    """A YAML value as a person would type it. Raises BadInput for a block or a list where a value goes."""
+    if isinstance(value, dict | list):
+        raise BadInput(f"« {fact.id} » attend une seule valeur, pas une liste ni un bloc.")
     if value is None:
         return "unknown"
     if isinstance(value, bool):

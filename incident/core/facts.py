@@ -4,13 +4,13 @@ A question's id is its fact's id. An answer has a value, a certainty and an orig
 answered and a fact answered « inconnu à ce stade » are both unknown, but only the latter satisfies a form.
 """
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from incident.core.model import DataModel, Frozen
+from incident.core.when import When
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
 """An ASCII id of data: lower case, digits, underscores."""
@@ -154,10 +154,19 @@ def _check_multi(fact: Fact, value: JsonValue) -> JsonValue:
     return [option.id for option in fact.options if option.id in value]
 
 
-def _check_object(fact: Fact, value: JsonValue) -> JsonValue:
-    if isinstance(value, dict):
-        return value
-    raise ValueRefused(f"« {fact.id} » attend {'une date' if fact.type == 'when' else 'une personne'}.")
+def _check_when(fact: Fact, value: JsonValue) -> JsonValue:
+    try:
+        When.from_json(value)
+    except ValueError:
+        raise ValueRefused(f"« {fact.id} » attend une date.") from None
+    return value
+
+
+def _check_person(fact: Fact, value: JsonValue) -> JsonValue:
+    try:
+        return dict(Person.model_validate(value).model_dump())
+    except ValueError:
+        raise ValueRefused(f"« {fact.id} » attend une personne : nom, fonction, téléphone, courriel.") from None
 
 
 MAX_TEXT = 20_000
@@ -169,8 +178,8 @@ _CHECKERS = {
     "text": _check_text,
     "choice": _check_choice,
     "multi": _check_multi,
-    "when": _check_object,
-    "person": _check_object,
+    "when": _check_when,
+    "person": _check_person,
 }
 
 
@@ -218,7 +227,3 @@ def parse_person(typed: str) -> Person:
         elif part:
             role = f"{role}, {part}" if role else part
     return Person(name=name or email or phone, role=role, phone=phone, email=email)
-
-
-Catalogue = Mapping[str, Fact]
-"""Every fact of an edition, by id."""

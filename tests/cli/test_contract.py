@@ -240,3 +240,49 @@ def test_typed_text_never_drives_the_terminal(run: Run, opened: str) -> None:
     assert log[1]["body"]["text"] == f"{ESCAPES}\n99  faux"
     lines = run("log", opened)[1].splitlines()
     assert not any(line.startswith("99") for line in lines), "a typed line end must not look like another entry"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("description: {a: b}", "attend une seule valeur"),
+        ("description: [a, b]", "attend une seule valeur"),
+        ("supports: [[server]]", "attend une seule valeur"),
+        ("supports: {server: true}", "attend une seule valeur"),
+        ("supports: [server, srv]", "ne peut pas valoir « srv »"),
+        ("processor_1: {nom: Marc}", "attend une personne"),
+        ("processor_1: {role: éditeur}", "attend une personne"),
+        ("isolated_at: demain", "ne peut pas être lu comme une heure"),
+        ("persons_count: 3.5", "nombre entier"),
+        ("persons_count: {value: {a: 1}}", "attend une seule valeur"),
+        ("1: x", "une clé est un mot"),
+        ("{}", "Aucune réponse donnée"),
+        ("", "doit contenir des lignes"),
+    ],
+)
+def test_an_answer_file_that_cannot_be_records_nothing(
+    run: Run, opened: str, tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "reponses.yaml"
+    path.write_text(f"integrity: true\n{text}\n" if ":" in text else text, encoding="utf-8")
+    assert said in refused(run, "answer", opened, "--file", str(path)).replace("\u00a0", " ")
+    assert found(run, "show", opened, "--json")["entries"] == 1
+
+
+def test_an_answer_file_of_every_sort(run: Run, opened: str, tmp_path: Path) -> None:
+    path = tmp_path / "reponses.yaml"
+    path.write_text(
+        "processor_1: {name: Logimed, role: éditeur}\nsupports: [server, desktop]\ncauses: []\n"
+        "persons_count: {value: 3200, certainty: estimated}\nintegrity: false\nexfiltration: null\n"
+        "isolated_at: 2026-11-23T07:55\ncomments: |\n  [a]\n  {{ b }}\n",
+        encoding="utf-8",
+    )
+    assert run("answer", opened, "--file", str(path))[0] == 0
+    answers = found(run, "show", opened, "--json")["answers"]
+    assert answers["processor_1"]["value"] == {"name": "Logimed", "role": "éditeur", "phone": "", "email": ""}
+    assert answers["supports"]["value"] == ["server", "desktop"]
+    assert answers["causes"]["value"] == []
+    assert answers["persons_count"] == {"value": 3200, "certainty": "estimated", "from": "person"}
+    assert answers["exfiltration"]["certainty"] == "unknown"
+    assert answers["isolated_at"]["value"]["at"] == "2026-11-23T06:55:00Z"
+    assert answers["comments"]["value"] == "[a]\n{{ b }}\n"

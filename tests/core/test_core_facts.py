@@ -30,6 +30,9 @@ def fact(kind: FactType, **more: object) -> Fact:
     return Fact.model_validate({"id": "un_fait", "type": kind, "ask": "Quoi ?", "options": options, **more})
 
 
+WHEN: dict[str, str | None] = {
+    "precision": "exact", "at": "2026-11-23T06:50:00Z", "zone": "Europe/Paris", "typed": "7 h 50"
+}  # fmt: skip
 KINDS: tuple[FactType, ...] = ("bool", "choice", "multi", "int", "text", "when", "person")
 VALUES: st.SearchStrategy[JsonValue] = st.one_of(
     st.none(),
@@ -55,8 +58,8 @@ VALUES: st.SearchStrategy[JsonValue] = st.one_of(
         ("choice", "possible", "possible"),
         ("multi", [], []),
         ("multi", ["yes", "no", "yes"], ["no", "yes"]),
-        ("when", {"at": "2026-11-23T06:50:00Z"}, {"at": "2026-11-23T06:50:00Z"}),
-        ("person", {"name": "Marc"}, {"name": "Marc"}),
+        ("when", WHEN, WHEN),
+        ("person", {"name": "Marc"}, {"name": "Marc", "role": "", "phone": "", "email": ""}),
         *((kind, None, None) for kind in KINDS),
     ],
 )
@@ -85,6 +88,13 @@ def test_taken(kind: FactType, value: JsonValue, stored: JsonValue) -> None:
         ("when", "hier"),
         ("person", "Marc"),
         ("person", ["Marc"]),
+        ("person", {"role": "sans nom"}),
+        ("person", {"name": "Marc", "age": "40"}),
+        ("person", {"name": None}),
+        ("when", {}),
+        ("when", {"at": "2026-11-23T06:50:00Z"}),
+        ("when", {**WHEN, "at": "hier"}),
+        ("when", {**WHEN, "at": "2026-11-23T06:50:00"}),
     ],
 )
 def test_refused(kind: FactType, value: JsonValue) -> None:
