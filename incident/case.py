@@ -73,10 +73,6 @@ class Case:
             self._frozen = (self.state.editions, self._load_editions())
         return self._frozen[1]
 
-    def effective_history(self) -> list[e.Entry]:
-        """The entries as they must be read: corrected, expunged words replaced."""
-        return effective(self.history)
-
     def entry(self, seq: int) -> e.Entry | None:
         """The original entry of that number, or None."""
         return self.history[seq - 1] if 1 <= seq <= len(self.history) else None

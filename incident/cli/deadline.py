@@ -13,7 +13,7 @@ from incident.errors import BadInput
 @pass_session
 def deadline_command(_session: Session, when_: str, zone: str, as_json: bool) -> None:
     """Calculer la fin du délai de 72 heures : nuits, week-ends et jours fériés comptent."""
-    from incident.core.deadlines import elapsed_hours
+    from incident.core.deadlines import elapsed_hours, rounded_1182
     from incident.core.when import instant_json
     from incident.core.wording import instant_text
     from incident.core.zones import ZoneUnknown, to_local
@@ -37,3 +37,5 @@ def deadline_command(_session: Session, when_: str, zone: str, as_json: bool) ->
         )
     else:
         say(f"Fin du délai : {instant_text(due, zone)}.")
+        rounded = instant_text(rounded_1182(aware, zone), zone)
+        say(f"(Le règlement 1182/71, qui arrondit à l’heure, finirait le {rounded} : ne comptez pas dessus.)")

@@ -77,9 +77,6 @@ def _check_comparison(fact: str, wanted: Mapping[str, object]) -> None:
 Condition = Annotated[dict[str, object], AfterValidator(check_shape)]
 """A condition as it stands in a data file."""
 
-ALWAYS: Mapping[str, object] = {}
-"""The empty condition, always true."""
-
 
 def holds(condition: Mapping[str, object], view: View) -> bool | None:
     """Whether the condition holds: True, False, or None when it is unknown."""

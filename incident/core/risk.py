@@ -3,7 +3,7 @@
 Every rule is named, gives its reason in French and cites its source. The proposal never decides.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from incident.core.facts import JsonValue
@@ -134,8 +134,3 @@ def _persons(level: str, facts: Facts) -> bool | None:
     could_raise = ("exfiltration", "published", "permanent_loss", "service_impact")
     undecided = facts("exfiltration") == "possible" or any(facts(fact) is None for fact in could_raise)
     return None if level == "risk" and undecided else False
-
-
-def as_facts(values: Mapping[str, JsonValue]) -> Facts:
-    """A flat object of facts as the function `assess` takes; null and absent are unknown."""
-    return values.get

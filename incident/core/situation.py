@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_band")
 """The facts this module computes."""
 
-UNANSWERED = Answer(value=None, certainty="unknown", origin="derived")
-
 
 @dataclass(frozen=True)
 class Situation:

@@ -10,17 +10,6 @@ from incident.core.facts import Slug
 from incident.core.model import DataModel
 
 Audience = Literal["cnil", "police", "assureur", "patient", "ordre", "prestataire", "autorite", "presse", "interne"]
-AUDIENCES: dict[Audience, str] = {
-    "cnil": "la CNIL",
-    "police": "la police ou la gendarmerie",
-    "assureur": "l’assureur",
-    "patient": "les patients",
-    "ordre": "l’Ordre",
-    "prestataire": "un prestataire",
-    "autorite": "une autorité",
-    "presse": "la presse",
-    "interne": "le cabinet",
-}
 _PLACES = re.compile(r"\{([a-z_]*)\}")
 
 

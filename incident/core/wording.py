@@ -113,8 +113,3 @@ def french(text: str) -> str:
     for mark in (";", "!", "?"):
         text = text.replace(f" {mark}", f"{THIN}{mark}")
     return text.replace(" :", f"{NBSP}:").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
-
-
-def yes_no(value: bool | None) -> str:
-    """« oui », « non », « inconnu »."""
-    return {True: "oui", False: "non", None: "inconnu"}[value]

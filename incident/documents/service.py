@@ -11,7 +11,6 @@ from incident.core.facts import Person
 from incident.core.situation import Situation
 from incident.core.state import Produced, State
 from incident.core.templates import Template
-from incident.core.wording import instant_text
 from incident.documents import context as ctx
 from incident.documents.context import Material
 from incident.documents.meta import Meta
@@ -19,7 +18,6 @@ from incident.documents.secrecy import Finding, scan
 from incident.documents.text import Text, passages
 
 Format = Literal["docx", "md", "txt"]
-FORMATS: tuple[Format, ...] = ("docx", "md", "txt")
 Status = Literal["incomplete", "ready", "produced", "outdated"]
 STATUS_LABELS: dict[Status, str] = {
     "incomplete": "incomplet",
@@ -145,10 +143,3 @@ def file_name(template: Template, situation: Situation, form: Format) -> str:
     """The file's name: nothing a person typed."""
     stem = template.name_for(situation.state.ref, situation.state.content_seq)
     return f"{stem}.{form}"
-
-
-def prepared_text(produced: Produced, zone: str) -> str:
-    """When a version was prepared, in words."""
-    from datetime import datetime
-
-    return instant_text(datetime.fromisoformat(produced.prepared_at), zone)

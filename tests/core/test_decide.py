@@ -11,6 +11,7 @@ from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.decide import TOLERANCE
 from incident.core.facts import MAX_TEXT
+from incident.core.state import effective
 from incident.core.when import When
 from incident.errors import BadInput, IncidentError, Refused
 
@@ -251,7 +252,7 @@ def _document(case: Case) -> c.RecordDocument:
 
 def test_a_correction_replaces_what_it_names(do: Do, case: Case) -> None:
     do(c.AddNote("vu a 8 h"), c.Correct(2, "faute", text=" vu à 8 h "), c.Correct(2, "heure", at=at(7)))
-    read = case.effective_history()[1]
+    read = effective(case.history)[1]
     assert isinstance(read.body, e.Note)
     assert read.happened == at(7)
     original = case.entry(2)

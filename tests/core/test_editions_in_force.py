@@ -19,7 +19,9 @@ ME = "Dr Lenoir"
 def newer(library: Library) -> Library:
     """The shipped data after an upgrade: a step retitled, another gone."""
     book = library.playbooks["rancongiciel"]
-    steps = [step.model_copy(update={"title": "Nouveau titre"}) if step.id == "journal" else step for step in book.steps]
+    steps = [
+        step.model_copy(update={"title": "Nouveau titre"}) if step.id == "journal" else step for step in book.steps
+    ]
     changed = book.model_copy(update={"steps": tuple(s for s in steps if s.id != "affiche-attente")})
     return library.model_copy(update={"playbooks": {"rancongiciel": changed}})
 

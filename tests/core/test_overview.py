@@ -11,6 +11,7 @@ from incident.core import commands as c
 from incident.core.chronology import chronology
 from incident.core.overview import overview
 from incident.core.overviewtext import clock_lines, detail, head
+from incident.core.state import effective
 from incident.core.summary import search_text, summary_row
 from incident.core.when import When
 
@@ -125,7 +126,7 @@ def test_a_closed_incident_says_since_when(lived: Case) -> None:
 
 
 def test_words_are_found_again_but_neither_names_nor_expunged_words(lived: Case) -> None:
-    words = search_text(lived.effective_history(), lived.state)
+    words = search_text(effective(lived.history), lived.state)
     assert "La secrétaire a vu" in words
     assert "Quiévreux" not in words
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from incident.core.facts import JsonValue
 from incident.core.playbook import Library
-from incident.core.risk import ASKED, LEVELS, RULES, as_facts, assess
+from incident.core.risk import ASKED, LEVELS, RULES, assess
 
 Facts = dict[str, JsonValue]
 BOOLS = ("patient_data", "confidentiality", "integrity", "availability", "permanent_loss", "unintelligible", "published",
@@ -36,7 +36,7 @@ WORSE: dict[str, tuple[JsonValue, ...]] = {
 
 
 def level(facts: Facts) -> int:
-    return LEVELS.index(assess(as_facts(facts)).level)
+    return LEVELS.index(assess(facts.get).level)
 
 
 @given(FACTS, st.sampled_from(sorted(WORSE)), st.data())
@@ -56,7 +56,7 @@ def test_not_knowing_is_never_below_the_best_answer(facts: Facts, name: str) -> 
 
 @given(FACTS)
 def test_what_is_proposed_follows_the_level(facts: Facts) -> None:
-    found = assess(as_facts(facts))
+    found = assess(facts.get)
     assert found.authority is (found.level != "no_risk")
     assert found.persons is True if found.level == "high" else found.persons is not True
     assert found.reasons or found.level == "no_risk"
@@ -66,7 +66,7 @@ def test_what_is_proposed_follows_the_level(facts: Facts) -> None:
 @given(FACTS)
 def test_no_risk_only_on_stated_facts(facts: Facts) -> None:
     """« Pas de risque » needs someone to have said so: never the absence of an answer."""
-    if assess(as_facts(facts)).level == "no_risk" and facts["patient_data"] is not False:
+    if assess(facts.get).level == "no_risk" and facts["patient_data"] is not False:
         copied = facts["exfiltration"] == "no" or facts["confidentiality"] is False or facts["unintelligible"] is True
         lost = facts["availability"] is False or (facts["backup"] == "available" and facts["service_impact"] == "none")
         assert copied
@@ -74,13 +74,13 @@ def test_no_risk_only_on_stated_facts(facts: Facts) -> None:
 
 
 def test_nothing_known_means_notify() -> None:
-    found = assess(as_facts({}))
+    found = assess(lambda _fact: None)
     assert (found.level, found.authority, found.persons) == ("risk", True, None)
     assert found.missing == ASKED
 
 
 def test_no_patient_data_is_no_risk() -> None:
-    found = assess(as_facts({"patient_data": False, "published": True}))
+    found = assess(({"patient_data": False, "published": True}).get)
     assert (found.level, found.authority, found.persons) == ("no_risk", False, False)
 
 
@@ -94,20 +94,20 @@ def test_no_patient_data_is_no_risk() -> None:
     ],
 )
 def test_high(facts: Facts, rule: str) -> None:
-    found = assess(as_facts(facts))
+    found = assess(facts.get)
     assert (found.level, found.authority, found.persons) == ("high", True, True)
     assert rule in [reason.rule for reason in found.reasons]
 
 
 def test_all_well_is_no_risk() -> None:
     facts: Facts = {"confidentiality": False, "integrity": False, "availability": False, "exfiltration": "no"}
-    assert assess(as_facts(facts)).level == "no_risk"
+    assert assess(facts.get).level == "no_risk"
 
 
 def test_persons_are_left_to_decide_while_an_unknown_could_raise_the_risk() -> None:
     known: Facts = {"exfiltration": "possible", "published": False, "permanent_loss": False, "service_impact": "minor"}
-    assert assess(as_facts(known)).persons is None
-    assert assess(as_facts({**known, "exfiltration": "no"})).persons is False
+    assert assess((known).get).persons is None
+    assert assess(({**known, "exfiltration": "no"}).get).persons is False
 
 
 def test_every_rule_cites_a_source_that_exists(library: Library) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from incident.core.durations import count, duration, remaining
 from incident.core.when import Precision, When
-from incident.core.wording import before, date_text, french, instant_text, listed, short_instant, when_text, yes_no
+from incident.core.wording import before, date_text, french, instant_text, listed, short_instant, when_text
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 """Monday 23 November 2026, 9 h 12 in Paris."""
@@ -149,11 +149,6 @@ def test_only_spaces_change(text: str) -> None:
     """Nothing is added or lost, and once is enough."""
     assert spaced(french(text)) == spaced(text)
     assert french(french(text)) == french(text)
-
-
-def test_yes_no_unknown() -> None:
-    """Not knowing is never « non »."""
-    assert [yes_no(value) for value in (True, False, None)] == ["oui", "non", "inconnu"]
 
 
 def test_two_instants_never_read_the_same_the_night_clocks_go_back() -> None:
