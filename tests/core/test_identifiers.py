@@ -1,0 +1,57 @@
+"""Check digits: a slip is seen, a right number is left alone, and nothing is asked of other lines."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident.core.identifiers import doubt, luhn
+
+SIREN, FINESS = "732829320", "750712184"
+
+
+@pytest.mark.parametrize(
+    ("fact", "number"),
+    [
+        ("practice_siren", SIREN),
+        ("practice_siren", "732 829 320"),
+        ("practice_finess", FINESS),
+        ("practice_finess", "2A0000014"),
+        ("practice_name", "732829321"),
+        ("practice_siren", ""),
+    ],
+)
+def test_right_numbers_raise_no_doubt(fact: str, number: str) -> None:
+    """Spaces included; an empty line is fine."""
+    assert doubt(fact, number) == ""
+
+
+@pytest.mark.parametrize(
+    ("fact", "number", "said"),
+    [
+        ("practice_siren", "732829321", "faute de frappe"),
+        ("practice_siren", "73282932000074", "SIRET"),
+        ("practice_siren", "7328", "9 chiffres, celui-ci 4"),
+        ("practice_siren", "73282932²", "que des chiffres"),
+        ("practice_siren", "à demander", "que des chiffres"),
+        ("practice_rpps", "1000", "11 chiffres"),
+        ("practice_finess", "750712185", "faute de frappe"),
+        ("practice_finess", "2A00", "9 chiffres, celui-ci 4"),
+    ],
+)
+def test_a_doubt_says_which(fact: str, number: str, said: str) -> None:
+    """In one sentence."""
+    assert said in doubt(fact, number)
+
+
+@given(st.integers(0, 8), st.integers(1, 9))
+def test_one_wrong_digit_is_always_seen(place: int, shift: int) -> None:
+    """The key catches every single slip."""
+    wrong = str((int(SIREN[place]) + shift) % 10)
+    assert luhn(SIREN)
+    assert not luhn(SIREN[:place] + wrong + SIREN[place + 1 :])
+
+
+@given(st.sampled_from(["practice_siren", "practice_rpps", "practice_finess"]), st.text())
+def test_any_text_is_answered(fact: str, typed: str) -> None:
+    """Never an exception."""
+    assert isinstance(doubt(fact, typed), str)
