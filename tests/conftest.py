@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from incident.case import Case
 from incident.core.playbook import Library
 from incident.library.load import load_library
 from incident.register import NewIncident, Register, SystemClock
 from incident.resources import playbooks_dir, templates_dir
+
+settings.register_profile("suite", deadline=None)  # a busy machine is not a failure
+settings.load_profile("suite")
 
 START = datetime(2026, 11, 23, 7, 12, 5, 120934, tzinfo=UTC)
 """Monday 23 November 2026, 8 h 12 in Paris."""
