@@ -14,7 +14,7 @@ from incident.errors import DataError
 from incident.library import load as files
 from incident.library import proofs
 from incident.library.proofs import Finding, Place, World
-from incident.library.strict_yaml import Document, load, split_front_matter
+from incident.library.strict_yaml import Document, load, one_line, shown_name, split_front_matter
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -56,13 +56,13 @@ def check(
         *table("obligations", library.obligations, lambda one: proofs.obligation(one, world)),
         *table("steps", world.steps, lambda one: proofs.step(one, world)),
         *(p for one in library.forms.values() for p in _form(known.get(f"forms/{one.id}"), one, world)),
-        *(p for one in library.playbooks.values() for p in _book(known.get(f"playbooks/{one.id}"), one, world)),
+        *(p for one in library.playbooks.values() for p in _shipped(known.get(f"playbooks/{one.id}"), one, world)),
     ]
 
 
 def _placed(document: Document | None, name: str, found: Iterable[Finding], prefix: Place = ()) -> Iterator[Problem]:
     for place, said in found:
-        yield Problem(document.where((*prefix, *place)) if document is not None else f"{name}.yaml", said)
+        yield Problem(document.where((*prefix, *place)) if document is not None else f"{name}.yaml", one_line(said))
 
 
 def _form(document: Document | None, one: Form, world: World) -> Iterator[Problem]:
@@ -75,6 +75,20 @@ def _named_as_file(document: Document | None, block_id: str) -> Iterator[Finding
         yield ("id",), f"le fichier doit s’appeler comme son id, « {block_id} »."
 
 
+def _shipped(document: Document | None, book: Playbook, world: World) -> Iterator[Problem]:
+    """A shipped playbook forgets no shared step; a practice's own may be short."""
+    yield from _book(document, book, world)
+    if document is not None:
+        yield from _placed(document, book.id, _forgotten(document.data.get("excludes") or (), book, world))
+
+
+def _forgotten(excluded: Collection[str], book: Playbook, world: World) -> Iterator[Finding]:
+    names = [name for name in world.steps if book.step(name) is None and name not in excluded]
+    if names:
+        listed = ", ".join(names)
+        yield ("steps",), f"étapes partagées ni utilisées (use) ni exclues avec une raison (excludes) : {listed}."
+
+
 def _book(document: Document | None, book: Playbook, world: World) -> Iterator[Problem]:
     """The playbook and its own steps; what a shared step says is checked in its own file."""
     yield from _placed(document, book.id, _named_as_file(document, book.id))
@@ -83,7 +97,7 @@ def _book(document: Document | None, book: Playbook, world: World) -> Iterator[P
         found = [finding for finding in proofs.step(one, world) if _said_here(document, index, finding[0])]
         yield from _placed(document, book.id, found, ("steps", index))
     if document is not None:
-        yield from _placed(document, book.id, _excluded(document.data.get("excludes") or (), book, world))
+        yield from _placed(document, book.id, _excluded(document.data.get("excludes") or {}, book, world))
 
 
 def _said_here(document: Document | None, index: int, place: Place) -> bool:
@@ -92,8 +106,10 @@ def _said_here(document: Document | None, index: int, place: Place) -> bool:
     return ("steps", index, place[0]) in document.positions
 
 
-def _excluded(names: Iterable[str], book: Playbook, world: World) -> Iterator[Finding]:
-    for name in names:
+def _excluded(reasons: Mapping[str, str], book: Playbook, world: World) -> Iterator[Finding]:
+    for name, reason in reasons.items():
+        if not reason.strip():
+            yield ("excludes", name), f"dites pourquoi l’étape « {name} » est exclue."
         yield from proofs.single("étape", name, world.step_ids, ("excludes", name))
         if book.step(name) is not None:
             yield ("excludes", name), f"l’étape « {name} » est à la fois exclue et utilisée."
@@ -103,7 +119,7 @@ def _excluded(names: Iterable[str], book: Playbook, world: World) -> Iterator[Fi
 
 
 def check_playbook_file(
-    path: Path, library: Library, steps: Mapping[str, Step], documents: Collection[str]
+    path: Path, library: Library, steps: Mapping[str, Step], documents: Collection[str], *, shipped: bool = False
 ) -> list[Problem]:
     """Everything wrong with one playbook's file, beside a library that could be read."""
     try:
@@ -112,7 +128,7 @@ def check_playbook_file(
     except DataError as problem:
         return _unread(problem)
     seen = library.model_copy(update={"playbooks": library.playbooks | {book.id: book}})
-    return list(_book(document, book, World(seen, documents, steps)))
+    return list((_shipped if shipped else _book)(document, book, World(seen, documents, steps)))
 
 
 def _check_form_file(path: Path, world: World) -> list[Problem]:
@@ -151,22 +167,22 @@ def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) ->
         return shelf.problems
     paths = [inner for path in extra for inner in (files.playbook_files(path) if path.is_dir() else [path])]
     if extra:
-        common = (playbooks / "common").resolve()
-        return [p for path in paths for p in _given(path, world, shelf, in_common=path.resolve().parent == common)]
+        return [p for path in paths for p in _given(path, world, shelf, playbooks.resolve())]
     found = [p for path in files.template_files(templates) for p in _check_template_file(path, world)]
     return check(library, world.documents, steps, shelf.sheets) + found
 
 
-def _given(path: Path, world: World, shelf: "_Shelf", *, in_common: bool) -> list[Problem]:
-    """What is wrong with one file a person named."""
-    if in_common:
+def _given(path: Path, world: World, shelf: "_Shelf", shipped: Path) -> list[Problem]:
+    """What is wrong with one file a person named; `shipped` is the folder of the shipped playbooks."""
+    folder = path.resolve().parent
+    if folder == shipped / "common":
         whole = check(world.library, world.documents, world.steps, shelf.sheets)
-        return [problem for problem in whole if problem.where.startswith(f"{path.name}:")]
+        return [problem for problem in whole if problem.where.startswith(f"{shown_name(path)}:")]
     if path.suffix == ".md":
         return _check_template_file(path, world)
     if path.parent.name == "forms":
         return _check_form_file(path, world)
-    return check_playbook_file(path, world.library, world.steps, world.documents)
+    return check_playbook_file(path, world.library, world.steps, world.documents, shipped=folder == shipped)
 
 
 @dataclass
@@ -196,7 +212,9 @@ class _Shelf:
         for path in files.template_files(templates):
             template = self._read(path, files.load_template)
             if template is not None and template.id in found:
-                self.problems.append(Problem(f"{path.name}:1:1", f"« {template.id} » est défini dans deux fichiers."))
+                self.problems.append(
+                    Problem(f"{shown_name(path)}:1:1", f"« {template.id} » est défini dans deux fichiers.")
+                )
             found |= {template.id} if template is not None else set()
         return found
 

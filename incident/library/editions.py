@@ -1,17 +1,24 @@
-"""The data in force, frozen: what an incident's entries name by digest. No YAML is parsed here."""
+"""The data in force, frozen: what an incident's entries name by digest. No YAML is parsed here.
+
+A part leaves out what has its model's default, so those defaults are part of the stored format: changing
+one would change what old incidents say. A key that this version does not know was written by a later one:
+it is left aside for reading, and the stored bytes keep it.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from incident.core.canonical import canonical
 from incident.core.facts import Answer, Fact
 from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, Source
+from incident.errors import DataError
 
+T = TypeVar("T")
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "facts": TypeAdapter(tuple[Fact, ...]),
     "obligations": TypeAdapter(tuple[Obligation, ...]),
@@ -21,6 +28,7 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {
 }
 COMMON = tuple(_ADAPTERS)
 """The tables frozen beside each playbook."""
+_PLAYBOOK: TypeAdapter[Playbook] = TypeAdapter(Playbook)
 
 
 def parts(library: Library, playbook: str) -> dict[str, bytes]:
@@ -36,7 +44,10 @@ def _bytes(table: Mapping[str, BaseModel]) -> bytes:
 
 
 def from_parts(frozen: Mapping[str, Mapping[str, bytes]]) -> Library:
-    """The library an incident was opened with; of several playbooks, the last one's tables count."""
+    """The library an incident was opened with; of several playbooks, the last one's tables count.
+
+    Raises DataError for what only a later version can read.
+    """
     last = list(frozen.values())[-1]
     tables: dict[str, Any] = {name: _table(name, last[name]) for name in COMMON}
     tables["playbooks"] = {name: _playbook(part["playbook"]) for name, part in frozen.items()}
@@ -46,12 +57,42 @@ def from_parts(frozen: Mapping[str, Mapping[str, bytes]]) -> Library:
 @lru_cache(maxsize=64)
 def _table(name: str, data: bytes) -> dict[str, Any]:
     """A table from its frozen blocks, in the order they were written."""
-    return {item.id: item for item in _ADAPTERS[name].validate_json(data)}
+    return {item.id: item for item in _read(name, _ADAPTERS[name], data)}
 
 
 @lru_cache(maxsize=64)
 def _playbook(data: bytes) -> Playbook:
-    return Playbook.model_validate_json(data)
+    return _read("playbook", _PLAYBOOK, data)
+
+
+def _read(name: str, adapter: TypeAdapter[T], data: bytes) -> T:
+    """A part as its models, without the keys they do not know. Raises DataError."""
+    try:
+        try:
+            return adapter.validate_json(data)
+        except ValidationError as problem:
+            return adapter.validate_json(_without(data, _unknown_keys(problem)))
+    except ValidationError:
+        raise DataError(
+            f"Les données « {name} » de cet incident viennent d’une version plus récente du programme : "
+            "installez la dernière version pour l’ouvrir."
+        ) from None
+
+
+def _unknown_keys(problem: ValidationError) -> list[tuple[int | str, ...]]:
+    faults = problem.errors(include_url=False, include_input=False)
+    return [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+
+
+def _without(data: bytes, unknown: Iterable[tuple[int | str, ...]]) -> bytes:
+    """The same JSON without the keys at those places."""
+    value = json.loads(data)
+    for *parents, key in unknown:
+        block = value
+        for part in parents:
+            block = block[part]
+        del block[key]
+    return json.dumps(value).encode("utf-8")
 
 
 def practice_part(sheet: Mapping[str, Answer]) -> bytes:

@@ -1,12 +1,16 @@
 """A model's refusal of a data file, in French, with file, line and the nearest right word."""
 
+import json
 import re
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from incident.core.facts import suggestion
-from incident.library.strict_yaml import Document
+from incident.library.strict_yaml import Document, one_line, shown
+
+MAX_FAULTS = 200
+"""Faults explained at once: a file with more is not worth the minutes it would take."""
 
 Place = tuple[str | int, ...]
 _WORDS = {
@@ -32,7 +36,7 @@ _WORDS = {
 def explain(problem: ValidationError, document: Document, model: type[BaseModel], *prefix: str | int) -> list[str]:
     """One sentence a fault, in the order of the file."""
     placed: dict[tuple[Place, str], list[Any]] = {}
-    for fault in _meant(_useful(problem.errors())):
+    for fault in _meant(_useful(problem.errors())[:MAX_FAULTS]):
         path = _in_file((*prefix, *fault["loc"]), document)
         placed.setdefault((path, _key(fault, path)), []).append(fault)
     in_order = sorted(placed.items(), key=lambda item: document.positions.get(item[0][0], (1, 1)))
@@ -42,16 +46,21 @@ def explain(problem: ValidationError, document: Document, model: type[BaseModel]
 def _sentence(key: str, faults: list[Any], model: type[BaseModel]) -> str:
     """One fault as it is; several at one place are the refusals of each type the value could have had."""
     if len(faults) > 1:
-        return f"« {key} » : « {_short(faults[0]['input'])} » n’a pas la forme attendue."
+        return f"« {shown(key)} » : « {_short(faults[0]['input'])} » n’a pas la forme attendue."
     return _words(key, faults[0], model)
 
 
 def _useful(faults: list[Any]) -> list[Any]:
     """Of a step that is neither a step nor a use of one, only what it was meant to be."""
-    uses = {fault["loc"][:2] for fault in faults if "StepUse" in fault["loc"] and fault["type"] == "missing"}
-    kept = [f for f in faults if not (f["loc"][:2] in uses and "StepUse" in f["loc"])]
-    meant = {f["loc"][:2] for f in faults if "StepUse" in f["loc"] and f["loc"][:2] not in uses}
+    own = {f["loc"][:2] for f in faults if "StepUse" in f["loc"] and f["type"] == "missing" and not _use(f["input"])}
+    kept = [f for f in faults if not (f["loc"][:2] in own and "StepUse" in f["loc"])]
+    meant = {f["loc"][:2] for f in faults if "StepUse" in f["loc"] and f["loc"][:2] not in own}
     return [f for f in kept if not (f["loc"][:2] in meant and "Step" in f["loc"])]
+
+
+def _use(block: object) -> bool:
+    """Whether a step without `use` was meant to be one, the word being misspelt."""
+    return isinstance(block, dict) and "id" not in block and any(suggestion(key, ["use"]) for key in block)
 
 
 def _meant(faults: list[Any]) -> list[Any]:
@@ -77,15 +86,16 @@ def _in_file(location: Place, document: Document) -> Place:
 def _words(key: str, fault: Any, model: type[BaseModel]) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"clé inconnue « {key} ».{suggestion(key, sorted(_known_keys(model, fault['loc'])))}"
+        return f"clé inconnue « {shown(key)} ».{suggestion(key, sorted(_known_keys(model, fault['loc'])))}"
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         value = _short(fault["input"])
-        return f"« {key} » ne peut pas valoir « {value} » ; choix : {', '.join(choices)}.{suggestion(value, choices)}"
+        near = suggestion(str(fault["input"]), choices)
+        return f"« {key} » ne peut pas valoir « {value} » ; choix : {', '.join(choices)}.{near}"
     if kind == "value_error":
-        return f"{context.get('error', 'valeur refusée')}."
+        return f"{one_line(str(context.get('error', 'valeur refusée')))}."
     template = _WORDS.get(kind, "« {key} » n’a pas la forme attendue")
-    return template.format(key=key, value=_short(fault["input"]), **_plain(context)) + "."
+    return template.format(key=shown(key), value=_short(fault["input"]), **_plain(context)) + "."
 
 
 def _key(fault: Any, path: Place) -> str:
@@ -96,8 +106,12 @@ def _key(fault: Any, path: Place) -> str:
 
 
 def _short(value: object) -> str:
-    text = "true" if value is True else "false" if value is False else str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    """The value as the file would say it."""
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, list | dict):
+        return shown(json.dumps(value, ensure_ascii=False))
+    return shown(value)
 
 
 def _plain(context: dict[str, Any]) -> dict[str, Any]:

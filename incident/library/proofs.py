@@ -9,7 +9,7 @@ from datetime import date
 from typing import get_args
 
 from incident.core.clocks import Status
-from incident.core.conditions import facts_used
+from incident.core.conditions import OPERATORS, facts_used
 from incident.core.deadlines import parse_delay
 from incident.core.facts import UNKNOWN, Fact, JsonValue, ValueRefused, check_value, suggestion
 from incident.core.forms import FieldOption, Form, FormField
@@ -36,9 +36,14 @@ class World:
     steps: Mapping[str, Step] = field(default_factory=dict)
 
     @property
+    def all_steps(self) -> list[Step]:
+        """Every shared step and every step of a playbook."""
+        return [*self.steps.values(), *(step for book in self.library.playbooks.values() for step in book.steps)]
+
+    @property
     def step_ids(self) -> set[str]:
-        """Every step of a playbook and every shared one."""
-        return set(self.steps) | {step.id for book in self.library.playbooks.values() for step in book.steps}
+        """The id of every step."""
+        return {step.id for step in self.all_steps}
 
     def askable(self, playbooks: Iterable[Playbook]) -> set[str]:
         """The facts that something can answer when these playbooks run."""
@@ -250,6 +255,8 @@ def fact(one: Fact) -> Iterator[Finding]:
     if (one.type in {"choice", "multi"}) != bool(one.options):
         yield ("options",), f"un fait « {one.type} » {'a' if not one.options else 'n’a pas'} des choix."
     yield from unique((option.id for option in one.options), ("options",))
+    if one.id in OPERATORS:
+        yield ("id",), f"« {one.id} » est un mot réservé aux conditions ; choisissez un autre id."
     if one.ordered and one.type != "choice":
         yield ("ordered",), "seul un fait « choice » a des choix ordonnés."
     if one.id in DERIVED and one.sources_from != ("derived",):
@@ -294,6 +301,19 @@ def obligation(one: Obligation, world: World) -> Iterator[Finding]:
     yield from dated(one.valid_to, ("valid_to",))
     if one.duty in BINDING and not one.sources:
         yield ("duty",), f"l’obligation « {one.id} » énonce un devoir sans citer de source."
+    if not any(step.files == one.id or _told_in(one, step) for step in world.all_steps):
+        yield ("id",), f"aucune étape n’enregistre l’obligation « {one.id} » (files)."
+
+
+def _told_in(one: Obligation, step: Step) -> bool:
+    """Whether the step of another obligation tells this one too: a step records a single filing.
+
+    It asks all that makes the obligation apply, is shown because of it, and cites its source.
+    """
+    starts = {name for name, _ in facts_used(one.applies)}
+    shown_for = {name for name, _ in facts_used(step.when)}
+    cited = set(one.sources) & set(step.sources)
+    return bool(step.files and starts and cited) and starts <= set(step.ask) & shown_for
 
 
 def _delays(rules: Iterable[DelayRule], rule: str) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from incident.errors import DataError
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 40
 MAX_EVENTS = 200_000
+MAX_SHOWN = 60
 _BASE: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Positions = dict[tuple[str | int, ...], tuple[int, int]]
 
@@ -27,7 +28,10 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"), list("-0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""What a screen cannot show, or that shows other words than those written (changes of direction)."""
 _UNREADABLE: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "il n’existe pas"),
     (PermissionError, "accès refusé"),
@@ -37,6 +41,7 @@ _COMPLAINTS = {
     "mapping values are not allowed": "« : » inattendu ; vérifiez le retrait, ou mettez le texte entre guillemets",
     "expected ',' or ']'": "la liste ouverte par « [ » n’est pas fermée, ou il y manque une virgule",
     "expected ',' or '}'": "le bloc ouvert par « { » n’est pas fermé, ou il y manque une virgule",
+    "did not find expected node content": "une valeur manque, ou « [ » ou « { » n’est pas fermé",
     "unexpected end of stream": "les guillemets ouverts ici ne sont pas fermés",
     "unexpected document indicator": "les guillemets ouverts ici ne sont pas fermés",
     "cannot start any token": "caractère inattendu ; mettez le texte entre guillemets",
@@ -73,23 +78,40 @@ class Document:
 
 def load(path: Path) -> Document:
     """A YAML file. Raises DataError with one French sentence."""
-    return parse(read_text(path), path.name)
+    return parse(read_text(path), shown_name(path))
+
+
+def shown_name(path: Path) -> str:
+    """A file's name on one line, whatever it is made of: names come from anywhere."""
+    return one_line(_CONTROL.sub("\ufffd", path.name))
+
+
+def one_line(text: str) -> str:
+    """The same words on one line; no-break spaces stay."""
+    return re.sub(r"[ \t\n\r]+", " ", text)
+
+
+def shown(value: object) -> str:
+    """A value or a key of a file, on one line and short enough for a sentence."""
+    words = one_line(str(value))
+    return words if len(words) <= MAX_SHOWN else f"{words[: MAX_SHOWN - 1]}…"
 
 
 def read_text(path: Path) -> str:
     """A UTF-8 file of reasonable size, its line ends made alike. Raises DataError."""
+    name = shown_name(path)
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as problem:
         reason = next((french for kind, french in _UNREADABLE if isinstance(problem, kind)), "erreur du disque")
-        raise DataError(f"{path.name} : le fichier ne peut pas être lu ({reason}).") from None
+        raise DataError(f"{name} : le fichier ne peut pas être lu ({reason}).") from None
     if len(raw) > MAX_BYTES:
-        raise DataError(f"{path.name} : le fichier dépasse {MAX_BYTES >> 10} Kio.")
+        raise DataError(f"{name} : le fichier dépasse {MAX_BYTES >> 10} Kio.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        where = f"{path.name}:{_place(raw[: problem.start])}"
+        where = f"{name}:{_place(raw[: problem.start])}"
         raise DataError(f"{where} : le fichier n’est pas en UTF-8 ; enregistrez-le en UTF-8.") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -102,12 +124,12 @@ def _place(before: bytes) -> str:
 
 def split_front_matter(path: Path) -> tuple[Document, str, int]:
     """The YAML between the first two `---` lines, the text after, and the line where that text starts."""
-    text = read_text(path)
+    text, name = read_text(path), shown_name(path)
     match = re.match(r"---\n(.*?\n)---(?:\n|$)", text, re.DOTALL)
     if match is None:
-        raise DataError(f"{path.name}:1:1 : l’en-tête entre deux lignes « --- » manque.")
-    _refuse_control(text, path.name, 0)
-    head = parse(match.group(1), path.name, offset=1)
+        raise DataError(f"{name}:1:1 : l’en-tête entre deux lignes « --- » manque.")
+    _refuse_control(text, name, 0)
+    head = parse(match.group(1), name, offset=1)
     return head, text[match.end() :], text[: match.end()].count("\n") + 1
 
 
@@ -151,7 +173,7 @@ def _in_french(problem: yaml.MarkedYAMLError, text: str, name: str, offset: int)
     words = next((french for english, french in _COMPLAINTS.items() if english in said), "écriture YAML incorrecte")
     if mark is not None and _stands_on_tab(text, mark):
         words = "une tabulation décale cette ligne ; mettez des espaces"
-    return f"{_mark(name, mark, offset)} : {words}."
+    return f"{_mark(name, mark, offset, text)} : {words}."
 
 
 def _stands_on_tab(text: str, mark: Any) -> bool:
@@ -160,8 +182,15 @@ def _stands_on_tab(text: str, mark: Any) -> bool:
     return "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t"
 
 
-def _mark(name: str, mark: Any, offset: int) -> str:
-    return f"{name}:{mark.line + 1 + offset}:{mark.column + 1}" if mark is not None else name
+def _mark(name: str, mark: Any, offset: int, text: str | None = None) -> str:
+    """« fichier:ligne:colonne »; what is missing after the end of the text stands at its end."""
+    if mark is None:
+        return name
+    line, column = mark.line, mark.column
+    lines = text.rstrip("\n").split("\n") if text is not None else []
+    if lines and line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1])
+    return f"{name}:{line + 1 + offset}:{column + 1}"
 
 
 def _guard(text: str, name: str, offset: int) -> None:
@@ -217,9 +246,9 @@ def _check_key(key: yaml.Node, seen: Mapping[str, int], name: str, offset: int) 
     if not isinstance(key, yaml.ScalarNode):
         raise DataError(f"{where} : une clé est un mot simple.")
     if key.tag != "tag:yaml.org,2002:str":
-        raise DataError(f"{where} : une clé est un mot ; écrivez « {key.value} » entre guillemets.")
+        raise DataError(f"{where} : une clé est un mot ; écrivez « {shown(key.value)} » entre guillemets.")
     if found := _CONTROL.search(key.value):
         raise DataError(f"{where} : {_refused_character(found.group())}.")
     if key.value in seen:
         first = seen[key.value]
-        raise DataError(f"{where} : la clé « {key.value} » est écrite deux fois (déjà ligne {first}).")
+        raise DataError(f"{where} : la clé « {shown(key.value)} » est écrite deux fois (déjà ligne {first}).")

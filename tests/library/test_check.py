@@ -59,6 +59,22 @@ SEEDED = {
                           "excludes"),
     "excluded and unknown": (R, "never:", "excludes: {jurnal: Inutile}\nnever:", "étape « jurnal » : inconnu",
                              "excludes"),
+    "excluded without a reason": (R, "never:", "excludes: {journal: ' '}\nnever:",
+                                  "dites pourquoi l’étape « journal » est exclue", "excludes"),
+    "shared step forgotten": (R, "  - use: registre\n", "", "ni exclues avec une raison (excludes) : registre.", "steps:"),
+    "obligation without a step": (D, "  - id: cpam\n", "  - id: cpam_bis\n",
+                                  "aucune étape n’enregistre l’obligation « cpam_bis »", "id: cpam_bis"),
+    "obligation told without its source": (D, "sources: [csp_l5212_2]", "sources: [rgpd33]",
+                                           "aucune étape n’enregistre l’obligation « materiovigilance »",
+                                           "id: materiovigilance"),
+    "obligation told for another reason": (D, "applies: {medical_device: true}",
+                                           "applies: {medical_device: true, cps_compromised: true}",
+                                           "aucune étape n’enregistre l’obligation « materiovigilance »",
+                                           "id: materiovigilance"),
+    "fact named like an operator": (F, "  - id: remote_wipe\n", "  - id: done\n",
+                                    "« done » est un mot réservé aux conditions", "  - id: done"),
+    "words on two lines": (S, "when: {care_disrupted: [true, unknown]}", 'when: {"care\\nbroken": true}',
+                           "fait « care broken » : inconnu", "when: {\"care"),
     "fact asked": (S, "ask: [care_disrupted", "ask: [care_disruptd", "fait « care_disruptd » : inconnu",
                    "ask: [care_disruptd"),
     "computed fact asked": (S, "ask: [care_disrupted", "ask: [risk_level", "« risk_level » est calculé",
@@ -163,6 +179,32 @@ def test_each_proof_finds_its_fault(folders: "Folders", name: str) -> None:
     assert all(problem.startswith(f"{Path(file).name}:") for problem in problems)
     if place is not None:
         assert any(problem.startswith(f"{Path(file).name}:{folders.line(file, place)}:") for problem in problems)
+
+
+def test_each_obligation_needs_the_step_that_records_it(folders: "Folders") -> None:
+    """Whatever step loses its `files`, the obligation it recorded is named, and no other."""
+    library = load_library(folders.playbooks, folders.templates)
+    text = (folders.playbooks / S).read_text(encoding="utf-8")
+    recorded = sorted({step.files for step in library.playbooks["rancongiciel"].steps if step.files})
+    assert "cnil_initiale" in recorded
+    for name in recorded:
+        (folders.playbooks / S).write_text(text.replace(f"    files: {name}\n", ""), encoding="utf-8")
+        lost = [problem for problem in found(folders) if "aucune étape n’enregistre" in problem]
+        assert any(f"« {name} »" in problem for problem in lost)
+        # materiovigilance is told in the step of eigs, and goes with it
+        assert len(lost) == (2 if name == "eigs" else 1)
+
+
+def test_a_shared_step_may_be_excluded_with_a_reason(folders: "Folders") -> None:
+    """Then nothing is missing; a practice's own playbook need not say anything."""
+    folders.change(R, "  - use: lecons\n", "")
+    assert any("ni exclues avec une raison (excludes) : lecons." in problem for problem in found(folders))
+    assert any("(excludes) : lecons." in problem for problem in found(folders, folders.playbooks / R))
+    text = (folders.playbooks / R).read_text(encoding="utf-8").replace("id: rancongiciel", "id: essai", 1)
+    (folders.own / "essai.yaml").write_text(text, encoding="utf-8")
+    assert found(folders, folders.own) == []
+    folders.change(R, "never:", "excludes: {lecons: Fait ailleurs}\nnever:")
+    assert found(folders) == []
 
 
 def test_every_broken_file_is_said_at_once(folders: "Folders") -> None:

@@ -4,13 +4,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from incident.core.facts import Answer, JsonValue
-from incident.core.playbook import Library
+from incident.core.canonical import canonical
+from incident.core.facts import Answer, Fact, JsonValue, Option
+from incident.core.forms import FieldOption, Form, FormField, Provenance
+from incident.core.playbook import Contact, DelayRule, Library, Obligation, Playbook, Source, Step
+from incident.errors import DataError
 from incident.library.editions import COMMON, differences, from_parts, parts, practice_answers, practice_part
 from incident.library.load import load_library
 from incident.resources import playbooks_dir, templates_dir
@@ -51,6 +56,64 @@ def test_of_several_playbooks_all_are_there_and_the_last_tables_count(library: L
     assert list(back.playbooks) == [KIND, "autre"]
     assert back.playbooks["autre"].title == "Autre"
     assert back.facts == {fact.id: fact}
+
+
+def test_keys_of_a_later_version_are_left_aside(library: Library) -> None:
+    """At any depth of any part: the rest is read as it is."""
+    frozen = parts(library, KIND)
+    later = {name: canonical(added(json.loads(data))) for name, data in frozen.items()}
+    assert all(b"later_key" in data for data in later.values())
+    assert from_parts({KIND: later}) == from_parts({KIND: frozen})
+
+
+def added(value: Any) -> Any:
+    """The same JSON with one more key in every block that a model reads."""
+    if isinstance(value, list):
+        return [added(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    free = {"when", "applies", "visible", "facts", "sets", "default"}
+    inner = {name: one if name in free else added(one) for name, one in value.items()}
+    return inner | {"later_key": {"of": ["a", 1]}}
+
+
+@pytest.mark.parametrize("part", ["playbook", *COMMON])
+def test_what_only_a_later_version_can_read_is_said(library: Library, part: str) -> None:
+    """A kind of value that this version does not know: one sentence, and which part."""
+    frozen = parts(library, KIND)
+    block = json.loads(frozen[part])
+    (block if isinstance(block, dict) else block[0])["id"] = {"new": "shape"}
+    with pytest.raises(DataError, match=f"Les données « {part} » .* version plus récente"):
+        from_parts({KIND: {**frozen, part: canonical(block)}})
+
+
+DEFAULTS: dict[type[BaseModel], dict[str, object]] = {
+    Fact: {"help": "", "options": (), "sources_from": ("asked",), "unknown": True, "ordered": False,
+           "lowers_risk": False, "unit": "", "multiline": False},
+    Option: {"help": ""},
+    Contact: {"phone": "", "url": "", "hours": "", "note": "", "practice": False, "status": "to_confirm"},
+    Source: {"url": "", "checked": "", "note": ""},
+    Step: {"who": ("medecin",), "within": None, "duty": "recommended", "ask": (), "call": (), "keep": (), "make": (),
+           "files": None, "when": {}, "sources": ()},
+    Playbook: {"rank": 100, "first_calls": (), "beside": "", "facts": {}, "starts": ("breach_aware",), "sources": ()},
+    DelayRule: {"when": {}},
+    Obligation: {"applies": {}, "assumed_from_opening": True, "delay": (), "wished": False, "on_screen": False,
+                 "reminders": (), "proof": "", "why": "", "valid_from": "", "valid_to": ""},
+    Provenance: {"sources": (), "note": ""},
+    FieldOption: {"help": "", "when": {}, "sets": {}, "provenance": None},
+    FormField: {"help": "", "fact": None, "instant": None, "options": (), "multiple": False, "visible": {},
+                "required_initial": False, "required_complete": False, "unknown_allowed": True, "default": None,
+                "gdpr": "", "note": ""},
+    Form: {"sources": ()},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("model", DEFAULTS, ids=lambda model: model.__name__)
+def test_defaults_are_part_of_what_is_stored(model: type[BaseModel]) -> None:
+    """Frozen parts leave defaults out: a changed one would change what past incidents say."""
+    fields = model.model_fields.items()
+    current = {name: one.get_default(call_default_factory=True) for name, one in fields if not one.is_required()}
+    assert {name: current.get(name) for name in DEFAULTS[model]} == DEFAULTS[model]
 
 
 def test_reading_an_edition_needs_no_yaml() -> None:

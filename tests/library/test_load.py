@@ -1,6 +1,7 @@
 """What a wrong data file is told: where, what, and the nearest right word; and what a practice may override."""
 
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,11 @@ FAULTS = {
     "suggested choice": ("phase: contenir", "phase: contnir", "Vouliez-vous dire « contenir » ?", "phase: contnir"),
     "unknown shared step": ("use: journal", "use: jurnal", "« jurnal ». Vouliez-vous dire « journal »", "use: jurnal"),
     "key of a use": ("- use: journal", "- use: journal\n    title: X", "clé inconnue « title »", "title: X"),
+    "misspelt use": ("- use: journal", "- usx: journal", "clé inconnue « usx ». Vouliez-vous dire « use » ?",
+                     "usx:"),
+    "nothing": ("phase: contenir", "phase: null", "« phase » ne peut pas valoir « null » ; choix", "phase: null"),
+    "a list": ("phase: contenir", "phase: ['a', é]", '« phase » ne peut pas valoir « ["a", "é"] »', "phase: ['a'"),
+    "long words": ("phase: contenir", f"phase: {'x' * 900}", "xxx… » ; choix : contenir", "phase: xx"),
     "number": ("rank: 20", "rank: vingt", "« rank » : un nombre entier est attendu", "rank: vingt"),
     "number as text": ("rank: 20", 'rank: "20"', "« rank » : un nombre entier est attendu", "rank:"),
     "octal": ("rank: 20", "rank: 020", "« rank » : un nombre entier est attendu", "rank:"),
@@ -78,7 +84,7 @@ FAULTS = {
     "too long": ("title: \"Couper le réseau sans éteindre\"", f"title: {'x' * 61}", "dépasse 60 carac", "title: xx"),
     "form of an id": ("id: couper-reseau", "id: Couper", "« id » : « Couper » n’a pas la forme attendue", "id: Couper"),
     "missing": ("never:", "nver:", "clé inconnue « nver ». Vouliez-vous dire « never » ?", "nver:"),
-    "value of a fact": ("  malicious: true", "  malicious: {a: [1]}", "« malicious » : « {'a': [1]} » n’a pas la forme",
+    "value of a fact": ("  malicious: true", "  malicious: {a: [1]}", '« malicious » : « {"a": [1]} » n’a pas la forme',
                         "malicious: {a"),
     "condition": ("    duty: recommended", "    duty: recommended\n    when: {cause: {more: 1}}",
                   "comparaison inconnue ; possibles : at_least, includes", "when: {cause"),
@@ -106,6 +112,25 @@ def test_several_faults_are_kept(folders: "Folders") -> None:
         load_library(folders.playbooks, folders.templates)
     assert "« rank »" in str(caught.value) and "« phase »" not in str(caught.value)
     assert "« phase »" in caught.value.hint and "\n" not in caught.value.hint
+
+
+HUGE = {
+    "keys": "".join(f"k{n}: 1\n" for n in range(60_000)),
+    "keys of a step": "  - {use: journal, " + ", ".join(f"k{n}: 1" for n in range(60_000)) + "}\n",
+    "steps": "  - {idd: 1}\n" * 30_000,
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_a_file_of_a_million_faults_is_refused_in_reasonable_time(folders: "Folders", name: str) -> None:
+    """The first ones are said; the rest is not worth the wait."""
+    path = folders.playbooks / "rancongiciel.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + HUGE[name], encoding="utf-8")
+    started = time.perf_counter()
+    with pytest.raises(DataError) as caught:
+        load_library(folders.playbooks, folders.templates)
+    assert time.perf_counter() - started < 30
+    assert len(caught.value.hint.splitlines()) < 200
 
 
 COMMON_FAULTS = [

@@ -39,8 +39,14 @@ REFUSED = {
     "NUL as an escape": ('a: "x\\0y"', "essai.yaml:1:4", "caractère interdit (U+0000)"),
     "terminal escape": ("a: \x1b[31m", "essai.yaml:1:4", "caractère interdit (U+001B)"),
     "mark inside": ("a: x\ufeffy", "essai.yaml:1:5", "caractère interdit (U+FEFF)"),
+    "direction changed": ("a: x\u202ey", "essai.yaml:1:5", "caractère interdit (U+202E)"),
+    "direction as an escape": ('a: "x\\u2067y"', "essai.yaml:1:4", "caractère interdit (U+2067)"),
+    "key on two lines twice": ('"a\\nb": 1\n"a\\nb": 2', "essai.yaml:2:1", "la clé « a b » est écrite deux fois"),
+    "long key twice": (f"? {'x' * 5000}\n: 1\n? {'x' * 5000}\n: 2", "essai.yaml:3:3", "xxx… » est écrite deux fois"),
     "open quotes": ("a: 1\nb: 'x\nc: 2", "essai.yaml:2:4", "guillemets ouverts ici"),
     "open list": ("a: [1, 2", "essai.yaml:1:4", "« [ »"),
+    "nothing after an opening": ("b: 1\na: [", "essai.yaml:2:5", "une valeur manque"),
+    "comma without a value": ("a: [,]\n", "essai.yaml:1:5", "une valeur manque"),
     "open map": ("a: {b: 1\nc: 2", "essai.yaml:1:4", "« { »"),
     "colon": ("a: b: c", "essai.yaml:1:5", "entre guillemets"),
     "at sign": ("a: @x", "essai.yaml:1:4", "entre guillemets"),
@@ -83,6 +89,17 @@ def test_a_file_too_large_absent_or_a_folder_is_said(write: Write, tmp_path: Pat
         load(tmp_path / "absent.yaml")
     with pytest.raises(DataError, match=r"ne peut pas être lu \(c’est un dossier\)"):
         load(tmp_path)
+
+
+def test_a_file_name_of_any_bytes_is_shown_on_one_line(tmp_path: Path) -> None:
+    """Names come from anywhere: a USB key, another system, a hostile sender."""
+    path = tmp_path / "a\n\x1b[2J\u202eé\udce9.yaml"
+    path.write_bytes(b"a: [1")
+    with pytest.raises(DataError, match=r"^a �\[2J�é�\.yaml:1:4 : la liste") as caught:
+        load(path)
+    str(caught.value).encode("utf-8")
+    with pytest.raises(DataError, match=r"^a �\[2J�é�\.yaml:1:1 : l’en-tête"):
+        split_front_matter(path)
 
 
 TEXTS = ["no", "No", "NO", "yes", "on", "off", "y", "True", "FALSE", "012", "0x1f", "0o17", "1_000", "12:30:45"]
