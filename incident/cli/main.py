@@ -75,7 +75,7 @@ def main() -> int:
     """Run the command line; the value is the exit code."""
     utf8_output()
     try:
-        result = cli.main(standalone_mode=False)
+        result = cli.main(prog_name="incident", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except IncidentError as problem:
         return fail(problem)
