@@ -1,6 +1,8 @@
 """The documents: where each stands, its text, what it lacks, and producing it."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,15 +13,25 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.core.templates import Template
+from incident.core.when import WhenError
 from incident.documents.plain import to_plain
-from incident.documents.service import STATUS_LABELS, Standing, standings
+from incident.documents.secrecy import Finding
+from incident.documents.service import STATUS_LABELS, Standing, findings, standings
 from incident.documents.service import text as document_text
-from incident.errors import IncidentError, RegisterError
+from incident.documents.text import Text
+from incident.errors import BadInput, IncidentError, RegisterError
 from incident.production import Made, Suspected, material, write_file
 from incident.resources import base_docx
-from incident.tui.screens.dialog import AskReason
+from incident.tui.filing import filing_command
+from incident.tui.screens.dialog import AskFiling, AskReason
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, one_line, plain
+
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
+
+FILED = "cnil_initiale"
+"""What the draft prepares, and what « Déclaration faite… » records."""
 
 SYMBOLS = {
     "incomplete": ("!", "$text-warning"),
@@ -34,12 +46,14 @@ class Documents(Page):
 
     HELP = (
         "F8 produit le document : il est gardé dans le registre, puis écrit en Word dans le dossier « documents » à "
-        "côté du registre. Un brouillon n’est jamais une déclaration. Ctrl+N va à ce qui manque."
+        "côté du registre. Un brouillon n’est jamais une déclaration : une fois la CNIL prévenue, Ctrl+D le note. "
+        "Ctrl+N va à la première réponse qui manque."
     )
     AUTO_FOCUS = "#documents"
     BINDINGS = [
         Binding("f8", "produce", "Produire (Word)"),
         Binding("ctrl+n", "missing", "Ce qui manque"),
+        Binding("ctrl+d", "file", "Déclaration faite…"),
         Binding("escape", "back", "Retour"),
     ]
 
@@ -54,7 +68,9 @@ class Documents(Page):
             yield OptionList(id="documents", markup=False)
             with VerticalScroll(id="preview"):
                 yield Static(id="preview-head")
-                yield Horizontal(Button("Produire (F8)", id="produce", compact=True), classes="buttons")
+                with Horizontal(classes="buttons"):
+                    yield Button("Produire (F8)", id="produce", compact=True)
+                    yield Button("Déclaration faite… (Ctrl+D)", id="file", compact=True)
                 yield Static(id="preview-text")
 
     async def show(self) -> None:
@@ -74,14 +90,20 @@ class Documents(Page):
 
     async def _preview(self) -> None:
         standing = self._standings[self._chosen]
-        self.query_one("#preview-head", Static).update(_head(standing))
+        self.query_one("#preview-head", Static).update(_head(standing, []))
         try:
-            made = await self.session.call(lambda: document_text(standing.template, material(self.session.case)))
+            made, found = await self.session.call(self._read, standing.template)
         except IncidentError as problem:
             self.refuse(problem.message)
             return
+        self.query_one("#preview-head", Static).update(_head(standing, found))
         self.query_one("#preview-text", Static).update(plain(to_plain(made, max(40, self.app.size.width - 37))))
         self.query_one("#preview").scroll_home(animate=False)
+
+    def _read(self, template: Template) -> tuple[Text, list[Finding]]:
+        """The text, and what in it may tell who a patient is; in the register's thread."""
+        now = material(self.session.case)
+        return document_text(template, now), findings(template, now)
 
     @on(OptionList.OptionHighlighted, "#documents")
     async def look_at(self, event: OptionList.OptionHighlighted) -> None:
@@ -96,8 +118,30 @@ class Documents(Page):
         self.query_one("#preview").focus()
 
     def action_missing(self) -> None:
-        """To the form, where what is missing is asked."""
-        self.app.run_worker(self.app.run_action("go('dossier')"))
+        """To the form, on the first field that is missing."""
+        cast("IncidentApp", self.app).action_go("dossier")
+        self.app.screen.to_missing = True  # type: ignore[attr-defined]
+
+    @on(Button.Pressed, "#file")
+    def action_file(self) -> None:
+        """Say that the authority was told: a draft never says it."""
+        self.run_worker(self._file())
+
+    async def _file(self) -> None:
+        clock = self.session.situation().clock(FILED)
+        if clock is None or clock.filing is not None:
+            self.refuse("La première déclaration à la CNIL est déjà notée." if clock else "Rien n’est à déclarer ici.")
+            return
+        obligation = clock.obligation
+        said = await self.app.push_screen_wait(AskFiling(obligation.title, obligation.proof, clock.status == "overdue"))
+        if said is None:
+            return
+        try:
+            command, blobs = filing_command(FILED, said, self.session.zone, self.session.clock.now())
+        except (WhenError, BadInput) as problem:
+            self.refuse(str(problem))
+            return
+        await self.record(command, blobs)
 
     async def action_back(self) -> None:
         """Back where one came from."""
@@ -131,13 +175,17 @@ class Documents(Page):
             return
         await self.show()
         kept = "gardé dans le registre et " if made.recorded else "NON ENREGISTRÉ, mais "
-        self.query_one("#preview-head", Static).update(plain(f"✓ {kept}écrit : {path}", "bold $text-success"))
+        words = [plain(f"✓ {kept}écrit : {path}", "bold $text-success")]
+        if made.template.leaves_practice:
+            words.append(plain("Rien n’est encore envoyé. Une fois la déclaration faite : Ctrl+D.", "$text-warning"))
+        self.query_one("#preview-head", Static).update(Content("\n").join(words))
 
     async def _review(self, suspected: Suspected) -> None:
         found = "\n".join(f"– {finding.where} : {finding.sentence}" for finding in suspected.findings[:8])
+        more = f"\n– et {len(suspected.findings) - 8} autres" if len(suspected.findings) > 8 else ""
         intro = (
             "Une identité de patient semble figurer dans ce document. Le mieux : Échap, puis corrigez ou caviardez "
-            f"l’entrée (F4).\n{found}\nSi vous avez relu et que tout peut sortir, dites pourquoi :"
+            f"l’entrée (F4).\n{found}{more}\nSi vous avez relu et que tout peut sortir, dites pourquoi :"
         )
         why = await self.app.push_screen_wait(AskReason("Avant que ce document ne sorte", intro))
         if why is not None:
@@ -149,9 +197,13 @@ def _option(standing: Standing) -> Option:
     return Option(joined(plain(f" {symbol} ", style), plain(one_line(standing.template.title, 25))))
 
 
-def _head(standing: Standing) -> Content:
+def _head(standing: Standing, found: Sequence[Finding]) -> Content:
     lines = [plain(standing.template.title, "bold $primary"), plain(STATUS_LABELS[standing.status], "$text-muted")]
     if standing.missing:
         shown = " ; ".join(standing.missing[:3]) + (" ; …" if len(standing.missing) > 3 else "")
         lines.append(plain(f"Il manque {len(standing.missing)} réponses (Ctrl+N) : {shown}", "$text-warning"))
+    if found:
+        sentences = list(dict.fromkeys(finding.sentence for finding in found))
+        lines.append(plain("À relire avant que cela ne sorte (corriger ou caviarder : F4)", "bold $text-error"))
+        lines += [plain(f"– {sentence}", "$text-error") for sentence in sentences[:3]]
     return Content("\n").join(lines)

@@ -4,22 +4,23 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
-from textual.widgets.option_list import Option
 
-from incident.core.commands import GiveAnswers, StateInstant
-from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, unknown_answers
-from incident.core.facts import Fact
+from incident.core.commands import GiveAnswers, Given, StateInstant
+from incident.core.dossier import Dossier, FieldView, dossier, unknown_answers
+from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.situation import Situation
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput, IncidentError, RegisterError
+from incident.tui.drafts import DraftKeeper
 from incident.tui.screens.dialog import AskInstant, Confirm
 from incident.tui.screens.page import Page
-from incident.tui.text import joined, one_line, plain
+from incident.tui.text import plain
+from incident.tui.widgets.form_sections import field_head, gauge, of_practice, section_options
 from incident.tui.widgets.question import Question
+from incident.tui.widgets.unsaved import Unsaved, first_control, go_back, left_unsaved, place, put_back, question_of
 
 FORM = "cnil"
 
@@ -44,6 +45,10 @@ class DossierScreen(Page):
         super().__init__()
         self._section = 0
         self._drafts: dict[str, str] = {}
+        self._unsaved: dict[str, Unsaved] = {}
+        self._keeper = DraftKeeper(self, lambda fact, text: self.session.save_answer_draft(fact, text))
+        self._warned = False
+        self.to_missing = False
 
     def body(self) -> ComposeResult:
         """Gauge, sections, fields."""
@@ -53,43 +58,63 @@ class DossierScreen(Page):
             yield VerticalScroll(id="fields", can_focus=False)
 
     async def show(self) -> None:
-        """Draw the gauge and the sections; the fields of the chosen one."""
-        filled = self._filled()
-        ready, required = filled.counts
-        missing = required - ready
-        left = f"{missing} manque{'nt' if missing > 1 else ''}" if missing else "prêt à déclarer"
-        gauge = f"Dossier CNIL · déclaration initiale   {ready} réponses sur {required} · {left}"
-        self.query_one("#gauge", Static).update(plain(gauge, "bold $text-warning" if missing else "bold $text-success"))
-        sections = self.query_one("#sections", OptionList)
-        with self.prevent(OptionList.OptionHighlighted):
-            sections.clear_options()
-            sections.add_options([_section_option(filled, index) for index in range(len(filled.sections))])
-            sections.highlighted = self._section
-        await self._draw_fields(filled)
+        """Draw the gauge and the sections; the fields of the chosen one, what is not recorded left in place."""
+        fields = self.query_one("#fields", VerticalScroll)
+        spot = place(self.focused, fields)
+        await self._draw_fields()
+        if spot is not None:
+            self.call_after_refresh(go_back, fields, spot)
+        if self.to_missing:
+            self.to_missing = False
+            await self.action_next_missing()
 
     def _filled(self) -> Dossier:
         situation = self.session.situation()
         return dossier(situation.library.forms[FORM], situation)
 
-    async def _draw_fields(self, filled: Dossier) -> None:
-        situation = self.session.situation()
+    def _keep_unsaved(self) -> None:
+        """Remember what is answered here and not recorded; forget what is recorded by now."""
+        drawn = {question.fact.id for question in self.query(Question)}
+        elsewhere = {name: kept for name, kept in self._unsaved.items() if name not in drawn}
+        known = self.session.situation().answer
+        found = {**elsewhere, **left_unsaved(self)}
+        self._unsaved = {name: kept for name, kept in found.items() if not _recorded(kept, known(name))}
+
+    async def _draw_fields(self) -> None:
+        self._keep_unsaved()
+        filled, situation = self._filled(), self.session.situation()
         self._drafts = await self.session.answer_drafts()
-        fields = self.query_one("#fields")
+        self._draw_sections(filled)
+        fields, section = self.query_one("#fields"), filled.sections[self._section]
         await fields.remove_children()
-        section = filled.sections[self._section]
         widgets: list[Widget] = [Static(plain(section.section.title, "bold $primary"))]
+        asked: set[str] = set()
         for view in section.fields:
-            widgets += self._field(view, situation)
+            widgets += self._field(view, situation, asked)
         widgets.append(Horizontal(Button("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
         await fields.mount_all(widgets)
         fields.scroll_home(animate=False)
+        for question in self.query(Question):
+            if question.fact.id in self._unsaved:
+                put_back(question, self._unsaved[question.fact.id])
 
-    def _field(self, view: FieldView, situation: Situation) -> list[Widget]:
-        head = Static(_field_head(view), classes="field")
+    def _draw_sections(self, filled: Dossier) -> None:
+        self.query_one("#gauge", Static).update(gauge(filled))
+        self._section = min(self._section, len(filled.sections) - 1)
+        sections = self.query_one("#sections", OptionList)
+        with self.prevent(OptionList.OptionHighlighted):
+            sections.clear_options()
+            sections.add_options(section_options(filled, self._unsaved))
+            sections.highlighted = self._section
+
+    def _field(self, view: FieldView, situation: Situation, asked: set[str]) -> list[Widget]:
+        facts = [fact for name in view.facts if (fact := situation.fact(name)) is not None]
+        head = Static(field_head(view, facts), classes="field")
         if view.field.instant is not None:
             return [head, Button("Dire quand on a su…", id=f"instant-{view.field.instant}", compact=True)]
-        facts = [fact for name in view.facts if (fact := situation.fact(name)) is not None]
-        return [head, *(self._question(fact, situation) for fact in facts if fact.sources_from != ("derived",))]
+        asking = [fact for fact in facts if fact.sources_from != ("derived",) and fact.id not in asked]
+        asked.update(fact.id for fact in asking)
+        return [head, *(self._question(fact, situation) for fact in asking)]
 
     def _question(self, fact: Fact, situation: Situation) -> Question:
         now, zone = self.session.clock.now(), situation.state.zone
@@ -102,34 +127,51 @@ class DossierScreen(Page):
         """The highlighted section is shown."""
         if event.option_index != self._section:
             self._section = event.option_index
-            await self._draw_fields(self._filled())
+            await self._draw_fields()
 
     @on(OptionList.OptionSelected, "#sections")
     def go_in(self) -> None:
         """Enter goes into the fields."""
-        controls = self.query("#fields Input, #fields TextArea, #fields RadioSet, #fields Checkbox, #fields Button")
-        if controls:
-            controls.first().focus()
+        _enter(self.query_one("#fields"))
 
     async def action_next_missing(self) -> None:
-        """To the next section where something is missing."""
+        """To the next field that is missing, its control ready to answer."""
         filled = self._filled()
-        count = len(filled.sections)
-        order = [(self._section + step) % count for step in range(1, count + 1)]
-        self._section = next((i for i in order if filled.sections[i].missing), self._section)
-        await self.show()
-        self.go_in()
+        wanted = [(i, v) for i, s in enumerate(filled.sections) for v in s.fields if v in filled.missing]
+        if not wanted:
+            self.refuse("Rien ne manque pour une première déclaration : F3 pour produire le document.")
+            return
+        self._section, view = _after(wanted, self._section, self._here())
+        await self._draw_fields()
+        self.call_after_refresh(self._enter_field, view)
+
+    def _here(self) -> str:
+        """The fact or the instant that has the focus."""
+        asked = question_of(self.focused)
+        return asked.fact.id if asked is not None else (self.focused.id or "") if self.focused else ""
+
+    def _enter_field(self, view: FieldView) -> None:
+        if view.field.instant is not None:
+            self.query_one(f"#instant-{view.field.instant}").focus()
+            return
+        asking = [question for question in self.query(Question) if question.fact.id in view.facts]
+        if asking:
+            _enter(asking[0])
 
     async def action_back(self) -> None:
         """From the fields to the list, from the list back where one came from."""
+        self._keep_unsaved()
         if self.focused is not self.query_one("#sections"):
             self.query_one("#sections").focus()
+        elif self._unsaved and not self._warned:
+            self._warned = True
+            self.refuse("Des réponses ne sont pas enregistrées : F8 les enregistre ; Échap encore une fois les laisse.")
         else:
             self.app.pop_screen()
 
     def action_unknown(self) -> None:
         """« Inconnu à ce stade » for the question that has the focus."""
-        asked = next((a for a in (self.focused.ancestors if self.focused else []) if isinstance(a, Question)), None)
+        asked = question_of(self.focused)
         if asked is not None:
             asked.unknown()
             self.focus_next()
@@ -152,27 +194,43 @@ class DossierScreen(Page):
 
     @on(Button.Pressed, "#save")
     async def action_save(self) -> None:
-        """Record the answers that changed: those of the practice go to its sheet."""
-        try:
-            given = [g for question in self.query(Question) if (g := question.given()) is not None]
-        except BadInput as problem:
-            self.refuse(problem.message)
-            return
+        """Record the answers that changed, here and in the other sections: those of the practice go to its sheet."""
+        for question in self.query(Question):
+            try:
+                question.given()
+            except BadInput as problem:
+                self.refuse(problem.message)
+                _enter(question)
+                return
+        self._keep_unsaved()
+        await self._record_all([kept.given for kept in self._unsaved.values() if kept.given is not None])
+
+    async def _record_all(self, given: list[Given]) -> None:
         sheet = {g.fact: g.value for g in given if self._of_practice(g.fact)}
         answers = tuple(g for g in given if g.fact not in sheet)
         if sheet and not await self._save_sheet(sheet):
             return
         if answers and not await self.record(GiveAnswers(answers)):
             return
-        await self.session.forget_answer_drafts([g.fact for g in given])
+        await self._keeper.forget(g.fact for g in given)
+        self._warned = False
         if not answers:
             await self.show()
+            self.refuse("")
+        if sheet and not answers:
+            self._say_sheet(len(sheet))
+
+    def _say_sheet(self, count: int) -> None:
+        lines = "1 ligne enregistrée" if count == 1 else f"{count} lignes enregistrées"
+        refusal = self.query_one("#refusal", Static)
+        refusal.update(plain(f"✓ {lines} dans la fiche du cabinet.", "$text-success"))
+        refusal.display = True
 
     def _of_practice(self, name: str) -> bool:
         fact = self.session.situation().fact(name)
-        return fact is not None and "practice" in fact.sources_from and "asked" not in fact.sources_from
+        return fact is not None and of_practice(fact)
 
-    async def _save_sheet(self, sheet: dict) -> bool:  # type: ignore[type-arg]
+    async def _save_sheet(self, sheet: dict[str, JsonValue]) -> bool:
         try:
             await self.session.set_practice(sheet)
         except RegisterError as problem:
@@ -203,25 +261,24 @@ class DossierScreen(Page):
     @on(Question.Typed)
     def keep_draft(self, event: Question.Typed) -> None:
         """What is typed is kept one second after the last key."""
-        self.set_timer(1.0, lambda: self.run_worker(self.session.save_answer_draft(event.fact, event.text)))
+        self._keeper.typed(event.fact, event.text)
 
 
-def _section_option(filled: Dossier, index: int) -> Option:
-    section = filled.sections[index]
-    mark, style = ("!", "$text-warning") if section.missing else ("✓", "$text-success")
-    count = f" {section.missing}" if section.missing else ""
-    return Option(joined(plain(f" {mark} ", style), plain(one_line(section.section.short, 16) + count)))
+def _enter(holder: Widget) -> None:
+    control = first_control(holder)
+    if control is not None:
+        control.focus()
 
 
-def _field_head(view: FieldView) -> Content:
-    wanted = view.field.required_initial and not view.ready
-    state = "manque" if wanted else CERTAINTY_LABELS[view.certainty] if view.status != "missing" else "facultatif"
-    doubt = (
-        "" if view.field.provenance.status in {"cnil", "opendata", "law", "ours", "guide"} else " · libellé à confirmer"
-    )
-    value = f"\n{' ; '.join(view.lines)}" if view.lines else ""
-    return joined(
-        plain(view.field.label, "bold"),
-        plain(f"  {state}{doubt}", "$text-warning" if wanted else "$text-muted"),
-        plain(one_line(value, 400) and value, "$text-success"),
-    )
+def _after(wanted: list[tuple[int, FieldView]], section: int, here: str) -> tuple[int, FieldView]:
+    """The missing field after the present one, or the first from the present section on."""
+    at = [n for n, (_, view) in enumerate(wanted) if here in view.facts or here == f"instant-{view.field.instant}"]
+    if at:
+        return wanted[(at[0] + 1) % len(wanted)]
+    return next((found for found in wanted if found[0] >= section), wanted[0])
+
+
+def _recorded(kept: Unsaved, answer: Answer | None) -> bool:
+    if kept.given is None or answer is None or answer.origin not in {"person", "practice"}:
+        return False
+    return (answer.value, answer.certainty) == (kept.given.value, kept.given.certainty)

@@ -1,5 +1,7 @@
 """The journal of the incident: what happened, in order; corrections and removals stay visible."""
 
+from datetime import datetime
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -8,7 +10,10 @@ from textual.widgets.option_list import Option
 
 from incident.core.chronology import Row, chronology
 from incident.core.commands import Correct, Expunge
+from incident.core.state import effective, text_field
 from incident.core.when import WhenError
+from incident.core.wording import clock_time
+from incident.core.zones import to_local
 from incident.tui.actions import read_when
 from incident.tui.screens.dialog import AskCorrection, AskReason
 from incident.tui.screens.page import Page
@@ -20,7 +25,7 @@ class JournalScreen(Page):
 
     HELP = (
         "Rien ne s’efface. C corrige une entrée (les deux versions restent), X caviarde un texte écrit par erreur "
-        "(donnée d’un patient), O change l’ordre : par heure des faits ou par numéro."
+        "(donnée d’un patient), F9 ajoute une note, O change l’ordre : par heure des faits ou par numéro."
     )
     AUTO_FOCUS = "#entries"
     BINDINGS = [
@@ -41,14 +46,23 @@ class JournalScreen(Page):
         yield Static(id="entry")
 
     async def show(self) -> None:
-        """Draw every entry; stay on the last."""
+        """Draw every entry; stay where one reads, or on the last."""
         case = self.session.case
         zone, library = case.state.zone, self.session.situation().library
         self._rows = chronology(case.history, zone, library, by_seq=self._by_seq)
         entries = self.query_one("#entries", OptionList)
-        entries.clear_options()
-        entries.add_options([_option(row, max(30, self.size.width - 31)) for row in self._rows])
-        entries.highlighted = len(self._rows) - 1
+        stay = None if self._at_end(entries) else entries.highlighted_option
+        width, today = max(20, self.app.size.width - 45), self.session.clock.now()
+        with self.prevent(OptionList.OptionHighlighted):
+            entries.clear_options()
+            entries.add_options([_option(row, width, zone, today) for row in self._rows])
+            entries.highlighted = len(self._rows) - 1 if stay is None else entries.get_option_index(str(stay.id))
+        self._show_entry()
+
+    @staticmethod
+    def _at_end(entries: OptionList) -> bool:
+        """Whether one stands on the last entry: then the next ones are followed as they come."""
+        return entries.highlighted is None or entries.highlighted == entries.option_count - 1
 
     @property
     def _row(self) -> Row | None:
@@ -57,6 +71,9 @@ class JournalScreen(Page):
 
     def on_option_list_option_highlighted(self) -> None:
         """Show the entry in full."""
+        self._show_entry()
+
+    def _show_entry(self) -> None:
         if self._row is not None:
             self.query_one("#entry", Static).update(_detail(self._row))
 
@@ -75,7 +92,7 @@ class JournalScreen(Page):
             self.run_worker(self._correct(self._row))
 
     async def _correct(self, row: Row) -> None:
-        said = await self.app.push_screen_wait(AskCorrection(row.seq, ""))
+        said = await self.app.push_screen_wait(AskCorrection(row.seq, "" if row.expunged else self._words(row.seq)))
         if said is None:
             return
         try:
@@ -84,6 +101,12 @@ class JournalScreen(Page):
             self.refuse(str(problem))
             return
         await self.record(Correct(row.seq, said.why, at, said.text or None))
+
+    def _words(self, seq: int) -> str:
+        """What a person wrote in an entry, as it reads now."""
+        body = next((e.body for e in effective(self.session.history) if e.seq == seq), None)
+        name = text_field(body) if body is not None else None
+        return " ".join(str(getattr(body, name)).split()) if name else ""
 
     def action_expunge(self) -> None:
         """Remove the words of the chosen entry."""
@@ -97,10 +120,18 @@ class JournalScreen(Page):
             await self.record(Expunge(row.seq, why))
 
 
-def _option(row: Row, width: int) -> Option:
+def _option(row: Row, width: int, zone: str, today: datetime) -> Option:
     mark = "✎" if row.corrected else "█" if row.expunged else " "
-    when = plain(f"{row.seq:>4} {mark} ", "$text-muted")
-    return Option(joined(when, plain(f"{row.label:20} ", "bold"), plain(one_line(row.text, width))))
+    head = plain(f"{row.seq:>4} {mark} {_when(row, zone, today):>13}  ", "$text-muted")
+    label = plain(f"{one_line(row.label, 19):19} ", "bold")
+    return Option(joined(head, label, plain(one_line(row.text, width))), id=str(row.seq))
+
+
+def _when(row: Row, zone: str, today: datetime) -> str:
+    """« 8 h 12 » on the present day, else « 22/11 18 h 30 »."""
+    local = to_local(row.moment, zone)
+    day = "" if local.date() == to_local(today, zone).date() else f"{local:%d/%m} "
+    return day + clock_time(local)
 
 
 def _detail(row: Row) -> Content:

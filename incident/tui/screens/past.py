@@ -1,7 +1,6 @@
 """Past incidents: the list, and each read-only in full."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,10 +10,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from incident.core.durations import short_duration
 from incident.core.overviewtext import detail
 from incident.core.words import folded
-from incident.tui.text import one_line, plain
+from incident.errors import IncidentError
+from incident.tui.text import plain, say
+from incident.tui.widgets.incident_list import MAX_SHOWN, incident_lines
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -31,7 +31,7 @@ class Past(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[dict[str, Any]] = []
+        self._lines: list[tuple[str, str, str]] = []
 
     def compose(self) -> ComposeResult:
         """A field and a list."""
@@ -42,23 +42,36 @@ class Past(Screen[None]):
 
     async def on_mount(self) -> None:
         """Read the list."""
-        self._rows = await cast("IncidentApp", self.app).session.summaries()
-        self._fill("")
+        await self._read()
+
+    async def on_screen_resume(self) -> None:
+        """Read it again: something may have been recorded since."""
+        if self._lines:
+            await self._read()
+
+    async def _read(self) -> None:
+        session = cast("IncidentApp", self.app).session
+        now, width = session.clock.now(), max(60, self.app.size.width - 2)
+        self._lines = incident_lines(await session.summaries(), now, width)
+        self._fill(self.query_one("#past-search", Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what matches."""
         self._fill(event.value)
 
+    def on_input_submitted(self) -> None:
+        """Enter goes to the list."""
+        self.query_one("#past").focus()
+
     def _fill(self, typed: str) -> None:
-        now = cast("IncidentApp", self.app).session.clock.now()
         words = folded(typed).split()
-        lines = [(str(row["ref"]), _line(row, now)) for row in self._rows]
-        shown = [(ref, line) for ref, line in lines if all(word in folded(line) for word in words)]
-        count = f"Incidents passés et en cours : {len(shown)} sur {len(lines)}"
-        self.query_one("#past-title", Static).update(plain(count, "bold $primary"))
+        shown = [(ref, line) for ref, line, found_by in self._lines if all(word in found_by for word in words)]
+        count = f"Incidents passés et en cours : {len(shown)} sur {len(self._lines)}"
+        first = f" · les {MAX_SHOWN} plus récents, cherchez pour les autres" if len(shown) > MAX_SHOWN else ""
+        self.query_one("#past-title", Static).update(plain(count + first, "bold $primary"))
         past = self.query_one("#past", OptionList)
         past.clear_options()
-        past.add_options([Option(plain(one_line(line, max(60, self.size.width - 2))), id=ref) for ref, line in shown])
+        past.add_options([Option(plain(line), id=ref) for ref, line in shown[:MAX_SHOWN]])
         past.highlighted = 0 if shown else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -70,30 +83,15 @@ class Past(Screen[None]):
         self.app.pop_screen()
 
 
-def _line(row: dict[str, Any], now: datetime) -> str:
-    status = "ouvert" if row["status"] == "open" else "clos"
-    day = str(row["opened_at"])[:10]
-    clocks = " · ".join(text for clock in row["clocks"] if (text := _clock(clock, now)))
-    return f"{row['ref']}  {day}  {one_line(str(row['title']), 22):22}  {status:6}  {clocks}"
-
-
-def _clock(clock: dict[str, Any], now: datetime) -> str:
-    name, due = clock["short"], clock["due_at"]
-    if clock["filed_at"]:
-        late = clock["late_seconds"]
-        return f"{name} EN RETARD" if late else f"{name} à temps"
-    if clock["status"] in {"not_applicable", "undetermined", "wished"} or not due:
-        return ""
-    left = datetime.fromisoformat(due) - now
-    return f"{name} {short_duration(left)}" if left.total_seconds() >= 0 else f"{name} EN RETARD"
-
-
 class PastDetail(Screen[None]):
     """One incident, read-only: clocks, steps, documents, journal."""
 
     AUTO_FOCUS = "#detail"
     HELP = "Lecture seule. Échap revient à la liste."
-    BINDINGS = [Binding("escape", "back", "Retour")]
+    BINDINGS = [
+        Binding("escape", "back", "Retour"),
+        *(Binding(key, "elsewhere", show=False) for key in ("f2", "f3", "f4", "f8", "f9")),
+    ]
 
     def __init__(self, ref: str) -> None:
         super().__init__()
@@ -107,11 +105,19 @@ class PastDetail(Screen[None]):
 
     async def on_mount(self) -> None:
         """Read it."""
-        session = cast("IncidentApp", self.app).session
-        case = await session.read(self._ref)
-        sections = detail(case.situation(session.clock.now()), case.history)
+        session, text = cast("IncidentApp", self.app).session, self.query_one("#detail-text", Static)
+        try:
+            case = await session.read(self._ref)
+            sections = detail(case.situation(session.clock.now()), case.history)
+        except IncidentError as problem:
+            text.update(plain(problem.message, "$text-error"))
+            return
         parts = [Content("\n").join([plain(title, "bold $accent"), *map(plain, lines)]) for title, lines in sections]
-        self.query_one("#detail-text", Static).update(Content("\n\n").join(parts))
+        text.update(Content("\n\n").join(parts))
+
+    def action_elsewhere(self) -> None:
+        """The keys that act on the present incident do nothing here: this one is only read."""
+        say(self, "Cet incident est en lecture seule. Échap revient à la liste, puis à l’incident en cours.")
 
     def action_back(self) -> None:
         """Back to the list."""

@@ -7,24 +7,50 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 
+from incident.core.commands import Given
+from incident.core.facts import Fact, JsonValue
+from incident.core.identifiers import doubt
 from incident.core.practice import sheet_facts
 from incident.errors import BadInput, IncidentError, RegisterError
+from incident.tui.drafts import DraftKeeper
 from incident.tui.screens.trouble import Trouble
+from incident.tui.session import Session
 from incident.tui.text import plain
 from incident.tui.widgets.question import Question
+from incident.tui.widgets.sheet_groups import group_head, sheet_groups
+from incident.tui.widgets.unsaved import first_control, go_back, left_unsaved, place, question_of
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
+
+DRAFTS = "practice:fact:"
 
 
 class Practice(Screen[None]):
     """Identity, people, contacts."""
 
     AUTO_FOCUS = ""
-    HELP = "Remplissez ce que vous savez ; F8 enregistre. Ces lignes préremplissent documents et numéros à appeler."
-    BINDINGS = [Binding("f8", "save", "Enregistrer"), Binding("escape", "back", "Retour")]
+    HELP = (
+        "Remplissez ce que vous savez, dans l’ordre que vous voulez ; F8 enregistre, Ctrl+N va à la première ligne "
+        "vide. Ces lignes préremplissent les documents et les numéros à appeler. Rien n’est obligatoire."
+    )
+    BINDINGS = [
+        Binding("f8", "save", "Enregistrer"),
+        Binding("ctrl+n", "next_empty", "Ligne vide"),
+        Binding("escape", "back", "Retour"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keeper = DraftKeeper(self, self._save_draft)
+        self._warned = False
+
+    @property
+    def _session(self) -> Session:
+        return cast("IncidentApp", self.app).session
 
     def compose(self) -> ComposeResult:
         """A gauge and every line of the sheet."""
@@ -36,46 +62,116 @@ class Practice(Screen[None]):
     async def on_mount(self) -> None:
         """Draw the sheet."""
         await self._draw()
-        controls = self.query("#sheet Input, #sheet TextArea, #sheet RadioSet, #sheet Checkbox")
-        if controls:
-            controls.first().focus()
+        _enter(self.query_one("#sheet"))
 
     async def _draw(self) -> None:
-        session = cast("IncidentApp", self.app).session
-        facts, known = sheet_facts(await session.library()), session.practice
-        filled = sum(1 for fact in facts if fact.id in known)
-        gauge = f"Fiche du cabinet   {filled} lignes remplies sur {len(facts)} · ce qui manque peut attendre"
-        self.query_one("#sheet-gauge", Static).update(plain(gauge, "bold $primary"))
-        sheet = self.query_one("#sheet")
+        sheet = self.query_one("#sheet", VerticalScroll)
+        spot = place(self.focused, sheet)
+        facts = sheet_facts(await self._session.library())
+        known = self._session.practice
+        self._draw_gauge(sum(1 for fact in facts if fact.id in known), len(facts))
+        drafts = await self._session.call(self._drafts)
         await sheet.remove_children()
-        now = session.clock.now()
-        await sheet.mount_all([Question(fact, known.get(fact.id), session.zone, now) for fact in facts])
-        await sheet.mount(Horizontal(Button("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
+        widgets: list[Widget] = []
+        for group in sheet_groups(facts):
+            widgets.append(Static(group_head(group, known), classes="field"))
+            widgets += [self._line(fact, drafts.get(fact.id, "")) for fact in group[2]]
+        widgets.append(Horizontal(Button("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
+        await sheet.mount_all(widgets)
+        if spot is not None:
+            self.call_after_refresh(go_back, sheet, spot)
+
+    def _draw_gauge(self, filled: int, count: int) -> None:
+        lines = f"{filled} {'ligne remplie' if filled < 2 else 'lignes remplies'} sur {count}"
+        gauge = f"Fiche du cabinet   {lines} · ce qui manque peut attendre"
+        self.query_one("#sheet-gauge", Static).update(plain(gauge, "bold $primary"))
+
+    def _line(self, fact: Fact, draft: str) -> Question:
+        session = self._session
+        return Question(fact, session.practice.get(fact.id), session.zone, session.clock.now(), draft)
+
+    # -- drafts ----------------------------------------------------------------------------------------
+
+    def _drafts(self) -> dict[str, str]:
+        kept = self._session.register.journal.drafts(DRAFTS)
+        return {name.removeprefix(DRAFTS): text for name, text in kept.items()}
+
+    async def _save_draft(self, fact: str, text: str) -> None:
+        await self._session.save_draft(f"{DRAFTS}{fact}", text)
+
+    @on(Question.Typed)
+    def keep_draft(self, event: Question.Typed) -> None:
+        """What is typed is kept one second after the last key; a number that looks wrong is said at once."""
+        self._keeper.typed(event.fact, event.text)
+        self._say(doubt(event.fact, event.text), "$text-warning")
+
+    # -- recording -------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#save")
     async def action_save(self) -> None:
-        """Record the lines that changed."""
+        """Record the lines that changed; the first one that cannot be read is shown."""
+        given: list[Given] = []
+        for question in self.query(Question):
+            try:
+                answer = question.given()
+            except BadInput as problem:
+                self._say(problem.message, "$text-error")
+                _enter(question)
+                return
+            given += [answer] if answer is not None else []
+        if await self._recorded({g.fact: g.value for g in given}):
+            await self._keeper.forget(g.fact for g in given)
+            await self._draw()
+            self._warned = False
+            self._acknowledge(given)
+
+    async def _recorded(self, values: dict[str, JsonValue]) -> bool:
         try:
-            given = [g for question in self.query(Question) if (g := question.given()) is not None]
-            if given:
-                await cast("IncidentApp", self.app).session.set_practice({g.fact: g.value for g in given})
+            if values:
+                await self._session.set_practice(values)
         except RegisterError as problem:
             self.app.push_screen(Trouble(problem.message))
-            return
-        except (BadInput, IncidentError) as problem:
+            return False
+        except IncidentError as problem:
             self._say(problem.message, "$text-error")
-            return
-        await self._draw()
-        self._say(f"✓ {len(given)} ligne(s) enregistrée(s).", "$text-success")
+            return False
+        return True
+
+    def _acknowledge(self, given: list[Given]) -> None:
+        doubts = [said for g in given if isinstance(g.value, str) and (said := doubt(g.fact, g.value))]
+        lines = {0: "Rien de nouveau à enregistrer.", 1: "✓ 1 ligne enregistrée."}
+        words = lines.get(len(given), f"✓ {len(given)} lignes enregistrées.")
+        self._say(" ".join([words, *doubts]), "$text-warning" if doubts else "$text-success")
 
     def _say(self, sentence: str, style: str) -> None:
         refusal = self.query_one("#refusal", Static)
         refusal.update(plain(sentence, style))
-        refusal.display = True
+        refusal.display = bool(sentence)
+
+    # -- moving ----------------------------------------------------------------------------------------
+
+    def action_next_empty(self) -> None:
+        """To the next line nobody has filled."""
+        lines = list(self.query(Question))
+        here = question_of(self.focused)
+        start = lines.index(here) + 1 if here in lines else 0
+        empty = [q for q in (*lines[start:], *lines[:start]) if q.answer is None]
+        if empty:
+            _enter(empty[0])
 
     def action_back(self) -> None:
-        """Back where one came from."""
-        if len(self.app.screen_stack) > 2:
+        """Back where one came from; what is not recorded is said once."""
+        if left_unsaved(self) and not self._warned:
+            self._warned = True
+            sentence = "Des lignes ne sont pas enregistrées : F8 les enregistre ; Échap encore une fois les laisse."
+            self._say(sentence, "$text-warning")
+        elif len(self.app.screen_stack) > 2:
             self.app.pop_screen()
         else:
             self.app.exit(0)
+
+
+def _enter(holder: Widget) -> None:
+    control = first_control(holder)
+    if control is not None:
+        control.focus()

@@ -103,6 +103,11 @@ class Question(Vertical):
         boxes = self.query(".estimated").results(Tick)
         return any(box.value for box in boxes)
 
+    @property
+    def _as_sure(self) -> bool:
+        """Whether nobody touched « estimé » (a question without that box leaves certainty alone)."""
+        return not self.query(".estimated") or self._sure != self._estimated
+
     def _value(self) -> "JsonValue | object":
         control = self.query_one(".control")
         if isinstance(control, RadioSet):
@@ -116,7 +121,7 @@ class Question(Vertical):
         if control.pressed_index < 0:
             return _UNTOUCHED
         value = self._choices()[control.pressed_index][0]
-        if value == self._first and self._sure != self._estimated:
+        if value == self._first and self._as_sure:
             return _UNTOUCHED
         return None if not value else (value == "true" if self.fact.type == "bool" else value)
 
@@ -126,10 +131,12 @@ class Question(Vertical):
             return _UNTOUCHED
         if "" in chosen:
             return None
-        return [option.id for option in self.fact.options if option.id in chosen]
+        value: list[JsonValue] = [option.id for option in self.fact.options if option.id in chosen]
+        untouched = self.answer is not None and value == self.answer.value and self._as_sure
+        return _UNTOUCHED if untouched else value
 
     def _read(self, text: str) -> "JsonValue | object":
-        if text == self._first and (not text.strip() or self._sure != self._estimated):
+        if text == self._first and (not text.strip() or self._as_sure):
             return _UNTOUCHED
         if not text.strip():
             return None if self.answer is not None else _UNTOUCHED

@@ -1,0 +1,55 @@
+"""How a form reads on the screen: its gauge, its sections, and the head of each field."""
+
+from collections.abc import Container
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, SectionView
+from incident.core.facts import Fact
+from incident.tui.text import joined, one_line, plain
+
+KNOWN_LABELS = frozenset({"cnil", "opendata", "law", "ours", "guide"})
+"""Where a label must have been read for it to need no confirmation."""
+
+
+def gauge(filled: Dossier) -> Content:
+    """« 24 réponses sur 31 · 7 manquent »."""
+    ready, required = filled.counts
+    missing = required - ready
+    left = f"{missing} manque{'nt' if missing > 1 else ''}" if missing else "prêt à déclarer"
+    words = f"Dossier CNIL · déclaration initiale   {ready} réponses sur {required} · {left}"
+    return plain(words, "bold $text-warning" if missing else "bold $text-success")
+
+
+def section_options(filled: Dossier, unsaved: Container[str]) -> list[Option]:
+    """One line a section: what is missing, what is answered and not yet recorded."""
+    return [_section_option(section, unsaved) for section in filled.sections]
+
+
+def _section_option(section: SectionView, unsaved: Container[str]) -> Option:
+    pending = any(name in unsaved for view in section.fields for name in view.facts)
+    mark, style = ("!", "$text-warning") if section.missing else ("✓", "$text-success")
+    if pending:
+        mark, style = "✎", "$text-accent"
+    count = f" {section.missing}" if section.missing else ""
+    return Option(joined(plain(f" {mark} ", style), plain(one_line(section.section.short, 16) + count)))
+
+
+def field_head(view: FieldView, facts: list[Fact]) -> Content:
+    """The authority's label, whether it is missing and how sure, where it comes from, and what is known."""
+    wanted = view.field.required_initial and not view.ready
+    state = "manque" if wanted else CERTAINTY_LABELS[view.certainty] if view.status != "missing" else "facultatif"
+    sheet = " · fiche du cabinet" if facts and all(of_practice(fact) for fact in facts) else ""
+    doubt = "" if view.field.provenance.status in KNOWN_LABELS else " · libellé à confirmer"
+    value = f"\n{' ; '.join(view.lines)}" if view.lines else ""
+    return joined(
+        plain(view.field.label, "bold"),
+        plain(f"  {state}{sheet}{doubt}", "$text-warning" if wanted else "$text-muted"),
+        plain(one_line(value, 400) and value, "$text-success"),
+    )
+
+
+def of_practice(fact: Fact) -> bool:
+    """Whether the answer belongs to the practice sheet, not to the incident."""
+    return "practice" in fact.sources_from and "asked" not in fact.sources_from

@@ -1,0 +1,112 @@
+"""What is answered but not yet recorded: carried over when a screen draws its questions anew."""
+
+from dataclasses import dataclass
+
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, RadioSet, TextArea
+
+from incident.core.commands import Given
+from incident.errors import BadInput
+from incident.tui.widgets.question import Question
+from incident.tui.widgets.toggles import Choice, Tick, Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A control as it was left; `given` is the answer it makes, None when it cannot be read."""
+
+    text: str
+    chosen: tuple[bool, ...]
+    estimated: bool
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person is: the question, how far the questions are scrolled, and the cursor in a text."""
+
+    fact: str
+    scroll: float
+    cursor: tuple[int, int]
+
+
+def left_unsaved(node: Widget | Screen[None]) -> dict[str, Unsaved]:
+    """Every question under the node that holds something not recorded."""
+    return {q.fact.id: kept for q in node.query(Question) if (kept := _left(q)) is not None}
+
+
+def _left(question: Question) -> Unsaved | None:
+    try:
+        given = question.given()
+    except BadInput:
+        given = None
+    else:
+        if given is None:
+            return None
+    control = question.query_one(".control")
+    text = control.text if isinstance(control, TextArea) else control.value if isinstance(control, Input) else ""
+    boxes = question.query(".estimated").results(Tick)
+    return Unsaved(text, _chosen(control), any(box.value for box in boxes), given)
+
+
+def _chosen(control: Widget) -> tuple[bool, ...]:
+    kind = Choice if isinstance(control, RadioSet) else Tick
+    return tuple(toggle.value for toggle in control.query(kind)) if isinstance(control, RadioSet | Ticks) else ()
+
+
+def put_back(question: Question, kept: Unsaved) -> None:
+    """Leave the question's control as it was; nothing is recorded."""
+    control = question.query_one(".control")
+    if isinstance(control, TextArea):
+        control.text = kept.text
+    elif isinstance(control, Input):
+        control.value = kept.text
+    elif isinstance(control, RadioSet):
+        for choice, value in zip(control.query(Choice), kept.chosen, strict=False):
+            if value:
+                choice.value = True
+    elif isinstance(control, Ticks):
+        for tick, value in zip(control.query(Tick), kept.chosen, strict=False):
+            tick.value = value
+    for box in question.query(".estimated").results(Tick):
+        box.value = kept.estimated
+
+
+def question_of(focused: Widget | None) -> Question | None:
+    """The question that has the focus."""
+    return next((a for a in (focused.ancestors if focused else ()) if isinstance(a, Question)), None)
+
+
+def place(focused: Widget | None, scroller: Widget) -> Place | None:
+    """Where the person is, if in a question."""
+    asked = question_of(focused)
+    if asked is None:
+        return None
+    cursor = (0, 0)
+    if isinstance(focused, TextArea):
+        cursor = focused.cursor_location
+    elif isinstance(focused, Input):
+        cursor = (0, focused.cursor_position)
+    return Place(asked.fact.id, scroller.scroll_y, cursor)
+
+
+def go_back(scroller: VerticalScroll, to: Place) -> None:
+    """Back into the same question, at the same spot."""
+    asked = next((q for q in scroller.query(Question) if q.fact.id == to.fact), None)
+    if asked is None:
+        return
+    control = first_control(asked)
+    if control is not None:
+        control.focus(scroll_visible=False)
+    if isinstance(control, TextArea):
+        control.move_cursor(to.cursor)
+    elif isinstance(control, Input):
+        control.cursor_position = to.cursor[1]
+    scroller.scroll_to(y=to.scroll, animate=False)
+
+
+def first_control(question: Widget) -> Widget | None:
+    """The first control of a question that can have the focus."""
+    return next(iter(question.query("Input, TextArea, RadioSet, Checkbox, Button")), None)

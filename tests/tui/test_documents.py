@@ -1,0 +1,76 @@
+"""Documents on the screen: what is missing is one key away, what leaves is read again, a draft is no filing."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.widgets import Input, Static
+
+from incident.case import Case
+from incident.core.commands import GiveAnswers, Given
+from incident.tui.app import IncidentApp
+from incident.tui.screens.dialog import AskFiling, AskReason
+from incident.tui.screens.documents import Documents
+from incident.tui.screens.dossier import DossierScreen
+
+SIZE = (80, 24)
+
+
+async def _open(app: IncidentApp, pilot: Any, settle: Any) -> Documents:
+    await settle(pilot)
+    await pilot.press("f3")
+    await settle(pilot)
+    assert isinstance(app.screen, Documents)
+    return app.screen
+
+
+def _head(app: IncidentApp) -> str:
+    return str(app.screen.query_one("#preview-head", Static).render())
+
+
+async def test_what_is_missing_is_one_key_away(app: IncidentApp, settle: Any, case: Case) -> None:
+    """On the field itself, whether the form was open before or not."""
+    async with app.run_test(size=SIZE) as pilot:
+        for _time in range(2):
+            await _open(app, pilot, settle)
+            await pilot.press("ctrl+n")
+            await settle(pilot)
+            assert isinstance(app.screen, DossierScreen)
+            assert app.screen._here() == "practice_siren"
+            app.screen.query_one("#sections").focus()
+
+
+async def test_an_identity_is_shown_before_and_stops(app: IncidentApp, settle: Any, case: Case, tmp_path: Path) -> None:
+    """In the head of the preview; produced only with a reason, which the record keeps."""
+    case.do(GiveAnswers((Given("description", "Le patient jean@exemple.fr a vu [/]"),)), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        await _open(app, pilot, settle)
+        assert "jean@exemple.fr" in _head(app)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, AskReason)
+        assert not (tmp_path / "home" / "documents").exists()
+        app.screen.query_one("#why", Input).value = "adresse du cabinet"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert len(list((tmp_path / "home" / "documents").glob("*.docx"))) == 1
+        made = app.session.case.state.documents
+        assert [document.document for document in made] == ["cnil_initiale"]
+        assert "Ctrl+D" in _head(app)
+        assert not app.session.situation().is_filed("cnil_initiale"), "a draft is never a filing"
+
+
+async def test_a_filing_is_recorded_from_here(app: IncidentApp, settle: Any, case: Case) -> None:
+    """With its time and its proof; a second time is refused in words."""
+    async with app.run_test(size=SIZE) as pilot:
+        await _open(app, pilot, settle)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFiling)
+        app.screen.query_one("#when", Input).value = "maintenant"
+        app.screen.query_one("#reference", Input).value = "N-42"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.situation().is_filed("cnil_initiale")
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert "déjà notée" in str(app.screen.query_one("#refusal", Static).render())

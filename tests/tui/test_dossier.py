@@ -1,0 +1,151 @@
+"""The form on the screen: what is answered reaches the disk on F8 only, and is never lost before."""
+
+from typing import Any
+
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from incident.case import Case
+from incident.core.commands import AddNote, GiveAnswers, Given
+from incident.tui.app import IncidentApp
+from incident.tui.screens.dossier import DossierScreen
+from incident.tui.screens.response import Response
+from incident.tui.widgets.question import Question
+from incident.tui.widgets.toggles import Choice
+from incident.tui.widgets.unsaved import left_unsaved
+
+SIZE = (80, 24)
+
+
+async def _open(app: IncidentApp, pilot: Any, settle: Any) -> DossierScreen:
+    await settle(pilot)
+    await pilot.press("f2")
+    await settle(pilot)
+    assert isinstance(app.screen, DossierScreen)
+    return app.screen
+
+
+async def _section(app: IncidentApp, pilot: Any, settle: Any, fact: str) -> Question:
+    """Show the section that asks a fact."""
+    sections = app.screen.query_one("#sections", OptionList)
+    for index in range(sections.option_count):
+        sections.highlighted = index
+        await settle(pilot)
+        for question in app.screen.query(Question):
+            if question.fact.id == fact:
+                return question
+    raise AssertionError(f"no section asks {fact}")
+
+
+def _entries(app: IncidentApp) -> list[str]:
+    return [entry.kind for entry in app.session.history]
+
+
+async def test_looking_answers_nothing(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Every section seen, then F8: what the playbook presumes stays presumed, nothing is recorded."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        sections = screen.query_one("#sections", OptionList)
+        for index in range(sections.option_count):
+            sections.highlighted = index
+            await settle(pilot)
+            assert left_unsaved(screen) == {}
+            await pilot.press("f8")
+            await settle(pilot)
+        assert _entries(app) == ["opened"]
+
+
+async def test_a_choice_survives_another_section_and_another_program(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Left unrecorded, marked, put back, and recorded with the others by one F8."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "exfiltration")
+        assert question.query_one(".control").query(Choice)
+        question.query(Choice).first().value = True
+        await settle(pilot)
+        screen.query_one("#sections", OptionList).highlighted = 0
+        await settle(pilot)
+        assert "✎" in str([option.prompt for option in screen.query_one("#sections", OptionList).options])
+        case.do(AddNote("par la ligne de commande"), "Dr Lenoir")
+        await app._watch()
+        again = await _section(app, pilot, settle, "exfiltration")
+        assert again.query(Choice).first().value is True
+        assert "answered" not in _entries(app)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.situation().answer("exfiltration") is not None
+        assert "✎" not in str([option.prompt for option in screen.query_one("#sections", OptionList).options])
+
+
+async def test_ctrl_n_goes_from_one_missing_field_to_the_next(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Each time into another field; the instant's button counts."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        seen = []
+        for _press in range(6):
+            await pilot.press("ctrl+n")
+            await settle(pilot)
+            seen.append(screen._here())
+        assert all(seen)
+        assert len(set(seen)) == len(seen)
+        assert seen[0] == "practice_siren"
+
+
+async def test_an_unreadable_value_is_said_and_kept(app: IncidentApp, settle: Any, case: Case) -> None:
+    """The cursor goes to it."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "records_count")
+        field = question.query_one(Input)
+        field.value = "beaucoup"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert screen.focused is field
+        assert field.value == "beaucoup"
+        assert "beaucoup" in str(screen.query_one("#refusal", Static).render())
+        assert _entries(app) == ["opened"]
+
+
+async def test_a_line_of_the_practice_goes_to_its_sheet(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Filled in place, no entry in the incident."""
+    async with app.run_test(size=SIZE) as pilot:
+        await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "practice_siren")
+        question.query_one(Input).value = "732829320"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.practice["practice_siren"].value == "732829320"
+        assert "answered" not in _entries(app)
+        assert "fiche du cabinet" in str(app.screen.query_one("#refusal", Static).render())
+
+
+async def test_leaving_with_answers_not_recorded_is_said_once(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Escape once more leaves them."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "exfiltration")
+        question.query(Choice).first().value = True
+        screen.query_one("#sections").focus()
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen is screen
+        assert "F8" in str(screen.query_one("#refusal", Static).render())
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, Response)
+
+
+async def test_the_cursor_stays_when_an_entry_of_another_comes(app: IncidentApp, settle: Any, case: Case) -> None:
+    """In the same text, at the same place."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "discovery_circumstances")
+        area = question.query_one(TextArea)
+        area.focus()
+        area.text = "La secrétaire a vu [/] le message"
+        area.move_cursor((0, 5))
+        case.do(GiveAnswers((Given("ransom_demanded", True),)), "Dr Lenoir")
+        await app._watch()
+        await settle(pilot)
+        found = screen.focused
+        assert isinstance(found, TextArea)
+        assert (found.text, found.cursor_location) == ("La secrétaire a vu [/] le message", (0, 5))

@@ -1,0 +1,90 @@
+"""The journal on the screen: times, corrections, removals; one stays where one reads."""
+
+from typing import Any
+
+from textual.widgets import Input, OptionList, Static
+
+from incident.case import Case
+from incident.core.commands import AddNote
+from incident.tui.app import IncidentApp
+from incident.tui.screens.journal import JournalScreen
+
+SIZE = (80, 24)
+
+
+async def _open(app: IncidentApp, pilot: Any, settle: Any) -> OptionList:
+    await settle(pilot)
+    await pilot.press("f4")
+    await settle(pilot)
+    assert isinstance(app.screen, JournalScreen)
+    return app.screen.query_one("#entries", OptionList)
+
+
+def _lines(entries: OptionList) -> list[str]:
+    return [str(option.prompt).replace("\u00a0", " ") for option in entries.options]
+
+
+async def test_each_line_says_when(app: IncidentApp, settle: Any, case: Case) -> None:
+    """In the practice's zone; the day too when it is another."""
+    case.do(AddNote("écran [/] rouge"), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        entries = await _open(app, pilot, settle)
+        assert "8 h 12" in _lines(entries)[1]
+        assert "écran [/] rouge" in _lines(entries)[1]
+        app.session.clock.advance(days=1)  # type: ignore[attr-defined]
+        await app.screen.show()  # type: ignore[attr-defined]
+        assert "23/11 8 h 12" in _lines(entries)[1]
+
+
+async def test_a_correction_starts_from_the_words(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Both stay visible, the reason too."""
+    case.do(AddNote("la secretaire a vu"), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        entries = await _open(app, pilot, settle)
+        await pilot.press("c")
+        await settle(pilot)
+        field = app.screen.query_one("#text", Input)
+        assert field.value == "la secretaire a vu"
+        field.value = "la secrétaire a vu"
+        app.screen.query_one("#why", Input).value = "faute"
+        await pilot.press("f8")
+        await settle(pilot)
+        entries.highlighted = 1
+        await settle(pilot)
+        shown = str(app.screen.query_one("#entry", Static).render())
+        assert "la secrétaire a vu" in shown
+        assert "la secretaire a vu" in shown
+        assert "faute" in shown
+        assert "✎" in _lines(entries)[1]
+
+
+async def test_expunged_words_leave_the_screen(app: IncidentApp, settle: Any, case: Case) -> None:
+    """The reason stays."""
+    case.do(AddNote("Mme Durand, diabète"), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        entries = await _open(app, pilot, settle)
+        await pilot.press("x")
+        await settle(pilot)
+        app.screen.query_one("#why", Input).value = "nom d’un patient"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "Durand" not in "".join(_lines(entries))
+        entries.highlighted = 1
+        await settle(pilot)
+        assert "nom d’un patient" in str(app.screen.query_one("#entry", Static).render())
+
+
+async def test_one_stays_where_one_reads(app: IncidentApp, settle: Any, case: Case) -> None:
+    """On the last entry the next are followed; on another, one stays."""
+    case.do(AddNote("un"), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        entries = await _open(app, pilot, settle)
+        assert entries.highlighted == 1
+        case.do(AddNote("deux"), "Dr Lenoir")
+        await app._watch()
+        assert entries.highlighted == 2
+        entries.highlighted = 0
+        case.do(AddNote("trois"), "Dr Lenoir")
+        await app._watch()
+        assert entries.highlighted == 0
+        assert len(entries.options) == 4
