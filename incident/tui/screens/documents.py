@@ -194,7 +194,12 @@ class Documents(Page):
 
 def _option(standing: Standing) -> Option:
     symbol, style = SYMBOLS[standing.status]
-    return Option(joined(plain(f" {symbol} ", style), plain(one_line(standing.template.title, 25))))
+    return Option(
+        joined(
+            plain(f" {symbol} ", f"{style or '$foreground'} on $background"),
+            plain(one_line(standing.template.title, 25)),
+        )
+    )
 
 
 def _head(standing: Standing, found: Sequence[Finding]) -> Content:

@@ -122,7 +122,7 @@ class JournalScreen(Page):
 
 def _option(row: Row, width: int, zone: str, today: datetime) -> Option:
     mark = "✎" if row.corrected else "█" if row.expunged else " "
-    head = plain(f"{row.seq:>4} {mark} {_when(row, zone, today):>13}  ", "$text-muted")
+    head = plain(f"{row.seq:>4} {mark} {_when(row, zone, today):>13}  ")
     label = plain(f"{one_line(row.label, 19):19} ", "bold")
     return Option(joined(head, label, plain(one_line(row.text, width))), id=str(row.seq))
 

@@ -29,9 +29,9 @@ def section_options(filled: Dossier, unsaved: Container[str]) -> list[Option]:
 
 def _section_option(section: SectionView, unsaved: Container[str]) -> Option:
     pending = any(name in unsaved for view in section.fields for name in view.facts)
-    mark, style = ("!", "$text-warning") if section.missing else ("✓", "$text-success")
+    mark, style = ("!", "$text-warning on $background") if section.missing else ("✓", "$text-success on $background")
     if pending:
-        mark, style = "✎", "$text-accent"
+        mark, style = "✎", "$text-accent on $background"
     count = f" {section.missing}" if section.missing else ""
     return Option(joined(plain(f" {mark} ", style), plain(one_line(section.section.short, 16) + count)))
 
