@@ -1,7 +1,7 @@
 """What every test shares: no real home, no network, a clock that is set, an open ransomware incident."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,8 @@ def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "XDG_DATA_HOME",
         "XDG_CONFIG_HOME",
         "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+        "XDG_RUNTIME_DIR",
         "APPDATA",
         "LOCALAPPDATA",
     ):
@@ -53,14 +55,30 @@ def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    connect = socket.socket.connect
+    connect, socketpair = socket.socket.connect, socket.socketpair
 
-    def guarded(self: socket.socket, address: Any) -> None:
-        if self.family != getattr(socket, "AF_UNIX", None):
-            raise AssertionError(f"a test opened a network connection to {address}")
-        connect(self, address)
+    def guard(name: str) -> Callable[..., Any]:
+        allowed: Callable[..., Any] = getattr(socket.socket, name)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+        def guarded(self: socket.socket, *arguments: Any) -> Any:
+            if self.family != getattr(socket, "AF_UNIX", None):
+                pytest.fail(f"a test reached for the network: {name}{arguments}")
+            return allowed(self, *arguments)
+
+        return guarded
+
+    def resolve(*arguments: Any, **_: Any) -> None:
+        pytest.fail(f"a test asked for an address: {arguments}")
+
+    def pair(*arguments: Any) -> tuple[socket.socket, socket.socket]:
+        with monkeypatch.context() as freed:  # on Windows an event loop wakes itself through the loopback
+            freed.setattr(socket.socket, "connect", connect)
+            return socketpair(*arguments)
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, guard(name))
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "socketpair", pair)
 
 
 @pytest.fixture(scope="session")

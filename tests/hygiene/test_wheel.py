@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from incident import __version__
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -24,13 +26,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_holds_exactly_the_tracked_data(wheel: Path) -> None:
     """Nothing that lies on the builder's disk slips in: it could be a real incident."""
-    command = ["git", "ls-files", "playbooks", "templates"]
+    command = ["git", "ls-files", "-z", "playbooks", "templates"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     if listed.returncode != 0:
         pytest.skip("not a git checkout")
     names = zipfile.ZipFile(wheel).namelist()
     packed = {name.removeprefix("incident/_data/") for name in names if name.startswith("incident/_data/")}
-    assert packed == set(listed.stdout.splitlines())
+    assert packed == set(listed.stdout.split("\0")) - {""}
     assert {"incident/py.typed", "incident/tui/app.tcss"} <= set(names)
 
 
@@ -45,15 +47,17 @@ def test_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> None:
     target = next(place.rglob("site-packages"))
     (target / "dependencies.pth").write_text(site, encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": "", "PYTHONSAFEPATH": "1"}
-    code = "import incident, sys; from incident.cli.main import main; print(incident.__file__); sys.exit(main())"
+    program = next(python.parent.glob("incident*"))
 
-    def run(*arguments: str) -> str:
-        command = [str(python), "-c", code, *arguments]
+    def run(*command: str) -> str:
         done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert str(place) in run("--version")
-    assert "rancongiciel" in run("playbook", "list")
-    ref = run("open", "rancongiciel").splitlines()[-1]
-    assert f"{ref}-chronologie.docx" in run("export", ref, "chronologie")
+    where = run(str(python), "-c", "import incident; print(incident.__file__)")
+    assert Path(where.strip()).is_relative_to(place), "the checkout was imported instead of the wheel"
+    assert __version__ in run(str(program), "--version")
+    assert "rancongiciel" in run(str(program), "playbook", "list")
+    ref = run(str(program), "open", "rancongiciel").splitlines()[-1]
+    assert f"{ref}-chronologie.docx" in run(str(program), "export", ref, "chronologie")
+    assert ref in run(str(python), "-m", "incident", "list")
