@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
+
 from incident.core.commands import AddNote
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
@@ -75,15 +77,22 @@ async def redraw(app: "IncidentApp") -> None:
 
 async def palette(app: "IncidentApp") -> None:
     """Choose an action by a few letters of its name."""
-    chosen = await app.push_screen_wait(Choose("Que voulez-vous faire ?", [label for label, _action in ACTIONS]))
+    offered = (*_of_screen(app), *ACTIONS)
+    chosen = await app.push_screen_wait(Choose("Que voulez-vous faire ?", [label for label, _action in offered]))
     if chosen is None:
         return
-    action = ACTIONS[chosen][1]
+    action = offered[chosen][1]
     special = {"switch_person": _switch_person, "take_over": _take_over, "adopt": _adopt, "accept": _accept}
     try:
         await (special[action](app) if action in special else app.run_action(action))
     except IncidentError as problem:
         say(app, problem.message)
+
+
+def _of_screen(app: "IncidentApp") -> list[tuple[str, str]]:
+    """What the present screen's own keys do."""
+    own = [made for made in type(app.screen).BINDINGS if isinstance(made, Binding) and made.show]
+    return [(f"{made.description} ({app.get_key_display(made)})", f"screen.{made.action}") for made in own]
 
 
 async def _switch_person(app: "IncidentApp") -> None:

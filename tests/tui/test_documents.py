@@ -74,3 +74,14 @@ async def test_a_filing_is_recorded_from_here(app: IncidentApp, settle: Any, cas
         await pilot.press("ctrl+d")
         await settle(pilot)
         assert "déjà notée" in str(app.screen.query_one("#refusal", Static).render())
+
+
+async def test_the_palette_offers_what_the_screen_does(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Found by its French name, done as by its key."""
+    async with app.run_test(size=SIZE) as pilot:
+        await _open(app, pilot, settle)
+        await pilot.press("f5")
+        await settle(pilot)
+        await pilot.press(*"declaration", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFiling)

@@ -110,12 +110,14 @@ async def test_a_line_of_the_practice_goes_to_its_sheet(app: IncidentApp, settle
     async with app.run_test(size=SIZE) as pilot:
         await _open(app, pilot, settle)
         question = await _section(app, pilot, settle, "practice_siren")
-        question.query_one(Input).value = "732829320"
+        question.query_one(Input).value = "732829321"
         await pilot.press("f8")
         await settle(pilot)
-        assert app.session.practice["practice_siren"].value == "732829320"
+        assert app.session.practice["practice_siren"].value == "732829321"
         assert "answered" not in _entries(app)
-        assert "fiche du cabinet" in str(app.screen.query_one("#refusal", Static).render())
+        said = str(app.screen.query_one("#refusal", Static).render())
+        assert "fiche du cabinet" in said
+        assert "faute de frappe" in said
 
 
 async def test_leaving_with_answers_not_recorded_is_said_once(app: IncidentApp, settle: Any, case: Case) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Button, OptionList, Static
 from incident.core.commands import GiveAnswers, Given, StateInstant
 from incident.core.dossier import Dossier, FieldView, dossier, unknown_answers
 from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.identifiers import doubt
 from incident.core.situation import Situation
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
@@ -218,12 +219,14 @@ class DossierScreen(Page):
             await self.show()
             self.refuse("")
         if sheet and not answers:
-            self._say_sheet(len(sheet))
+            self._say_sheet(sheet)
 
-    def _say_sheet(self, count: int) -> None:
-        lines = "1 ligne enregistrée" if count == 1 else f"{count} lignes enregistrées"
+    def _say_sheet(self, sheet: dict[str, JsonValue]) -> None:
+        lines = "1 ligne enregistrée" if len(sheet) == 1 else f"{len(sheet)} lignes enregistrées"
+        doubts = [said for name, value in sheet.items() if isinstance(value, str) and (said := doubt(name, value))]
+        words = " ".join([f"✓ {lines} dans la fiche du cabinet.", *doubts])
         refusal = self.query_one("#refusal", Static)
-        refusal.update(plain(f"✓ {lines} dans la fiche du cabinet.", "$text-success"))
+        refusal.update(plain(words, "$text-warning" if doubts else "$text-success"))
         refusal.display = True
 
     def _of_practice(self, name: str) -> bool:
