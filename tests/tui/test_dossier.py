@@ -1,5 +1,6 @@
 """The form on the screen: what is answered reaches the disk on F8 only, and is never lost before."""
 
+from asyncio import gather
 from typing import Any
 
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -151,3 +152,11 @@ async def test_the_cursor_stays_when_an_entry_of_another_comes(app: IncidentApp,
         found = screen.focused
         assert isinstance(found, TextArea)
         assert (found.text, found.cursor_location) == ("La secrétaire a vu [/] le message", (0, 5))
+
+
+async def test_drawings_that_meet_draw_once(app: IncidentApp, settle: Any, case: Case) -> None:
+    """An answer recorded while the screen comes back and another program's entry arrives."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        await gather(*(screen.show() for _time in range(4)))
+        assert len(screen.query("#save")) == 1

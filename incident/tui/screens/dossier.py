@@ -1,5 +1,7 @@
 """The CNIL's form: screen by screen as on the portal, each field answered in place."""
 
+from asyncio import Lock
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -48,6 +50,7 @@ class DossierScreen(Page):
         self._drafts: dict[str, str] = {}
         self._unsaved: dict[str, Unsaved] = {}
         self._keeper = DraftKeeper(self, lambda fact, text: self.session.save_answer_draft(fact, text))
+        self._drawing = Lock()
         self._warned = False
         self.to_missing = False
 
@@ -82,6 +85,11 @@ class DossierScreen(Page):
         self._unsaved = {name: kept for name, kept in found.items() if not _recorded(kept, known(name))}
 
     async def _draw_fields(self) -> None:
+        """One drawing at a time: an answer recorded, a screen come back and news from another may meet."""
+        async with self._drawing:
+            await self._draw_fields_now()
+
+    async def _draw_fields_now(self) -> None:
         self._keep_unsaved()
         filled, situation = self._filled(), self.session.situation()
         self._drafts = await self.session.answer_drafts()
