@@ -97,9 +97,23 @@ def _plain_row(row: Sequence[Cell], shares: Sequence[int]) -> Iterator[str]:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width`; its own line breaks are kept; at least one line."""
     lines: list[str] = []
+    room = max(width, 4)
     for line in text.expandtabs(4).split("\n"):
-        lines.extend(_wrapper(max(width, 4)).wrap(line) or [""])
+        folded = _wrapper(room).wrap(line) or [""]
+        lines.extend(piece for part in folded for piece in _pieces(part, room))
     return lines
+
+
+def _pieces(line: str, width: int) -> Iterator[str]:
+    """A line cut where its wide characters would pass the width: textwrap counts characters, not columns."""
+    piece, taken = "", 0
+    for character in line:
+        wide = _columns_of(character)
+        if taken + wide > width:
+            yield piece
+            piece, taken = "", 0
+        piece, taken = piece + character, taken + wide
+    yield piece
 
 
 def _wrapper(width: int) -> textwrap.TextWrapper:

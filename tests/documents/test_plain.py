@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from incident.documents.plain import to_markdown, to_plain, wrap
+from incident.documents.plain import columns, to_markdown, to_plain, wrap
 from incident.documents.render import render
 from incident.documents.text import passages
 from incident.documents.values import clean
@@ -25,7 +25,7 @@ def test_plain_text_reads_like_the_document(kit: Any) -> None:
 @given(st.data(), st.integers(20, 100))
 def test_plain_lines_stay_within_the_width(kit: Any, data: st.DataObject, width: int) -> None:
     value = data.draw(kit.anything)
-    assert all(len(line) <= width for line in to_plain(kit.every_construct(value), width).split("\n"))
+    assert all(columns(line) <= width for line in to_plain(kit.every_construct(value), width).split("\n"))
 
 
 @given(st.data())
