@@ -140,6 +140,7 @@ class Session:
         await self._in_thread(self._freeze)
 
     def _open_incident(self, playbook: str) -> "Case":
+        self._may_write()
         return self.register.open_incident(NewIncident(playbook, self._shipped(), self.author))
 
     async def load(self, ref: str) -> None:

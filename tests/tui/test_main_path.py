@@ -16,6 +16,8 @@ from incident.tui.screens.moves import Moves
 from incident.tui.screens.response import Response
 from incident.tui.screens.small import TooSmall
 from incident.tui.screens.trouble import Trouble
+from incident.tui.widgets.question import Question
+from incident.tui.widgets.toggles import Choice
 
 SIZE = (80, 24)
 HOSTILE = "[rouge]x[/rouge] [/] [@click=app.quit]ici[/] *a* {{ 7*7 }} & <b> \x1b[31m\x07 😱 \u202ertl"
@@ -250,3 +252,25 @@ async def test_deciding_shows_the_proposal(app: IncidentApp, settle: Any, case: 
         assert "Proposition (vous décidez)" in shown
         assert "Prévenir la CNIL : oui" in shown
         assert "Informer les patients : à décider" in shown
+
+
+async def test_answers_not_yet_recorded_stay_when_the_step_is_drawn_again(
+    app: IncidentApp, settle: Any, case: Any
+) -> None:
+    """A note from F9, or an entry from elsewhere, takes nothing away; then one F8 records them."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await _go_to(app, pilot, settle, "etat-des-lieux")
+        asked = {q.fact.id: q for q in app.screen.query(Question)}
+        asked["confidentiality"].query(Choice)[0].value = True
+        await settle(pilot)
+        case.do(AddNote("venue d’ailleurs"), "secrétaire")
+        await app.session.refresh()
+        await app.screen.show()  # type: ignore[attr-defined]
+        await settle(pilot)
+        again = {q.fact.id: q for q in app.screen.query(Question)}
+        assert again["confidentiality"] is not asked["confidentiality"]
+        assert again["confidentiality"].query(Choice)[0].value
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.situation().value("confidentiality") is True

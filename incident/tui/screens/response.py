@@ -16,6 +16,7 @@ from incident.tui.screens.page import Page
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.step_list import StepList
 from incident.tui.widgets.step_panel import StepPanel
+from incident.tui.widgets.unsaved import Unsaved, left_unsaved, put_back
 
 
 class Response(Page):
@@ -36,6 +37,7 @@ class Response(Page):
         super().__init__()
         self.current_step = ""
         self._drafts: dict[str, str] = {}
+        self._unsaved: dict[str, Unsaved] = {}
 
     def body(self) -> ComposeResult:
         """List and panel."""
@@ -57,7 +59,11 @@ class Response(Page):
         situation = self.session.situation()
         self._drafts = await self.session.answer_drafts()
         panel = self.query_one(StepPanel)
+        self._unsaved |= left_unsaved(panel)
         await panel.show(self._current(), situation, self._drafts, self.session.clock.now())
+        for question in panel.query(Question):
+            if question.fact.id in self._unsaved:
+                put_back(question, self._unsaved[question.fact.id])
 
     def _current(self) -> Task:
         return next(t for t in tasks(self.session.situation()) if t.step.id == self.current_step)
@@ -117,6 +123,8 @@ class Response(Page):
             return False
         if given and not await self.record(GiveAnswers(given)):
             return False
+        for answer in given:
+            self._unsaved.pop(answer.fact, None)
         await self.session.forget_answer_drafts([answer.fact for answer in given])
         return True
 
