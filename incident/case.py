@@ -69,8 +69,11 @@ class Case:
     @property
     def frozen(self) -> Frozen:
         """The data in force: the editions named by the incident's entries, never the shipped files."""
-        if self._frozen is None or self._frozen[0] != self.state.editions:
-            self._frozen = (self.state.editions, self._load_editions())
+        return self._frozen_for(self.state)
+
+    def _frozen_for(self, state: State) -> Frozen:
+        if self._frozen is None or self._frozen[0] != state.editions:
+            self._frozen = (state.editions, self._load_editions(state))
         return self._frozen[1]
 
     def entry(self, seq: int) -> e.Entry | None:
@@ -86,12 +89,12 @@ class Case:
         self.history = _without_words([*self.history, *fresh], fresh)
         self.state = _advance(self.state, self.history, fresh)
 
-    def _load_editions(self) -> Frozen:
+    def _load_editions(self, state: State) -> Frozen:
         parts = {
             playbook: {name: self._part(name, digest) for name, digest in edition.items()}
-            for playbook, edition in self.state.editions.items()
+            for playbook, edition in state.editions.items()
         }
-        last = parts[self.state.playbooks[-1]]
+        last = parts[state.playbooks[-1]]
         return Frozen(from_parts(parts), practice_answers(last["practice"]))
 
     def _part(self, name: str, digest: str) -> bytes:
@@ -139,7 +142,7 @@ class Case:
         return Context(self.situation(), self.entry, lambda: self.history)
 
     def _situation_of(self, state: State) -> Situation:
-        frozen = self.frozen
+        frozen = self._frozen_for(state)
         return Situation(state, frozen.library, frozen.practice, self.timepiece.now())
 
     def _append(self, writer: Writer, proposals: Sequence[Proposed], author: str) -> list[e.Entry]:
@@ -154,8 +157,14 @@ class Case:
                 target = self.entry(entry.body.target)
                 writer.expunge(self.uuid, entry.body.target)
                 if target is not None and isinstance(target.body, e.DocumentProduced):
-                    for blob in filter(None, (target.body.sha256, target.body.values_sha256)):
+                    for blob in self._held_by_it_alone(target.seq, target.body):
                         writer.expunge_blob(blob, self.uuid, entry.body.target)
+
+    def _held_by_it_alone(self, seq: int, body: e.DocumentProduced) -> list[str]:
+        """The digests of a document that no other produced document names."""
+        others = [x.body for x in self.history if x.seq != seq and isinstance(x.body, e.DocumentProduced)]
+        shared = {held for other in others for held in (other.sha256, other.values_sha256)}
+        return [held for held in (body.sha256, body.values_sha256) if held and held not in shared]
 
 
 def pending(proposed: Proposed, author: str) -> Pending:

@@ -153,6 +153,7 @@ class Register:
         for uuid in stale:
             case = self._case(uuid)
             with self.journal.writing() as writer:
+                case.refresh()
                 put_summary(writer, case.state, case.history, case.situation())
 
     def find(self, ref: str) -> str:

@@ -103,7 +103,7 @@ class Session:
 
     def case(self, ref: str, *, read_only: bool = False) -> "tuple[Register, Case]":
         """The register that holds a reference, and its open case. `E…` references are exercises."""
-        register = self.register(exercise=ref.strip().upper().startswith("E"), read_only=read_only)
+        register = self.register(exercise=is_exercise(ref), read_only=read_only)
         return register, register.case(ref)
 
     @property
@@ -156,6 +156,11 @@ class Session:
                 near = suggestion(name, list(known))
                 raise BadInput(f"Document inconnu « {name} ».{near} Possibles : {', '.join(known)}.")
         return [known[name] for name in documents] if documents else list(known.values())
+
+
+def is_exercise(ref: str) -> bool:
+    """Whether a reference is an exercise's (`E2026-001`); a uuid may begin with an e."""
+    return re.fullmatch(r"[eE]\d{4}-\d+", ref.strip()) is not None
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -2,7 +2,7 @@
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say, why_option
+from incident.cli.base import FrenchCommand, Session, emit_json, is_exercise, json_option, pass_session, say, why_option
 from incident.errors import BadInput
 
 
@@ -76,7 +76,7 @@ def verify_command(session: Session, ref: str | None, head: str | None, accept: 
     """Vérifier que rien n’a été changé ni effacé. Code 1 si quelque chose ne va pas."""
     from incident.journal.verify import verify
 
-    exercise = ref is not None and ref.strip().upper().startswith("E")
+    exercise = ref is not None and is_exercise(ref)
     register = session.register(exercise=exercise, read_only=not accept)
     if accept:
         register.accept(why, session.author)

@@ -98,12 +98,18 @@ def _start(obligation: Obligation, situation: Situation) -> tuple[datetime | Non
 
 
 def _overtaken_decision(situation: Situation, instant: str) -> int:
-    """The entry of a « ne pas notifier » that a later awareness overtook: earlier ones no longer count."""
+    """The entry of a « ne pas notifier » that a new awareness overtook: earlier statements no longer count.
+
+    Only if nothing had been filed by then: otherwise the new fact feeds the complement.
+    """
     made = situation.state.decisions.get("authority")
-    if instant != "breach_aware" or made is None or made.answer:
+    if instant != "breach_aware" or made is None:
         return 0
-    filed = situation.state.filing("cnil_initiale") is not None
-    return made.seq if not filed and situation.state.stated(instant, after=made.seq) else 0
+    new = situation.state.new_awareness(made.seq)
+    if made.answer or new is None:
+        return made.restarts_after
+    filing = situation.state.filing("cnil_initiale")
+    return made.restarts_after if filing is not None and filing.seq < new.seq else made.seq
 
 
 def _due(obligation: Obligation, situation: Situation, start: datetime | None) -> datetime | None:
@@ -116,9 +122,9 @@ def _due(obligation: Obligation, situation: Situation, start: datetime | None) -
 
 
 def _late(due_at: datetime | None, filing: Filing | None, *, wished: bool) -> timedelta | None:
-    if due_at is None or filing is None or wished or filing.happened.earliest <= due_at:
+    if due_at is None or filing is None or wished or filing.happened.latest <= due_at:
         return None
-    return filing.happened.earliest - due_at
+    return filing.happened.latest - due_at
 
 
 def _status(

@@ -84,9 +84,8 @@ def _(command: c.StateInstant, context: Context) -> list[Proposed]:
         raise BadInput(f"Moment inconnu « {command.instant} ». Moments possibles : {known}.{near}")
     not_future(command.at, context.situation.now)
     _later_than_discovery(command, context)
-    body = e.InstantStated(
-        instant=command.instant, about=command.about, who=command.who.strip(), why=command.why.strip()
-    )
+    who, why = fits(command.who.strip(), "Le nom"), fits(command.why.strip(), "La raison")
+    body = e.InstantStated(instant=command.instant, about=command.about, who=who, why=why)
     return [Proposed(body, command.at)]
 
 
@@ -229,7 +228,7 @@ def _(command: c.File, context: Context) -> list[Proposed]:
     _filing_allowed(command, context)
     clock = situation.clock(known.id)
     due = clock.due_at if clock is not None and not known.wished else None
-    late = int((command.at.earliest - due).total_seconds()) if due and command.at.earliest > due else None
+    late = int((command.at.latest - due).total_seconds()) if due and command.at.latest > due else None
     filed = e.NotificationFiled(
         obligation=known.id,
         for_=command.for_,

@@ -103,7 +103,7 @@ class Situation:
     def decision(self, outcome: str) -> Decision | None:
         """The doctor's decision on `authority` or `persons`, unless a later awareness overtook it."""
         made = self.state.decisions.get(outcome)
-        if made is None or (self.state.stated("breach_aware", after=made.seq) and not made.answer):
+        if made is None or (not made.answer and self.state.new_awareness(made.seq) is not None):
             return None
         return made
 

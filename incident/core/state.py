@@ -49,6 +49,8 @@ class Decision:
     seq: int
     happened: datetime
     author: str
+    restarts_after: int = 0
+    """The entry of an earlier « no » that a new awareness overtook: statements up to it no longer count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,14 @@ class State:
             text=last.text or first.text,
             seq=last.seq,
         )
+
+    def new_awareness(self, after: int) -> Stated | None:
+        """The earliest awareness of something new (it says about what) recorded after entry `after`.
+
+        Saying the same awareness again is no new fact: it never moves a clock later.
+        """
+        said = [s for s in self.instants if s.instant == "breach_aware" and s.about and s.seq > after]
+        return min(said, key=lambda s: s.happened.earliest, default=None)
 
     def stated(self, instant: str, after: int = 0) -> Stated | None:
         """Of the statements of an instant recorded after entry `after`, the earliest in time."""
@@ -246,8 +256,13 @@ class _Builder:
             self.instants.append(Stated(entry.seq, body.instant, body.about, entry.happened, body.who, body.why))
 
     def _decision(self, entry: e.Entry, body: e.DecisionTaken) -> None:
+        before = self.decisions.get(body.outcome)
+        restarts = before.restarts_after if before is not None else 0
+        new = [s for s in self.instants if s.instant == "breach_aware" and s.about]
+        if before is not None and not before.answer and any(s.seq > before.seq for s in new):
+            restarts = before.seq
         self.decisions[body.outcome] = Decision(
-            body.answer, body.text, body.proposed, body.facts, entry.seq, moment(entry), entry.author
+            body.answer, body.text, body.proposed, body.facts, entry.seq, moment(entry), entry.author, restarts
         )
 
     def _filing(self, entry: e.Entry, body: e.NotificationFiled) -> None:

@@ -58,6 +58,7 @@ def create_file(path: Path, uuid: str) -> None:
 
 def _take_place(partial: Path, path: Path) -> None:
     """Give the file its name unless one is there already (another process was faster), durably."""
+    partial.chmod(0o600)  # patients' data: nobody else on a shared computer
     with partial.open("rb+") as written:
         os.fsync(written.fileno())
     try:
@@ -65,9 +66,19 @@ def _take_place(partial: Path, path: Path) -> None:
     except FileExistsError:
         return
     except OSError:
-        if not path.exists():
-            partial.replace(path)
+        if not _reserve(path):
+            return
+        partial.replace(path)
     sync_folder(path.parent)
+
+
+def _reserve(path: Path) -> bool:
+    """Take the name where links do not exist (FAT): False if another process has it already."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -93,6 +93,10 @@ class Journal:
         rows = self._rows(schema.READ_BLOB, sha256)
         return b"".join(row[0] for row in rows) if rows else None
 
+    def holds(self, sha256: str) -> bool:
+        """Whether the bytes of a digest are there."""
+        return bool(self._rows(schema.HAS_BLOB, sha256))
+
     def blobs(self) -> list[str]:
         """The digests of every blob."""
         return [row[0] for row in self._rows(schema.BLOBS)]

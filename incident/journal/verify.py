@@ -11,6 +11,9 @@ from incident.journal.store import Journal
 
 PRACTICE = "practice"
 
+SHORTEST_HEAD = 8
+"""Fewer characters of a fingerprint than this prove nothing."""
+
 
 @dataclass(slots=True)
 class Report:
@@ -94,10 +97,27 @@ def _verify_stream(journal: Journal, stream: str, name: str, report: Report) -> 
             report.expunged += 1
             if item.seq not in removals or item.seq not in named:
                 report.problems.append(f"Dans {name}, entrée {position} : le texte a disparu sans être caviardé.")
+        elif item.seq in named:
+            report.problems.append(f"Dans {name}, entrée {position} : un texte caviardé a été remis.")
+        for missing in _missing_blobs(journal, item):
+            report.problems.append(f"Dans {name}, entrée {position} : la pièce {missing[:16]} a disparu.")
         previous = item.hash
     report.problems += _column_problems(columns, stored, name)
     report.streams[stream] = len(stored)
     report.heads[stream] = previous
+
+
+def _missing_blobs(journal: Journal, item: Stored) -> list[str]:
+    """The digests an entry names whose bytes are no longer in the register."""
+    kind, body = _json(item.entry).get("kind"), _json(item.body)
+    edition = body.get("edition")
+    named = list(edition.values()) if isinstance(edition, dict) else []
+    named += [body[key] for key in _HELD.get(str(kind), ()) if key in body]
+    return [str(sha256) for sha256 in named if isinstance(sha256, str) and not journal.holds(sha256)]
+
+
+_HELD = {"document_produced": ("sha256", "values_sha256"), "notification_filed": ("receipt_sha256",)}
+"""The fields of each kind that name bytes the register must hold; an edition's parts besides."""
 
 
 def _entry_problems(item: Stored, position: int, previous: str, stream: str) -> list[str]:
@@ -154,6 +174,6 @@ def _verify_blobs(journal: Journal, report: Report) -> None:
 def _verify_head(journal: Journal, stream: str | None, expected: str, report: Report) -> None:
     """The expected fingerprint must be that of some entry: the register may have grown since."""
     for name in [stream] if stream else journal.streams():
-        if any(item.hash.startswith(expected) for item in journal.read(name)):
+        if len(expected) >= SHORTEST_HEAD and any(item.hash.startswith(expected) for item in journal.read(name)):
             return
     report.problems.append(f"L’empreinte {expected} n’est celle d’aucune entrée de ce registre.")

@@ -238,3 +238,38 @@ def test_closing_waits_for_the_decision_on_persons(case: Case) -> None:
     assert case.state.status == "closed"
     with pytest.raises(Refused, match="rouvrez"):
         answer(case, malicious=True)
+
+
+def test_saying_it_again_is_no_new_fact(case: Case, clock: Any) -> None:
+    """After « ne pas notifier », a plain restatement never moves the deadline later."""
+    aware(case, "8h")
+    case.do(Decide("authority", answer=False, why="Rien n’a été copié."), ME)
+    clock.advance(days=2)
+    aware(case, "maintenant")
+    assert case.situation().decision("authority") is not None
+    found = case.situation().clock("cnil_initiale")
+    assert found is not None
+    assert (found.status, found.starts_at) == ("not_applicable", at(case, "2026-11-23T08:00").at)
+
+
+def test_the_new_awareness_still_counts_once_decided(case: Case, clock: Any) -> None:
+    """« Non », a theft found on day 10, then « oui »: the clock is that of the theft."""
+    aware(case, "8h")
+    case.do(Decide("authority", answer=False, why="Rien n’a été copié."), ME)
+    clock.advance(days=10)
+    aware(case, "maintenant", about="confidentiality")
+    theft = case.state.instants[-1].happened.earliest
+    case.do(Decide("authority", answer=True), ME)
+    found = case.situation().clock("cnil_initiale")
+    assert found is not None
+    assert (found.status, found.starts_at) == ("running", theft)
+
+
+def test_an_uncertain_filing_is_late_if_it_may_be(case: Case, clock: Any) -> None:
+    """« Le 26 » against a deadline at 8 h on the 26th: the reasons are asked."""
+    aware(case, "8h")
+    clock.advance(hours=80)
+    file(case, "cnil_initiale", "2026-11-26")
+    found = case.situation().clock("cnil_initiale")
+    assert found is not None
+    assert found.status == "fulfilled_late"
