@@ -1,5 +1,6 @@
 """What can be done from any screen: note what was just done, choose an action by its name."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -7,9 +8,11 @@ from textual.binding import Binding
 from incident.core.commands import AddNote
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
-from incident.errors import IncidentError
+from incident.errors import IncidentError, RegisterError
+from incident.tui.drafts import DraftKeeper
 from incident.tui.screens.dialog import AskReason, Choose, Confirm, Done, JustDone
 from incident.tui.screens.page import Page
+from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
 
 if TYPE_CHECKING:
@@ -38,25 +41,36 @@ def read_when(app: "IncidentApp", typed: str) -> When | None:
 
 
 async def just_done(app: "IncidentApp") -> None:
-    """Ask, record, and ask again with the words kept if the time cannot be read."""
-    step = getattr(app.screen, "current_step", "")
-    text = await app.session.draft(_draft_name(app))
+    """Ask, record, and ask again, everything kept, if the time cannot be read. What is typed is kept as it is."""
+    step, name = getattr(app.screen, "current_step", ""), _draft_name(app)
+    drafts = DraftKeeper(app, app.session.save_draft)
+    text, when, problem = await app.session.draft(name), "", ""
     while True:
-        said = await app.push_screen_wait(JustDone(step, text))
+        keep = partial(drafts.typed, name)
+        said = await app.push_screen_wait(JustDone(step, text, when, problem, keep))
         if said is None:
             return
-        text = said.text
-        await app.session.save_draft(_draft_name(app), text)
-        try:
-            await app.session.do(_note(app, said, step))
-        except (WhenError, IncidentError) as problem:
-            say(app, str(problem))
-            continue
-        await app.session.save_draft(_draft_name(app), "")
-        await redraw(app)
-        if isinstance(app.screen, Page):
-            app.screen.acknowledge()
-        return
+        text, when = said.text, said.when
+        await app.session.save_draft(name, text)
+        problem = await _record_note(app, said, step)
+        if not problem:
+            await drafts.forget([name])
+            return
+
+
+async def _record_note(app: "IncidentApp", said: Done, step: str) -> str:
+    """Record the note; the sentence to show when it was refused. Not recorded is a full screen."""
+    try:
+        await app.session.do(_note(app, said, step))
+    except RegisterError as problem:
+        await app.push_screen_wait(Trouble(problem.message))
+        return problem.message
+    except (WhenError, IncidentError) as problem:
+        return str(problem)
+    await redraw(app)
+    if isinstance(app.screen, Page):
+        app.screen.acknowledge()
+    return ""
 
 
 def _draft_name(app: "IncidentApp") -> str:

@@ -1,5 +1,6 @@
 """Small questions over a screen: reasons, notes, times, filings, decisions. They return what was said."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -134,15 +135,31 @@ NATURES = ("fait", "hypothese", "conseil")
 class JustDone(Dialog[Done]):
     """« Je viens de faire… »."""
 
-    def __init__(self, step: str = "", text: str = "") -> None:
+    def __init__(
+        self,
+        step: str = "",
+        text: str = "",
+        when: str = "",
+        problem: str = "",
+        keep: Callable[[str], None] | None = None,
+    ) -> None:
         super().__init__("Je viens de faire…", "Écrivez ce que vous voyez, pas qui est fautif. Aucun nom de patient.")
-        self._step, self._start = step, text
+        self._step, self._start, self._when, self._problem, self._keep = step, text, when, problem, keep
+
+    def on_mount(self) -> None:
+        """Say why it is asked again, if it is."""
+        self.query_one("#dialog-refusal", Static).update(plain(self._problem, "$text-error"))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is being typed."""
+        if self._keep is not None:
+            self._keep(event.text_area.text)
 
     def fields(self) -> ComposeResult:
         """Words, when, nature."""
         yield TextArea(self._start, id="text", compact=True)
         yield Label("Quand ? (vide : maintenant) — il y a 20 minutes · ce matin vers 8 h 10 · entre 22 h et 6 h")
-        yield Input(placeholder="maintenant", id="when", compact=True)
+        yield Input(self._when, placeholder="maintenant", id="when", compact=True)
         yield RadioSet(
             Choice("un fait", value=True),
             Choice("une hypothèse"),
