@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from incident.errors import reason
-from incident.journal.files import sync_folder
+from incident.journal.durable import sync_folder
 from incident.journal.store import Journal
 
 Kind = Literal["first_time", "same", "ahead", "behind", "different"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from incident.errors import (
     NotRecorded,
@@ -19,6 +20,7 @@ from incident.errors import (
     reason,
 )
 from incident.journal import schema
+from incident.journal.durable import forget, partial_of, take_place
 
 MAGIC = b"SQLite format 3\x00"
 BUSY_SECONDS = 5.0
@@ -35,68 +37,32 @@ class Opened:
 
 def create_file(path: Path, uuid: str) -> None:
     """A new register, there whole or not at all. Raises NotRecorded."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    partial = None
     try:
-        partial.unlink(missing_ok=True)
+        partial = partial_of(path)
         with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
-            for pragma in schema.PRAGMAS:
-                connection.execute(pragma)
-            connection.executescript(schema.TABLES)
-            connection.execute("INSERT INTO meta VALUES ('uuid', ?)", (uuid,))
-            connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version={schema.FORMAT}")
-        _take_place(partial, path)
+            _lay_out(connection, uuid)
+        take_place(partial, path)  # taken already: another process was faster, its register is the one
     except (OSError, sqlite3.Error) as problem:
-        why = reason(problem) if isinstance(problem, OSError) else problem
+        why = reason(problem) if isinstance(problem, OSError) else refusal(problem)
         raise NotRecorded(
             f"Le registre ne peut pas être créé dans « {path.parent.name} » ({why}) : "
             "choisissez un dossier où vous pouvez écrire, avec --home."
         ) from problem
     finally:
-        _forget(partial)
+        if partial is not None:
+            forget(partial)
 
 
-def _take_place(partial: Path, path: Path) -> None:
-    """Give the file its name unless one is there already (another process was faster), durably."""
-    partial.chmod(0o600)  # patients' data: nobody else on a shared computer
-    with partial.open("rb+") as written:
-        os.fsync(written.fileno())
-    try:
-        os.link(partial, path)
-    except FileExistsError:
-        return
-    except OSError:
-        if not _reserve(path):
-            return
-        partial.replace(path)
-    sync_folder(path.parent)
-
-
-def _reserve(path: Path) -> bool:
-    """Take the name where links do not exist (FAT): False if another process has it already."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        return False
-    return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _forget(partial: Path) -> None:
-    try:
-        partial.unlink(missing_ok=True)
-    except OSError:
-        return
+def _lay_out(connection: sqlite3.Connection, uuid: str) -> None:
+    """The empty tables, in one transaction: a commit costs five waits for the disk, felt on a USB key."""
+    for pragma in schema.PRAGMAS:
+        connection.execute(pragma)
+    connection.executescript(f"BEGIN; {schema.TABLES}")
+    connection.execute("INSERT INTO meta VALUES ('uuid', ?)", (uuid,))
+    connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={schema.FORMAT}")
+    connection.execute("COMMIT")
 
 
 def open_file(path: Path, *, read_only: bool) -> Opened:
@@ -140,37 +106,72 @@ def _can_write(path: Path) -> bool:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=True)
-    for pragma in schema.PRAGMAS:
-        connection.execute(pragma)
-    connection.execute("SELECT 1 FROM meta").fetchone()
+    try:
+        for pragma in schema.PRAGMAS:
+            connection.execute(pragma)
+        connection.execute("SELECT 1 FROM meta").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    """A read-only connection. A hot journal is played back first, on a copy where the place is protected."""
-    journal = path.with_name(f"{path.name}-journal")
-    if journal.exists():
-        if not _can_write(path):
-            return _recovered_copy(path, journal)
-        _connect(path).close()
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA query_only=ON")
-    connection.execute("SELECT 1 FROM meta").fetchone()
+    """A read-only connection. A hot journal is played back first, on a copy where the place is protected.
+
+    SQLite says whether a journal is hot: one beside a register may also be that of a transaction under way.
+    """
+    try:
+        return _reading(path)
+    except sqlite3.OperationalError as problem:
+        if problem.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+    if not _can_write(path):
+        return _recovered_copy(path)
+    _connect(path).close()
+    return _reading(path)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(_read_only_uri(path), uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("SELECT 1 FROM meta").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
-def _recovered_copy(path: Path, journal: Path) -> sqlite3.Connection:
-    folder = Path(tempfile.mkdtemp(prefix="incident-"))
+def _read_only_uri(path: Path) -> str:
+    """SQLite's spelling: no host, so that a Windows share `//server/x` has four slashes."""
+    name = path.resolve().as_posix()
+    quoted = quote_from_bytes(os.fsencode(name), safe="/:")
+    return f"file://{'' if name.startswith('/') else '/'}{quoted}?mode=ro"
+
+
+def _recovered_copy(path: Path) -> sqlite3.Connection:
+    journal = path.with_name(f"{path.name}-journal")
     try:
-        copy = folder / path.name
-        shutil.copyfile(path, copy)
-        shutil.copyfile(journal, folder / journal.name)
-        with closing(_connect(copy)) as recovered:
-            memory = sqlite3.connect(":memory:", isolation_level=None)
-            recovered.backup(memory)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix="incident-"))
+        try:
+            shutil.copyfile(path, folder / path.name)
+            shutil.copyfile(journal, folder / journal.name)
+            with closing(_connect(folder / path.name)) as recovered:
+                return in_memory(recovered)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as problem:
+        raise RegisterError(
+            f"Le registre « {path.name} » a été coupé au milieu d’une écriture et ne peut pas être remis en ordre "
+            f"ici ({reason(problem)}) : copiez son dossier entier là où vous pouvez écrire, et ouvrez cette copie."
+        ) from problem
+
+
+def in_memory(source: sqlite3.Connection) -> sqlite3.Connection:
+    """What a connection reads, on a copy that leaves no file; read-only."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    source.backup(memory)
     memory.execute("PRAGMA query_only=ON")
     return memory
 
@@ -186,20 +187,63 @@ def translated(path: Path) -> Iterator[None]:
 
 def said(problem: sqlite3.DatabaseError, path: Path) -> RegisterError:
     """What SQLite's error means for the person, in one sentence."""
-    text = str(problem)
-    if "locked" in text or "busy" in text:
+    code = _code(problem)
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return RegisterBusy(
             f"Le registre « {path.name} » est occupé par un autre programme : rien n’a été enregistré. "
             "Fermez l’autre programme ou réessayez dans un instant."
         )
-    if "readonly" in text:
-        return RegisterReadOnly(f"Le registre « {path.name} » ne peut pas être écrit : rien n’a été enregistré.")
-    if "full" in text or "disk I/O" in text:
+    if code == sqlite3.SQLITE_READONLY:
+        return RegisterReadOnly(
+            f"Le registre « {path.name} » ne peut pas être écrit ({refusal(problem)}) : rien n’a été enregistré. "
+            "Fermez l’outil et rouvrez-le."
+        )
+    if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
         return NotRecorded(
-            f"NON ENREGISTRÉ : le disque de « {path.name} » est plein ou ne répond pas ({text}). "
+            f"NON ENREGISTRÉ : le disque de « {path.name} » est plein ou ne répond pas ({refusal(problem)}). "
             "Notez sur papier, libérez de la place ou changez de disque, puis recommencez."
         )
+    if code == sqlite3.SQLITE_CANTOPEN or isinstance(problem, sqlite3.ProgrammingError):
+        return RegisterError(
+            f"Le registre « {path.name} » n’est plus accessible : rien n’a été enregistré. "
+            "Rebranchez son disque, fermez l’outil et rouvrez-le."
+        )
     return RegisterDamaged(
-        f"Le registre « {path.name} » est abîmé ({text}) : lancez « incident verify », "
+        f"Le registre « {path.name} » est abîmé ({refusal(problem)}) : lancez « incident verify », "
         "puis restaurez une copie de sauvegarde."
     )
+
+
+def not_written(problem: sqlite3.DatabaseError, path: Path) -> RegisterError:
+    """Why nothing of a transaction was recorded, in one sentence."""
+    code = _code(problem)
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return said(problem, path)
+    moved = getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
+    remedy = "fermez l’outil et rouvrez-le" if moved else "libérez de la place ou changez de disque, recommencez"
+    return NotRecorded(
+        f"NON ENREGISTRÉ : le disque n’a pas accepté l’écriture dans « {path.name} » ({refusal(problem)}). "
+        f"Notez sur papier, {remedy}."
+    )
+
+
+def refusal(problem: sqlite3.Error) -> str:
+    """Why SQLite refused, in French where we know it."""
+    if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return "le fichier a été déplacé ou remplacé pendant qu’il était ouvert"
+    return _REFUSALS.get(_code(problem), str(problem))
+
+
+def _code(problem: sqlite3.Error) -> int:
+    """SQLite's error, without what extends it; 0 when Python's module refused by itself."""
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF
+
+
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: "plus de place sur le disque",
+    sqlite3.SQLITE_IOERR: "le disque ne répond pas",
+    sqlite3.SQLITE_READONLY: "protégé en écriture",
+    sqlite3.SQLITE_CANTOPEN: "le fichier ou son dossier n’est plus accessible",
+    sqlite3.SQLITE_CORRUPT: "ses octets ont été changés ou mal relus",
+    sqlite3.SQLITE_NOTADB: "ce n’est pas un registre",
+}

@@ -7,14 +7,14 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from incident.core.canonical import canonical, digest
 from incident.core.words import folded
-from incident.errors import NotRecorded, RegisterNewer, RegisterReadOnly
+from incident.errors import NotRecorded, RegisterError, RegisterNewer, RegisterReadOnly
 from incident.journal import schema
-from incident.journal.files import create_file, open_file, said, translated
+from incident.journal.files import create_file, not_written, open_file, translated
 from incident.journal.records import EMPTY, Head, Pending, Stamp, Stored
 
 __all__ = ["Head", "Journal", "Pending", "Stamp", "Stored", "Writer"]
@@ -153,7 +153,7 @@ class Journal:
         try:
             yield writer
         except BaseException:
-            self._rollback()
+            self._undo_quietly()
             raise
         self._commit(writer)
 
@@ -172,28 +172,24 @@ class Journal:
     def _begin(self) -> None:
         self.connection.execute("BEGIN IMMEDIATE")
 
-    def _rollback(self) -> None:
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
-
     def _commit(self, writer: "Writer") -> None:
         """Commit; after an I/O error the commit may have been applied, so the tail is read again."""
         try:
             self.connection.execute("COMMIT")
-        except sqlite3.Error as problem:
+        except sqlite3.DatabaseError as problem:
             self._undo_quietly()
             if not self._applied(writer.added):
-                raise NotRecorded(
-                    f"NON ENREGISTRÉ : le disque n’a pas accepté l’écriture dans « {self.path.name} » "
-                    f"({problem}). Notez sur papier, libérez de la place ou changez de disque, recommencez."
-                ) from problem
+                raise not_written(problem, self.path) from problem
 
     def _undo_quietly(self) -> None:
+        """Take back what was not committed; a register that cannot be reopened is told at the next use."""
         try:
-            self._rollback()
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
         except sqlite3.Error:
             self.connection.close()
-            self.connection = open_file(self.path, read_only=False).connection
+            with suppress(RegisterError):
+                self.connection = open_file(self.path, read_only=False).connection
 
     def _applied(self, ids: Sequence[str]) -> bool:
         try:
@@ -216,13 +212,8 @@ class Writer:
             journal.connection.execute(sql, values)
         except sqlite3.IntegrityError:
             raise
-        except sqlite3.OperationalError as problem:
-            raise NotRecorded(
-                f"NON ENREGISTRÉ : le disque n’a pas accepté l’écriture dans « {journal.path.name} » "
-                f"({problem}). Notez sur papier, libérez de la place ou changez de disque, recommencez."
-            ) from problem
         except sqlite3.DatabaseError as problem:
-            raise said(problem, journal.path) from problem
+            raise not_written(problem, journal.path) from problem
 
     def read(self, stream: str, after: int = 0) -> list[Stored]:
         """The entries of a stream after a number, this transaction's own included."""

@@ -54,6 +54,7 @@ _COMPLAINTS = {
     "found another document": "un fichier contient un seul document : retirez la ligne « --- »",
     "expected <document start>": "le retrait de la ligne est incorrect, ou du texte suit la fin",
     "unknown escape character": "« \\ » inattendu entre guillemets ; écrivez « \\\\ »",
+    "exceeded maximum nesting depth": f"plus de {MAX_DEPTH} niveaux imbriqués",
     "undefined tag handle": "les étiquettes (!) ne sont pas acceptées",
 }
 """What the loader complains of, and the sentence for it."""

@@ -35,7 +35,7 @@ FILES: dict[str, bytes] = {
         "ransom_demanded: true\nbackup: encrypted_too\nisolated_at: 2026-11-23T07:55\nother_practices_at_risk: null\n"
     ).encode(),
     "malforme.yaml": b"description: [un, deux\n",
-    "profond.yaml": b"description: " + b"[" * 5000 + b"]" * 5000 + b"\n",
+    "profond.yaml": b"description: " + b"[" * 60 + b"]" * 60 + b"\n",
     "alias.yaml": b"a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n",
     "enorme.yaml": b"description: " + b"x" * 3_000_000 + b"\n",
     "objet.yaml": b"description: !!python/object/apply:os.system ['true']\n",

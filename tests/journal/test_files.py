@@ -5,7 +5,8 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import cast
 
 import pytest
 
@@ -184,7 +185,7 @@ def test_a_reader_that_blocks_the_commit(closed: Path, holder: sqlite3.Connectio
     opened = Journal.open(closed)
     holder.execute("BEGIN")
     holder.execute("SELECT * FROM entry").fetchall()
-    with pytest.raises(RegisterError) as raised, opened.writing() as writer:
+    with pytest.raises(RegisterBusy, match="rien n’a été enregistré") as raised, opened.writing() as writer:
         writer.append("un", [note()], stamp)
     assert one_sentence(raised.value)
     holder.execute("ROLLBACK")
@@ -193,6 +194,56 @@ def test_a_reader_that_blocks_the_commit(closed: Path, holder: sqlite3.Connectio
         writer.append("un", [note()], stamp)
     assert verify(opened).ok
     opened.close()
+
+
+# -- moved under our feet --------------------------------------------------------------------------------
+
+
+def _moved(path: Path) -> None:
+    path.rename(path.with_name("ailleurs.incident"))
+
+
+def _replaced(path: Path) -> None:
+    path.with_name("autre").write_bytes(path.read_bytes())
+    path.with_name("autre").replace(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be moved on Windows")
+@pytest.mark.parametrize("what", [_moved, _replaced, lambda path: shutil.rmtree(path.parent)])
+def test_a_register_moved_while_open_takes_nothing(
+    closed: Path, note: Note, stamp: Stamp, what: Callable[[Path], None]
+) -> None:
+    """What is written to a file that has lost its name would be lost with it."""
+    opened = Journal.open(closed)
+    what(closed)
+    with pytest.raises(NotRecorded, match="déplacé ou remplacé") as raised, opened.writing() as writer:
+        writer.append("un", [note()], stamp)
+    opened.close()
+    assert one_sentence(raised.value)
+
+
+def test_a_closed_register_is_not_called_damaged(closed: Path) -> None:
+    opened = Journal.open(closed)
+    opened.close()
+    with pytest.raises(RegisterError, match="n’est plus accessible") as raised:
+        opened.head("un")
+    assert one_sentence(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("posix", "uri"),
+    [
+        ("/home/été/r.incident", "file:///home/%C3%A9t%C3%A9/r.incident?mode=ro"),
+        ("C:/Cabinet?/100%#.incident", "file:///C:/Cabinet%3F/100%25%23.incident?mode=ro"),
+        ("//serveur/partage/r.incident", "file:////serveur/partage/r.incident?mode=ro"),
+    ],
+)
+def test_the_place_of_a_register_as_sqlite_reads_it(posix: str, uri: str) -> None:
+    class Place(PurePosixPath):
+        def resolve(self) -> "Place":
+            return self
+
+    assert files._read_only_uri(cast(Path, Place(posix))) == uri
 
 
 # -- protected -------------------------------------------------------------------------------------------
@@ -256,6 +307,18 @@ def test_creating_on_a_full_disk_leaves_nothing(path: Path, monkeypatch: pytest.
     assert list(path.parent.iterdir()) == []
 
 
+def test_creating_waits_for_the_disk_a_few_times_only(path: Path) -> None:
+    """Each commit waits five times: one transaction for all the tables, not one for each."""
+    done: list[str] = []
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.set_trace_callback(done.append)
+        files._lay_out(connection, "x")
+    begun = [number for number, statement in enumerate(done) if statement.startswith("BEGIN")]
+    changes = [number for number, statement in enumerate(done) if statement.startswith(("CREATE", "INSERT"))]
+    assert len(begun) == 1
+    assert begun[0] < min(changes) <= max(changes) < done.index("COMMIT")
+
+
 def test_two_that_create_at_once_keep_the_first(closed: Path) -> None:
     """The slower of two processes opens what the faster one made, and overwrites nothing."""
     opened = Journal.create(closed, uuid="un autre")
@@ -306,6 +369,32 @@ def test_a_hot_journal_on_a_protected_place_is_played_on_a_copy(hot: Path, monke
         opened.save_draft("x", "y")
     opened.close()
     assert {file.name: file.read_bytes() for file in hot.parent.iterdir()} == before
+
+
+def test_a_hot_journal_that_cannot_be_copied_is_said(hot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_can_write", lambda path: False)
+
+    def refuse(_source: Path, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", refuse)
+    with pytest.raises(RegisterError, match="plus de place sur le disque") as raised:
+        Journal.open(hot)
+    assert one_sentence(raised.value)
+
+
+def test_a_journal_that_is_not_hot_is_no_reason_to_copy(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program may be in the middle of its own transaction: its journal is left to it."""
+    monkeypatch.setattr(files, "_can_write", lambda path: False)
+    monkeypatch.delattr(files, "_recovered_copy")
+    with closing(sqlite3.connect(closed, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE autre (mot)")
+        assert closed.with_name(f"{closed.name}-journal").exists()
+        opened = Journal.open(closed)
+        assert opened.head("un").seq == 3
+        opened.close()
+        other.execute("ROLLBACK")
 
 
 def test_a_hot_journal_asked_to_only_read_is_not_ignored(hot: Path) -> None:

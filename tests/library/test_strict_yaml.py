@@ -19,8 +19,9 @@ LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] *
 REFUSED = {
     "billion laughs": (LAUGHS, "essai.yaml:1:5", "ancres et alias"),
     "anchor": ("a: &b c", "essai.yaml:1:4", "ancres et alias"),
-    "deep list": ("[" * 100_000 + "]" * 100_000, "essai.yaml:1:41", "40 niveaux"),
-    "deep open list": ("[" * 100_000, "essai.yaml:1:41", "40 niveaux"),
+    "deep list": ("[" * 100 + "]" * 100, "essai.yaml:1:41", "40 niveaux"),
+    "very deep list": ("[" * 100_000 + "]" * 100_000, "essai.yaml:1:", "40 niveaux"),  # libyaml 0.2.6 stops first
+    "very deep open list": ("[" * 100_000, "essai.yaml:1:", "40 niveaux"),
     "deep block": ("- " * 100_000, "essai.yaml:1:81", "40 niveaux"),
     "deep key": ("? " * 100_000, "essai.yaml:1:81", "40 niveaux"),
     "deep map": ("{a: " * 100_000, "essai.yaml:1:161", "40 niveaux"),
