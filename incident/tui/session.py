@@ -296,11 +296,6 @@ class Session:
         """Keep what is being typed as an answer."""
         await self.save_draft(f"{self.case.uuid}:fact:{fact}", text)
 
-    async def forget_answer_drafts(self, facts: Iterable[str]) -> None:
-        """Forget the drafts of answers that are recorded."""
-        for fact in facts:
-            await self.save_answer_draft(fact, "")
-
     async def accept_register(self, why: str) -> None:
         """Accept a register that differs from what this machine remembers."""
         await self._in_thread(self.register.accept, why, self.author)

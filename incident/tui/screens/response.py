@@ -1,5 +1,7 @@
 """The steps: what to do now, why, whom to call, what to answer; the clock always on top."""
 
+from asyncio import Lock
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,6 +12,7 @@ from incident.core.agenda import Task, next_task, tasks
 from incident.core.commands import Command, Decide, DoStep, File, GiveAnswers, SkipStep, UndoStep
 from incident.core.when import WhenError
 from incident.errors import BadInput
+from incident.tui.drafts import DraftKeeper
 from incident.tui.filing import filing_command
 from incident.tui.screens.dialog import AskDecision, AskFiling, AskReason
 from incident.tui.screens.page import Page
@@ -38,6 +41,8 @@ class Response(Page):
         self.current_step = ""
         self._drafts: dict[str, str] = {}
         self._unsaved: dict[str, Unsaved] = {}
+        self._keeper = DraftKeeper(self, lambda fact, text: self.session.save_answer_draft(fact, text))
+        self._drawing = Lock()
 
     def body(self) -> ComposeResult:
         """List and panel."""
@@ -56,6 +61,11 @@ class Response(Page):
         await self._draw_panel()
 
     async def _draw_panel(self) -> None:
+        """One drawing at a time: a step chosen, an answer recorded and news from another may meet."""
+        async with self._drawing:
+            await self._draw_panel_now()
+
+    async def _draw_panel_now(self) -> None:
         situation = self.session.situation()
         self._drafts = await self.session.answer_drafts()
         panel = self.query_one(StepPanel)
@@ -111,8 +121,7 @@ class Response(Page):
     @on(Question.Typed)
     def keep_draft(self, event: Question.Typed) -> None:
         """What is typed is kept one second after the last key."""
-        self._drafts[event.fact] = event.text
-        self.set_timer(1.0, lambda: self.run_worker(self.session.save_answer_draft(event.fact, event.text)))
+        self._keeper.typed(event.fact, event.text)
 
     async def save_answers(self) -> bool:
         """Record the answers that changed. False when one cannot be."""
@@ -125,7 +134,7 @@ class Response(Page):
             return False
         for answer in given:
             self._unsaved.pop(answer.fact, None)
-        await self.session.forget_answer_drafts([answer.fact for answer in given])
+        await self._keeper.forget(answer.fact for answer in given)
         return True
 
     async def action_done(self) -> None:
