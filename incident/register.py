@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from incident.errors import BadInput, NotRecorded, Refused, RegisterError, reason
+from incident.errors import BadInput, NotRecorded, Refused, RegisterDamaged, RegisterError, reason
 from incident.journal.anchor import Anchor, AnchorState
 from incident.journal.store import Journal, Pending, Stamp, Writer
 
@@ -140,26 +140,39 @@ class Register:
 
     def summaries(self) -> list[dict[str, Any]]:
         """One row an incident, newest first, as `core.summary.summary_row` wrote them."""
-        self._rebuild_stale()
-        rows = self.journal.summaries()
-        return sorted(rows, key=lambda row: str(row["opened_at"]), reverse=True)
+        fresh = self._rebuild_stale()
+        rows = [row for row in self.journal.summaries() if row["uuid"] not in fresh]
+        return sorted([*rows, *fresh.values()], key=lambda row: str(row["opened_at"]), reverse=True)
 
-    def _rebuild_stale(self) -> None:
-        stale = [uuid for uuid in self.journal.stale_summaries() if uuid != PRACTICE]
-        if not stale or self.journal.read_only:
-            return
+    def _rebuild_stale(self) -> "dict[str, dict[str, Any]]":
+        """Write again the lines that are not built from the last entry; those that cannot be written, by uuid.
+
+        An incident that cannot be read keeps its former line and becomes a warning: the others are listed.
+        """
+        unwritten: dict[str, dict[str, Any]] = {}
+        for uuid in self.journal.stale_summaries():
+            try:
+                self._rebuild(uuid, unwritten)
+            except RegisterDamaged as problem:
+                self.warnings = [*self.warnings, problem.message]
+        return unwritten
+
+    def _rebuild(self, uuid: str, unwritten: "dict[str, dict[str, Any]]") -> None:
         from incident.case import put_summary
+        from incident.core.summary import summary_row
 
-        for uuid in stale:
-            case = self._case(uuid)
-            with self.journal.writing() as writer:
-                case.refresh()
-                put_summary(writer, case.state, case.history, case.situation())
+        case = self._case(uuid)
+        if self.journal.read_only or self.journal.newer:
+            unwritten[uuid] = summary_row(case.situation())
+            return
+        with self.journal.writing() as writer:
+            case.refresh()
+            put_summary(writer, case.state, case.history, case.situation())
 
     def find(self, ref: str) -> str:
         """The uuid behind a reference (`2026-001`) or a uuid. Raises BadInput."""
         wanted = ref.strip().upper()
-        rows = self.journal.summaries()
+        rows = self.summaries()
         for row in rows:
             if wanted in {str(row["ref"]).upper(), str(row["uuid"]).upper()}:
                 return str(row["uuid"])
@@ -169,7 +182,6 @@ class Register:
 
     def case(self, ref: str) -> "Case":
         """Open an incident by reference. Raises BadInput."""
-        self._rebuild_stale()
         return self._case(self.find(ref))
 
     def _case(self, uuid: str) -> "Case":

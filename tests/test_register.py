@@ -129,6 +129,28 @@ def test_the_list_is_newest_first_and_rebuilt_when_stale(register: Register, lib
     assert register.journal.search("rancongiciel") != []
 
 
+def test_a_protected_register_lists_everything(register: Register, library: Library, tmp_path: Path) -> None:
+    stale = opened(register, library)
+    register.journal.connection.execute("DELETE FROM summary WHERE stream = ?", (stale.uuid,))
+    reader = Register.open(tmp_path / "home", read_only=True, clock=register.clock)
+    try:
+        assert [row["ref"] for row in reader.summaries()] == ["2026-001"]
+        assert reader.find("2026-001") == stale.uuid
+    finally:
+        reader.close()
+
+
+def test_one_damaged_incident_does_not_hide_the_others(register: Register, library: Library) -> None:
+    damaged, sound = opened(register, library), opened(register, library)
+    connection = register.journal.connection
+    connection.execute("DROP TRIGGER body_fixed")
+    connection.execute("UPDATE body SET bytes = '{' WHERE stream = ? AND seq = 1", (damaged.uuid,))
+    connection.execute("UPDATE summary SET head = 'x'")
+    assert {row["uuid"] for row in register.summaries()} == {damaged.uuid, sound.uuid}
+    assert len(register.warnings) == 1
+    assert "illisible" in register.warnings[0]
+
+
 # -- one incident, several hands -------------------------------------------------------------------------
 
 

@@ -41,18 +41,21 @@ def export_command(
     failed = 0
     for template in session.wanted_templates(documents):
         made = produce(case, template, form, base_docx(), session.author, why if reviewed else "")  # type: ignore[arg-type]
+        register.keep_anchor()
         if isinstance(made, Suspected):
             failed = 1
             _say_suspected(made)
         else:
             path = write_file(made, folder or Path())
             say(str(path) + ("" if made.recorded else " (non enregistré)"))
-    register.keep_anchor()
     return failed
 
 
 def _say_suspected(suspected: "Suspected") -> None:
-    say(f"{suspected.template.title} : non produit, une identité de patient semble y figurer.", err=True)
     for finding in suspected.findings:
-        say(f"  {finding.where} : {finding.sentence}", err=True)
-    say("Corrigez ou caviardez ces textes ; sinon : --reviewed --why « … ».", err=True)
+        say(f"  {finding.where} : {finding.sentence}")
+    say(
+        f"{suspected.template.title} : non produit, une identité de patient semble y figurer. "
+        "Corrigez ou caviardez ces textes ; sinon : --reviewed --why « … ».",
+        err=True,
+    )

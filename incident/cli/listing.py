@@ -18,7 +18,10 @@ def rows(session: Session, *, exercises: bool) -> list[Row]:
         register = session.register(exercise=exercises)
     except RegisterMissing:
         return []
-    return register.summaries()
+    found = register.summaries()
+    for warning in register.warnings:
+        say(warning, err=True)
+    return found
 
 
 @click.command("list", cls=FrenchCommand)

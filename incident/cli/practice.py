@@ -3,7 +3,7 @@
 import click
 
 from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session, say
-from incident.errors import BadInput, IncidentError
+from incident.errors import BadInput, IncidentError, RegisterMissing
 
 
 @click.group("practice", cls=FrenchGroup)
@@ -19,7 +19,10 @@ def show_practice(session: Session, as_json: bool) -> None:
     from incident.core.dossier import value_lines
     from incident.core.practice import sheet_facts
 
-    known = session.register(create=True).practice
+    try:
+        known = session.register(read_only=True).practice
+    except RegisterMissing:
+        known = {}
     library = session.library()
     if as_json:
         emit_json({fact.id: known[fact.id].value if fact.id in known else None for fact in sheet_facts(library)})

@@ -87,4 +87,7 @@ def verify_command(session: Session, ref: str | None, head: str | None, accept: 
     else:
         for text in [*report.lines, anchor.words]:
             say(text)
-    return 0 if report.ok and not anchor.alarming else 1
+    if report.ok and not anchor.alarming:
+        return 0
+    say("La vérification a trouvé quelque chose : lisez le compte rendu ; gardez ce fichier tel qu’il est.", err=True)
+    return 1

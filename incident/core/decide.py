@@ -90,14 +90,24 @@ def _(command: c.StateInstant, context: Context) -> list[Proposed]:
 
 
 def _later_than_discovery(command: c.StateInstant, context: Context) -> None:
-    """Awareness later than the discovery of the attack asks for the reason (design §6)."""
-    seen = context.situation.state.stated("attack_known")
-    later = seen is not None and command.at.earliest > seen.happened.earliest
-    if command.instant == "breach_aware" and later and not command.why.strip():
+    """Awareness later than the discovery of the attack asks for the reason, whichever is stated first (design §6)."""
+    if needs_reason(command, context.situation) and not command.why.strip():
         raise Refused(
-            "Cette heure est plus tard que la constatation de l’attaque : dites pourquoi vous n’étiez "
-            "pas encore certain que des données étaient touchées (--why)."
+            "Vous avez su que des données étaient touchées plus tard que l’attaque elle-même : dites pourquoi "
+            "vous n’en étiez pas encore certain (--why)."
         )
+
+
+def needs_reason(command: c.StateInstant, situation: Situation) -> bool:
+    """Whether this statement leaves awareness later than the discovery of the attack, with no reason given yet."""
+    state = situation.state
+    if command.instant == "breach_aware":
+        seen = state.stated("attack_known")
+        return seen is not None and command.at.earliest > seen.happened.earliest
+    known = state.stated("breach_aware")
+    if command.instant != "attack_known" or known is None or known.why:
+        return False
+    return known.happened.earliest > command.at.earliest
 
 
 @_decide.register

@@ -8,14 +8,16 @@ from typing import Literal
 
 from incident.errors import reason
 from incident.journal.durable import sync_folder
+from incident.journal.lock import alone
 from incident.journal.store import Journal
 
-Kind = Literal["first_time", "same", "ahead", "behind", "different"]
+Kind = Literal["first_time", "same", "ahead", "behind", "different", "unreadable"]
 WORDS: dict[Kind, str] = {
     "first_time": "Première ouverture de ce registre sur ce poste.",
     "same": "Le registre est tel que ce poste l’a laissé.",
     "ahead": "Le registre a reçu des entrées depuis la dernière ouverture sur ce poste.",
     "behind": "Le registre a MOINS d’entrées que ce poste n’en connaît : une ancienne copie a-t-elle été remise ?",
+    "unreadable": "Le repère de ce registre est illisible sur ce poste : rien ne dit s’il a été changé depuis.",
     "different": "Le registre DIFFÈRE de ce que ce poste connaît : des entrées ont été changées.",
 }
 
@@ -30,7 +32,7 @@ class AnchorState:
     @property
     def alarming(self) -> bool:
         """Whether someone must look at it."""
-        return self.kind in {"behind", "different"}
+        return self.kind in {"behind", "different", "unreadable"}
 
     @property
     def words(self) -> str:
@@ -46,7 +48,10 @@ class Anchor:
 
     def compare(self, journal: Journal) -> AnchorState:
         """The register is checked as a prefix: being ahead is normal."""
-        known = self._read()
+        try:
+            known = self._read()
+        except (OSError, ValueError, TypeError, AttributeError):
+            return AnchorState("unreadable")
         if known is None:
             return AnchorState("first_time")
         behind = tuple(s for s, (seq, _h) in known.items() if journal.head(s).seq < seq)
@@ -63,9 +68,9 @@ class Anchor:
 
         What an alarming comparison would have told is kept: an anchor never goes back by itself.
         """
-        if self.compare(journal).alarming:
-            return WORDS[self.compare(journal).kind]
-        return self.acknowledge(journal)
+        with alone(self.path.with_suffix(".lock")):
+            found = self.compare(journal)
+            return found.words if found.alarming else self.acknowledge(journal)
 
     def acknowledge(self, journal: Journal) -> str:
         """Remember the heads as they are, whatever was known before."""
@@ -77,11 +82,12 @@ class Anchor:
         return ""
 
     def _read(self) -> dict[str, tuple[int, str]] | None:
+        """What is remembered, None if nothing is yet. Raises OSError or ValueError if it cannot be read."""
         try:
             known = json.loads(self.path.read_text(encoding="utf-8"))
-            return {str(stream): (int(seq), str(hash_)) for stream, (seq, hash_) in known.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        return {str(stream): (int(seq), str(hash_)) for stream, (seq, hash_) in known.items()}
 
     def _write(self, text: str) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

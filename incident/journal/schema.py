@@ -50,6 +50,10 @@ CREATE TABLE blob_removal (
     sha256 TEXT PRIMARY KEY, stream TEXT NOT NULL, target INTEGER NOT NULL,
     FOREIGN KEY (stream, target) REFERENCES removal (stream, target)
 ) WITHOUT ROWID;
+CREATE TRIGGER blob_removal_fixed BEFORE UPDATE ON blob_removal
+    BEGIN SELECT RAISE(ABORT, 'removals never change'); END;
+CREATE TRIGGER blob_removal_kept BEFORE DELETE ON blob_removal
+    BEGIN SELECT RAISE(ABORT, 'removals are never deleted'); END;
 CREATE TRIGGER blob_kept BEFORE DELETE ON blob
     WHEN NOT EXISTS (SELECT 1 FROM blob_removal WHERE sha256 = OLD.sha256)
     BEGIN SELECT RAISE(ABORT, 'a blob goes only when an expunged entry names it'); END;
@@ -67,6 +71,7 @@ ADD_BODY = "INSERT INTO body (stream, seq, bytes) VALUES (?, ?, ?)"
 HAS_ENTRY = "SELECT 1 FROM entry WHERE id = ?"
 ADD_BLOB = "INSERT INTO blob (sha256, part, bytes) VALUES (?, ?, ?)"
 HAS_BLOB = "SELECT 1 FROM blob WHERE sha256 = ? LIMIT 1"
+BLOB_REMOVED = "SELECT 1 FROM blob_removal WHERE sha256 = ?"
 READ_BLOB = "SELECT CAST(bytes AS BLOB) FROM blob WHERE sha256 = ? ORDER BY part"
 BLOBS = "SELECT DISTINCT sha256 FROM blob ORDER BY sha256"
 REMOVE = "INSERT OR IGNORE INTO removal (stream, target) VALUES (?, ?)"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from incident.core.canonical import canonical, digest
 from incident.core.words import folded
-from incident.errors import NotRecorded, RegisterError, RegisterNewer, RegisterReadOnly
+from incident.errors import NotRecorded, Refused, RegisterError, RegisterNewer, RegisterReadOnly
 from incident.journal import schema
 from incident.journal.files import create_file, not_written, open_file, translated
 from incident.journal.records import EMPTY, Head, Pending, Stamp, Stored
@@ -238,8 +238,13 @@ class Writer:
         return stored
 
     def put_blob(self, data: bytes) -> str:
-        """Keep bytes under their digest; keeping the same bytes again changes nothing."""
+        """Keep bytes under their digest; keeping the same bytes again changes nothing.
+
+        Raises Refused for bytes that were expunged: what was taken out does not come back unseen.
+        """
         sha256 = digest(data)
+        if self._journal._rows(schema.BLOB_REMOVED, sha256):
+            raise Refused("Ce fichier a été caviardé dans ce registre : il n’y est pas remis.")
         if not self._journal._rows(schema.HAS_BLOB, sha256):
             for part, start in enumerate(range(0, max(len(data), 1), CHUNK)):
                 self.execute(schema.ADD_BLOB, sha256, part, data[start : start + CHUNK])

@@ -49,7 +49,8 @@ LONG = "x" * (MAX_TEXT + 1)
 REFUSED: dict[str, tuple[tuple[c.Command, ...], c.Command, type[IncidentError], str]] = {
     "an unknown instant": ((), c.StateInstant("breach_awar", at(7)), BadInput, "Vouliez-vous dire « breach_aware » ?"),
     "an instant in the future": ((), c.StateInstant("breach_aware", at(8)), BadInput, "dans le futur"),
-    "awareness after discovery, no reason": ((KNOWN,), AWARE, Refused, "plus tard que la constatation"),
+    "awareness after discovery, no reason": ((KNOWN,), AWARE, Refused, "plus tard que l’attaque"),
+    "discovery before awareness, no reason": ((AWARE,), KNOWN, Refused, "plus tard que l’attaque"),
     "no answer": ((), c.GiveAnswers(()), BadInput, "Aucune réponse donnée"),
     "an unknown fact": ((), c.GiveAnswers((c.Given("exfiltratio", "no"),)), BadInput, "« exfiltration »"),
     "a derived fact": ((), c.GiveAnswers((c.Given("risk_level", "high"),)), Refused, "ne se saisit pas"),

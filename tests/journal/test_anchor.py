@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from incident.journal.anchor import WORDS, Anchor
+from incident.journal.lock import alone
 from incident.journal.store import Journal, Pending, Stamp
 
 CUT = ("DELETE FROM body WHERE stream = 'un' AND seq = 3", "DELETE FROM entry WHERE stream = 'un' AND seq = 3")
@@ -73,16 +75,37 @@ def test_an_alarm_is_not_forgotten_by_keeping(anchor: Anchor, journal: Journal, 
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"un": 3}', '{"un": ["x", "y"]}', '{"un": [1]}', "\x00"])
-def test_an_unreadable_anchor_is_a_first_time(anchor: Anchor, journal: Journal, text: str) -> None:
+def test_an_unreadable_anchor_is_reported_until_acknowledged(anchor: Anchor, journal: Journal, text: str) -> None:
     anchor.path.parent.mkdir(parents=True)
     anchor.path.write_text(text, encoding="utf-8")
-    assert anchor.compare(journal).kind == "first_time"
+    assert anchor.compare(journal).alarming
+    assert anchor.keep(journal) == WORDS["unreadable"]
+    assert anchor.path.read_text(encoding="utf-8") == text
+    assert anchor.acknowledge(journal) == ""
+    assert anchor.compare(journal).kind == "same"
 
 
-def test_bytes_that_are_not_text_are_a_first_time(anchor: Anchor, journal: Journal) -> None:
+def test_bytes_that_are_not_text_are_an_unreadable_anchor(anchor: Anchor, journal: Journal) -> None:
     anchor.path.parent.mkdir(parents=True)
     anchor.path.write_bytes(b"\xff\xfe\x00")
-    assert anchor.compare(journal).kind == "first_time"
+    assert anchor.compare(journal).kind == "unreadable"
+
+
+def test_two_that_keep_at_once_wait_for_each_other(anchor: Anchor, journal: Journal) -> None:
+    """Else the slower of two would put back older heads over newer ones."""
+    anchor.keep(journal)
+    kept = Event()
+    with alone(anchor.path.with_suffix(".lock")):
+        second = Thread(target=lambda: (alone_then(anchor.path.with_suffix(".lock"), kept)))
+        second.start()
+        assert not kept.wait(0.05)
+    second.join()
+    assert kept.is_set()
+
+
+def alone_then(path: Path, done: Event) -> None:
+    with alone(path):
+        done.set()
 
 
 def test_a_place_that_cannot_be_written_is_a_warning(tmp_path: Path, journal: Journal) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incident.core.canonical import canonical, digest
-from incident.errors import IncidentError, NotRecorded
+from incident.errors import IncidentError, NotRecorded, Refused
 from incident.journal.records import EMPTY, NO_HASH
 from incident.journal.store import CHUNK, Head, Journal, Pending, Stamp
 from incident.journal.verify import verify
@@ -170,6 +170,13 @@ def full(journal: Journal, fill: Fill, note: Note, stamp: Stamp) -> Journal:
     return journal
 
 
+def test_bytes_that_were_expunged_do_not_come_back(full: Journal) -> None:
+    with pytest.raises(Refused, match="caviardé"), full.writing() as writer:
+        writer.put_blob(b"image")
+    assert not full.holds(digest(b"image"))
+    assert verify(full).ok
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -187,6 +194,8 @@ def full(journal: Journal, fill: Fill, note: Note, stamp: Stamp) -> Journal:
         "UPDATE blob SET bytes = x'00'",
         "DELETE FROM blob",
         "INSERT INTO blob_removal VALUES ('aa', 'un', 1)",
+        "UPDATE blob_removal SET target = 1",
+        "DELETE FROM blob_removal",
         "REPLACE INTO entry SELECT stream, seq, id, 'note', target, x'00', hash FROM entry",
         "REPLACE INTO body SELECT stream, seq, x'00' FROM body",
         "REPLACE INTO blob SELECT sha256, part, x'00' FROM blob",

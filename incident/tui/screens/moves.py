@@ -1,5 +1,7 @@
 """The first moves and the numbers to call, before any form; and who knew first, and when."""
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -8,11 +10,13 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from incident.core.commands import DoStep, StateInstant
+from incident.core.decide import needs_reason
 from incident.core.playbook import INSTANTS, Playbook
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.tui.contacts import contact_lines
 from incident.tui.keys import digit_bindings
+from incident.tui.screens.dialog import AskReason
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, plain
 
@@ -99,10 +103,22 @@ class Moves(Page):
         except WhenError as problem:
             self.refuse(str(problem))
             return
-        for instant in wanted[str(event.button.id)]:
-            if not await self.record(StateInstant(instant, at, who=who)):
+        self.run_worker(self._state([StateInstant(instant, at, who=who) for instant in wanted[str(event.button.id)]]))
+
+    async def _state(self, statements: list[StateInstant]) -> None:
+        for statement in statements:
+            said = await self._with_reason(statement)
+            if said is None or not await self.record(said):
                 return
         self.query_one("#moves").focus()
+
+    async def _with_reason(self, statement: StateInstant) -> StateInstant | None:
+        """The statement, with the reason when awareness comes after the discovery; None if it is not given."""
+        if not needs_reason(statement, self.session.situation()):
+            return statement
+        title = "Pourquoi n’étiez-vous pas encore certain que des données étaient touchées ?"
+        why = await self.app.push_screen_wait(AskReason(title))
+        return replace(statement, why=why) if why is not None else None
 
     @on(Input.Submitted)
     def next_field(self) -> None:
