@@ -13,13 +13,15 @@ from uuid import uuid4
 from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.canonical import digest
-from incident.core.decide import Context, Proposed, decide
+from incident.core.decide import decide
+from incident.core.deciding import Context, Proposed
 from incident.core.facts import Answer
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import State, apply, changes_the_past, effective, fold
 from incident.core.summary import search_text, summary_row
 from incident.errors import RegisterDamaged
+from incident.journal.pieces import Measured
 from incident.journal.store import Journal, Pending, Stamp, Stored, Writer
 from incident.library.editions import differences, from_parts, parts, practice_answers
 
@@ -108,8 +110,8 @@ class Case:
 
     # -- writing ---------------------------------------------------------------------------------------
 
-    def do(self, command: c.Command, author: str, blobs: Iterable[bytes] = ()) -> State:
-        """Carry out a command: all its entries are durable, or none. Returns the new state.
+    def do(self, command: c.Command, author: str, blobs: Iterable[bytes | Measured] = ()) -> State:
+        """Carry out a command: all its entries and its files are durable, or none. Returns the new state.
 
         Raises Refused or BadInput (nothing written), NotRecorded when the disk did not take it.
         """
@@ -117,7 +119,7 @@ class Case:
             self._catch_up(writer.read(self.uuid, self.state.seq))
             proposals = decide(command, self._context())
             for blob in blobs:
-                writer.put_blob(blob)
+                writer.put_file(blob) if isinstance(blob, Measured) else writer.put_blob(blob)
             fresh = self._append(writer, proposals, author)
             history = [*self.history, *fresh]
             state = _advance(self.state, history, fresh)
@@ -151,20 +153,20 @@ class Case:
         return [_parse(item) for item in writer.append(self.uuid, pendings, stamp)]
 
     def _expunge(self, writer: Writer, fresh: Sequence[e.Entry]) -> None:
-        """Remove the words that new `expunged` entries name, and the bytes of a document they name, its values too."""
+        """Remove the words that new `expunged` entries name, and the bytes that their targets alone hold."""
         for entry in fresh:
             if isinstance(entry.body, e.Expunged):
                 target = self.entry(entry.body.target)
                 writer.expunge(self.uuid, entry.body.target)
-                if target is not None and isinstance(target.body, e.DocumentProduced):
+                if target is not None and target.body is not None:
                     for blob in self._held_by_it_alone(target.seq, target.body):
                         writer.expunge_blob(blob, self.uuid, entry.body.target)
 
-    def _held_by_it_alone(self, seq: int, body: e.DocumentProduced) -> list[str]:
-        """The digests of a document that no other produced document names."""
-        others = [x.body for x in self.history if x.seq != seq and isinstance(x.body, e.DocumentProduced)]
-        shared = {held for other in others for held in (other.sha256, other.values_sha256)}
-        return [held for held in (body.sha256, body.values_sha256) if held and held not in shared]
+    def _held_by_it_alone(self, seq: int, body: e.AnyBody) -> list[str]:
+        """The digests an entry keeps that no other entry names."""
+        others = (x.body for x in self.history if x.seq != seq and x.body is not None)
+        shared = {name for other in others for name in e.held(other)}
+        return [name for name in e.held(body) if name not in shared]
 
 
 def pending(proposed: Proposed, author: str) -> Pending:

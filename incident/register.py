@@ -208,7 +208,7 @@ class Register:
     def _opening(self, writer: Writer, new: NewIncident) -> list[Pending]:
         from incident.case import pending
         from incident.core import entries as e
-        from incident.core.decide import Proposed, not_future
+        from incident.core.deciding import Proposed, not_future
         from incident.core.facts import suggestion
 
         playbook = new.library.playbooks.get(new.playbook)
@@ -252,7 +252,7 @@ class Register:
 
     def _inscribe(self, writer: Writer, uuid: str, ref: str, first_hash: str, author: str) -> None:
         from incident.case import pending
-        from incident.core.decide import Proposed
+        from incident.core.deciding import Proposed
         from incident.core.entries import IncidentOpened
 
         body = IncidentOpened(incident=uuid, ref=ref, first_hash=first_hash)
@@ -279,7 +279,7 @@ class Register:
     def set_practice(self, values: "Mapping[str, JsonValue]", library: "Library", author: str) -> None:
         """Record lines of the practice sheet; open incidents adopt the new sheet. Raises BadInput."""
         from incident.case import pending
-        from incident.core.decide import Proposed
+        from incident.core.deciding import Proposed
         from incident.core.practice import check_practice
 
         bodies = check_practice(values, library)
@@ -293,7 +293,7 @@ class Register:
     def _adopt_sheet(self, writer: Writer, author: str) -> None:
         """Give open incidents the new sheet, by an entry of each."""
         from incident.case import pending
-        from incident.core.decide import Proposed
+        from incident.core.deciding import Proposed
         from incident.core.entries import EditionAdopted
         from incident.library.editions import practice_part
 
@@ -313,7 +313,7 @@ class Register:
     def accept(self, why: str, author: str) -> None:
         """Accept a register that differs from what this machine remembers, by an entry that says why."""
         from incident.case import pending
-        from incident.core.decide import Proposed, need_words
+        from incident.core.deciding import Proposed, need_words
         from incident.core.entries import AnchorAcknowledged
 
         found = self.anchor_state()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from incident.core.custody import CheckResult
 from incident.core.entries import About, NoteNature, Outcome
 from incident.core.facts import Certainty, JsonValue, Origin
 from incident.core.when import When
@@ -79,6 +80,73 @@ class MakeCall:
     contact: str
     at: When | None = None
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvidence:
+    """Put a piece on record: its digest and size, what it is about, how it was obtained, who holds it and where."""
+
+    sha256: str
+    name: str
+    size: int
+    text: str = ""
+    obtained: str = ""
+    holder: str = ""
+    place: str = ""
+    stored: bool = True
+    step: str | None = None
+    at: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Say that a piece (the start of its digest) was given to somebody, on what request."""
+
+    sha256: str
+    recipient: str
+    request: str = ""
+    receipt_sha256: str | None = None
+    text: str = ""
+    at: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChecks:
+    """The results of hashing pieces again, by digest."""
+
+    results: Mapping[str, CheckResult]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLoss:
+    """Write down money (cents of a euro) or half-days of work lost."""
+
+    cents: int
+    text: str
+    half_days: int = 0
+    receipt_sha256: str | None = None
+    at: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLetter:
+    """A letter received or sent, and the deadline it sets."""
+
+    direction: Literal["in", "out"]
+    correspondent: str
+    at: When
+    text: str = ""
+    due: When | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddPlaybook:
+    """Join a second playbook, with the digests of the parts of its data in force."""
+
+    playbook: str
+    title: str
+    edition: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +243,12 @@ Command = (
     | UndoStep
     | AddNote
     | MakeCall
+    | AddEvidence
+    | HandOver
+    | RecordChecks
+    | RecordLoss
+    | RecordLetter
+    | AddPlaybook
     | DeclareNames
     | Decide
     | File

@@ -3,80 +3,31 @@
 The tool proposes, the doctor decides; a late user is never blocked; a tick is never a filing.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import singledispatch
-
 from incident.core import commands as c
+from incident.core import decide_custody
 from incident.core import entries as e
+from incident.core.deciding import Context, Proposed, fits, handle, need_words, not_future
 from incident.core.facts import ValueRefused, check_value, suggestion
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
 from incident.core.state import text_field
-from incident.core.when import When
 from incident.errors import BadInput, Refused
 
-TOLERANCE = timedelta(minutes=5)
-"""How far in the future a stated time may be: clocks differ."""
+__all__ = ["decide", "decide_custody"]
 
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """An entry to append: what it says, and when that happened (None: now)."""
-
-    body: e.AnyBody
-    happened: When | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a decision may look at: the situation, and the original entries by number."""
-
-    situation: Situation
-    entry: Callable[[int], e.Entry | None]
-    history: Callable[[], Sequence[e.Entry]]
+_ON_CLOSED = c.Reopen | c.RecordDocument | c.Correct | c.Expunge | c.HandOver | c.RecordChecks
+"""What may still be recorded on a closed incident: nothing that would change what was decided."""
 
 
 def decide(command: c.Command, context: Context) -> list[Proposed]:
     """The entries the command records. Raises Refused or BadInput with a French sentence."""
-    if context.situation.state.status == "closed" and not isinstance(
-        command, c.Reopen | c.RecordDocument | c.Correct | c.Expunge
-    ):
+    if context.situation.state.status == "closed" and not isinstance(command, _ON_CLOSED):
         ref = context.situation.state.ref
         raise Refused(f"L’incident {ref} est clos : rouvrez-le d’abord (incident reopen {ref} --why …).")
-    return _decide(command, context)
+    return handle(command, context)
 
 
-@singledispatch
-def _decide(command: object, context: Context) -> list[Proposed]:
-    raise TypeError(f"unknown command {type(command).__name__}")
-
-
-def not_future(at: When | None, now: datetime) -> None:
-    """Refuse a time that begins later than now + 5 minutes."""
-    if at is not None and at.earliest > now + TOLERANCE:
-        raise BadInput(f"« {at.typed} » est dans le futur : vérifiez la date et l’heure.")
-
-
-def need_words(text: str, what: str) -> str:
-    """The text without surrounding blanks. Raises BadInput if it is empty or too long."""
-    stripped = text.strip()
-    if not stripped:
-        raise BadInput(f"{what} est vide : écrivez quelques mots.")
-    return fits(stripped, what)
-
-
-def fits(text: str, what: str) -> str:
-    """The text if one entry can hold it. Raises BadInput."""
-    from incident.core.facts import MAX_TEXT
-
-    if len(text) > MAX_TEXT:
-        raise BadInput(f"{what} dépasse {MAX_TEXT} caractères : coupez-le en plusieurs notes.")
-    return text
-
-
-@_decide.register
+@handle.register
 def _(command: c.StateInstant, context: Context) -> list[Proposed]:
     if command.instant not in INSTANTS:
         near = suggestion(command.instant, list(INSTANTS))
@@ -110,7 +61,7 @@ def needs_reason(command: c.StateInstant, situation: Situation) -> bool:
     return known.happened.earliest > command.at.earliest
 
 
-@_decide.register
+@handle.register
 def _(command: c.GiveAnswers, context: Context) -> list[Proposed]:
     if not command.answers:
         raise BadInput("Aucune réponse donnée : écrivez FAIT=VALEUR.")
@@ -132,7 +83,7 @@ def _answer(given: c.Given, context: Context) -> e.AnswerGiven:
     return e.AnswerGiven(fact=fact.id, value=value, certainty=certainty, origin=given.origin)
 
 
-@_decide.register
+@handle.register
 def _(command: c.DoStep, context: Context) -> list[Proposed]:
     step = _step(command.step, context)
     not_future(command.at, context.situation.now)
@@ -154,14 +105,14 @@ def _step(step_id: str, context: Context) -> Step:
     return step
 
 
-@_decide.register
+@handle.register
 def _(command: c.SkipStep, context: Context) -> list[Proposed]:
     step = _step(command.step, context)
     why = need_words(command.why, "La raison")
     return [Proposed(e.StepNotApplicable(step=step.id, why=why))]
 
 
-@_decide.register
+@handle.register
 def _(command: c.UndoStep, context: Context) -> list[Proposed]:
     step = _step(command.step, context)
     if step.id not in context.situation.state.steps:
@@ -169,7 +120,7 @@ def _(command: c.UndoStep, context: Context) -> list[Proposed]:
     return [Proposed(e.StepReopened(step=step.id, why=need_words(command.why, "La raison")))]
 
 
-@_decide.register
+@handle.register
 def _(command: c.AddNote, context: Context) -> list[Proposed]:
     not_future(command.at, context.situation.now)
     if command.step is not None:
@@ -178,7 +129,7 @@ def _(command: c.AddNote, context: Context) -> list[Proposed]:
     return [Proposed(e.Note(text=text, nature=command.nature, step=command.step), command.at)]
 
 
-@_decide.register
+@handle.register
 def _(command: c.MakeCall, context: Context) -> list[Proposed]:
     contact = context.situation.library.contacts.get(command.contact)
     if contact is None:
@@ -189,13 +140,13 @@ def _(command: c.MakeCall, context: Context) -> list[Proposed]:
     return [Proposed(e.CallMade(contact=contact.id, name=contact.name, text=text), command.at)]
 
 
-@_decide.register
+@handle.register
 def _(command: c.DeclareNames, context: Context) -> list[Proposed]:
     names = [name.strip() for name in command.names if name.strip()]
     return [Proposed(e.NamesDeclared(names=names))]
 
 
-@_decide.register
+@handle.register
 def _(command: c.Decide, context: Context) -> list[Proposed]:
     situation = context.situation
     found = situation.assessment
@@ -227,7 +178,7 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
     return [Proposed(proposal), Proposed(taken)]
 
 
-@_decide.register
+@handle.register
 def _(command: c.File, context: Context) -> list[Proposed]:
     situation = context.situation
     known = situation.library.obligations.get(command.obligation)
@@ -283,7 +234,7 @@ def _filed_version(obligation: str, context: Context) -> int | None:
     return drafts[-1].seq if forms and drafts else None
 
 
-@_decide.register
+@handle.register
 def _(command: c.RecordDocument, context: Context) -> list[Proposed]:
     body = e.DocumentProduced(
         document=command.document,
@@ -300,7 +251,7 @@ def _(command: c.RecordDocument, context: Context) -> list[Proposed]:
     return [Proposed(body)]
 
 
-@_decide.register
+@handle.register
 def _(command: c.AdoptEdition, context: Context) -> list[Proposed]:
     if not command.changes:
         raise Refused("Rien à adopter : l’incident suit déjà les données de cette version.")
@@ -313,7 +264,7 @@ def _(command: c.AdoptEdition, context: Context) -> list[Proposed]:
 _NOT_CORRECTABLE = frozenset({"opened", "corrected", "expunged", "document_produced", "names_declared"})
 
 
-@_decide.register
+@handle.register
 def _(command: c.Correct, context: Context) -> list[Proposed]:
     target = _target(command.target, context)
     if target.kind in _NOT_CORRECTABLE or target.body is None:
@@ -339,7 +290,7 @@ def _target(seq: int, context: Context) -> e.Entry:
     return target
 
 
-@_decide.register
+@handle.register
 def _(command: c.Expunge, context: Context) -> list[Proposed]:
     target = _target(command.target, context)
     if target.body is None or target.kind in {"opened", "expunged"}:
@@ -355,7 +306,7 @@ def _(command: c.Expunge, context: Context) -> list[Proposed]:
     ]
 
 
-@_decide.register
+@handle.register
 def _(command: c.Close, context: Context) -> list[Proposed]:
     situation = context.situation
     if situation.decision("persons") is None and situation.assessment.persons is None:
@@ -380,7 +331,7 @@ def still_owed(situation: Situation) -> list[str]:
     return owed + late
 
 
-@_decide.register
+@handle.register
 def _(command: c.Reopen, context: Context) -> list[Proposed]:
     if context.situation.state.status != "closed":
         raise Refused(f"L’incident {context.situation.state.ref} est déjà ouvert.")

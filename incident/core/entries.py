@@ -126,30 +126,37 @@ class Letter(Body):
 
 
 class LossRecorded(Body):
-    """Money or time lost. `cents` of a euro."""
+    """Money or time lost: `cents` of a euro, closed half-days."""
 
     kind: Literal["loss_recorded"] = "loss_recorded"
     cents: int
     text: str
+    half_days: int = 0
+    receipt_sha256: str | None = None
 
 
 class EvidenceAdded(Body):
-    """A piece of evidence: its digest, what it is, where it is held."""
+    """A piece of evidence: its digest, what it is, how it was obtained, who holds it and where."""
 
     kind: Literal["evidence_added"] = "evidence_added"
     sha256: str
     name: str
     size: int
     text: str = ""
+    obtained: str = ""
+    holder: str = ""
+    place: str = ""
+    step: str | None = None
     stored: bool = True
 
 
 class EvidenceHandedOver(Body):
-    """A piece of evidence was handed over (chain of custody)."""
+    """A piece of evidence was handed over (chain of custody). `request`: the requisition, its number, who signed."""
 
     kind: Literal["evidence_handed_over"] = "evidence_handed_over"
     sha256: str
     recipient: str
+    request: str = ""
     receipt_sha256: str | None = None
     text: str = ""
 
@@ -442,8 +449,26 @@ def body_words(body: Body) -> Mapping[str, object]:
 EXPUNGED = "[texte caviardé]"
 """What stands in place of words that were removed."""
 
-FREE_TEXT = frozenset({"text", "why", "who", "name", "correspondent", "recipient", "reference", "names"})
+FREE_TEXT = frozenset(
+    {"text", "why", "who", "name", "correspondent", "recipient", "reference", "names"}
+    | {"obtained", "holder", "place", "request"}
+)
 """The fields of a body that hold words typed by people."""
+
+
+def held(body: AnyBody) -> tuple[str, ...]:
+    """The digests of the bytes an entry keeps in the register (documents, evidence, receipts, letters)."""
+    if isinstance(body, DocumentProduced):
+        named: tuple[str | None, ...] = (body.sha256, body.values_sha256)
+    elif isinstance(body, EvidenceAdded):
+        named = (body.sha256 if body.stored else None,)
+    elif isinstance(body, Letter):
+        named = (body.sha256,)
+    elif isinstance(body, NotificationFiled | EvidenceHandedOver | LossRecorded):
+        named = (body.receipt_sha256,)
+    else:
+        named = ()
+    return tuple(name for name in named if name)
 
 
 def remains(body: Body) -> dict[str, object]:

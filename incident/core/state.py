@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from incident.core import entries as e
+from incident.core.custody import Custody
 from incident.core.facts import Answer, JsonValue
 from incident.core.when import When
 
@@ -104,7 +105,7 @@ class State:
     filings: tuple[Filing, ...] = ()
     documents: tuple[Produced, ...] = ()
     calls: int = 0
-    loss_cents: int = 0
+    custody: Custody = field(default_factory=Custody)
     names: tuple[str, ...] = ()
     seq: int = 0
     content_seq: int = 0
@@ -212,14 +213,18 @@ class _Builder:
                 self.set(names=tuple(body.names))
             case e.CallMade():
                 self.set(calls=self.scalars.calls + 1)
+            case e.EvidenceAdded():
+                self.set(custody=self.scalars.custody.added(entry.seq, body, moment(entry), entry.author))
+            case e.EvidenceHandedOver():
+                self.set(custody=self.scalars.custody.handed_over(entry.seq, body, moment(entry)))
+            case e.EvidenceChecked():
+                self.set(custody=self.scalars.custody.checked(body, moment(entry)))
             case e.LossRecorded():
-                self.set(loss_cents=self.scalars.loss_cents + body.cents)
+                self.set(custody=self.scalars.custody.lost(entry.seq, body, moment(entry)))
+            case e.Letter():
+                self.set(custody=self.scalars.custody.written(entry.seq, body, moment(entry)))
             case (
                 e.Note()
-                | e.Letter()
-                | e.EvidenceAdded()
-                | e.EvidenceHandedOver()
-                | e.EvidenceChecked()
                 | e.RiskProposed()
                 | e.MeasurePromised()
                 | e.MeasureKept()

@@ -3,10 +3,11 @@
 Owned by one thread. A transaction is all or nothing, and is durable when `writing()` returns.
 """
 
+import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from incident.core.words import folded
 from incident.errors import NotRecorded, Refused, RegisterError, RegisterNewer, RegisterReadOnly
 from incident.journal import schema
 from incident.journal.files import create_file, not_written, open_file, translated
+from incident.journal.pieces import Measured
 from incident.journal.records import EMPTY, Head, Pending, Stamp, Stored
 
 __all__ = ["Head", "Journal", "Pending", "Stamp", "Stored", "Writer"]
@@ -92,6 +94,15 @@ class Journal:
         """The bytes of a blob, None if there is none (any more)."""
         rows = self._rows(schema.READ_BLOB, sha256)
         return b"".join(row[0] for row in rows) if rows else None
+
+    def blob_digest(self, sha256: str) -> str | None:
+        """The digest of the bytes kept under a digest, read part by part; None if there are none (any more)."""
+        hasher, parts = hashlib.sha256(), 0
+        with translated(self.path):
+            for (part,) in self.connection.execute(schema.READ_BLOB, (sha256,)):
+                hasher.update(part)
+                parts += 1
+        return hasher.hexdigest() if parts else None
 
     def holds(self, sha256: str) -> bool:
         """Whether the bytes of a digest are there."""
@@ -243,12 +254,20 @@ class Writer:
         Raises Refused for bytes that were expunged: what was taken out does not come back unseen.
         """
         sha256 = digest(data)
+        self._put(sha256, (data[start : start + CHUNK] for start in range(0, max(len(data), 1), CHUNK)))
+        return sha256
+
+    def put_file(self, file: Measured) -> str:
+        """Keep a measured file's bytes, read part by part. Raises Refused if they changed since."""
+        self._put(file.sha256, file.parts() if file.size else [b""])
+        return file.sha256
+
+    def _put(self, sha256: str, parts: Iterable[bytes]) -> None:
         if self._journal._rows(schema.BLOB_REMOVED, sha256):
             raise Refused("Ce fichier a été caviardé dans ce registre : il n’y est pas remis.")
-        if not self._journal._rows(schema.HAS_BLOB, sha256):
-            for part, start in enumerate(range(0, max(len(data), 1), CHUNK)):
-                self.execute(schema.ADD_BLOB, sha256, part, data[start : start + CHUNK])
-        return sha256
+        if not self._journal.holds(sha256):
+            for number, part in enumerate(parts):
+                self.execute(schema.ADD_BLOB, sha256, number, part)
 
     def expunge(self, stream: str, seq: int) -> None:
         """Let a body go. Only an entry that an `expunged` entry of the stream names."""

@@ -163,7 +163,7 @@ def _raw_insert(home: Path, rounds: int) -> float:
 def opening(rounds: int) -> Figure:
     """Opening an incident of 10,000 entries, against reading its rows."""
     from incident.case import Case, pending
-    from incident.core.decide import Proposed
+    from incident.core.deciding import Proposed
     from incident.core.entries import Note
     from incident.library.load import load_library
     from incident.register import NewIncident, Register

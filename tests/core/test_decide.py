@@ -9,7 +9,7 @@ import pytest
 from incident.case import Case
 from incident.core import commands as c
 from incident.core import entries as e
-from incident.core.decide import TOLERANCE
+from incident.core.deciding import TOLERANCE
 from incident.core.facts import MAX_TEXT
 from incident.core.state import effective
 from incident.core.when import When

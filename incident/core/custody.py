@@ -1,0 +1,141 @@
+"""Evidence and its chain of custody, losses, letters: what a fold keeps of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from incident.core import entries as e
+from incident.core.when import When
+
+CheckResult = Literal["identical", "altered", "unreadable"]
+CHECK_LABELS: dict[CheckResult, str] = {"identical": "identique", "altered": "ALTÉRÉE", "unreadable": "illisible"}
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A piece given to somebody: to whom, when, on what request, with what receipt."""
+
+    seq: int
+    happened: datetime
+    recipient: str
+    request: str
+    receipt: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence. `stored`: its bytes are in the register; else only its digest, place and holder."""
+
+    seq: int
+    sha256: str
+    name: str
+    size: int
+    text: str
+    obtained: str
+    holder: str
+    place: str
+    stored: bool
+    happened: datetime
+    author: str
+    check: CheckResult | None = None
+    checked_at: datetime | None = None
+    handovers: tuple[Handover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Money or closed half-days lost."""
+
+    seq: int
+    cents: int
+    half_days: int
+    text: str
+    happened: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """A letter received or sent; `due` is the deadline it sets."""
+
+    seq: int
+    direction: Literal["in", "out"]
+    correspondent: str
+    text: str
+    happened: datetime
+    due: When | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Pieces by digest in the order they were added, losses and letters in the order recorded."""
+
+    pieces: Mapping[str, Piece] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
+    letters: tuple[Correspondence, ...] = ()
+
+    @property
+    def loss_cents(self) -> int:
+        """Everything lost or spent, in cents of a euro."""
+        return sum(loss.cents for loss in self.losses)
+
+    @property
+    def half_days(self) -> int:
+        """Half-days of work lost."""
+        return sum(loss.half_days for loss in self.losses)
+
+    def find(self, start: str) -> list[Piece]:
+        """The pieces whose digest begins so."""
+        return [piece for digest, piece in self.pieces.items() if digest.startswith(start.lower())]
+
+    def added(self, seq: int, body: e.EvidenceAdded, happened: datetime, author: str) -> "Custody":
+        """With one more piece; the same bytes again are the same piece, described anew."""
+        piece = Piece(
+            seq,
+            body.sha256,
+            body.name,
+            body.size,
+            body.text,
+            body.obtained,
+            body.holder,
+            body.place,
+            body.stored,
+            happened,
+            author,
+        )
+        known = self.pieces.get(body.sha256)
+        if known is not None:
+            piece = replace(piece, stored=known.stored or piece.stored, handovers=known.handovers)
+        return replace(self, pieces={**self.pieces, body.sha256: piece})
+
+    def handed_over(self, seq: int, body: e.EvidenceHandedOver, happened: datetime) -> "Custody":
+        """With a hand-over of a known piece."""
+        made = Handover(seq, happened, body.recipient, body.request, body.receipt_sha256, body.text)
+        return self._changed(body.sha256, lambda piece: replace(piece, handovers=(*piece.handovers, made)))
+
+    def checked(self, body: e.EvidenceChecked, happened: datetime) -> "Custody":
+        """With the result of hashing a known piece again."""
+        return self._changed(body.sha256, lambda piece: replace(piece, check=body.result, checked_at=happened))
+
+    def lost(self, seq: int, body: e.LossRecorded, happened: datetime) -> "Custody":
+        """With one more loss."""
+        return replace(self, losses=(*self.losses, Loss(seq, body.cents, body.half_days, body.text, happened)))
+
+    def written(self, seq: int, body: e.Letter, happened: datetime) -> "Custody":
+        """With one more letter."""
+        letter = Correspondence(
+            seq, body.direction, body.correspondent, body.text, happened, body.due, body.sha256
+        )
+        return replace(self, letters=(*self.letters, letter))
+
+    def _changed(self, sha256: str, change: Callable[[Piece], Piece]) -> "Custody":
+        known = self.pieces.get(sha256)
+        return self if known is None else replace(self, pieces={**self.pieces, sha256: change(known)})
+
+
+def euros(cents: int) -> str:
+    """« 1 250,50 € »."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'−' if cents < 0 else ''}{whole:,}".replace(",", "\u202f") + f",{rest:02d}\u00a0€"
