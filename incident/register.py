@@ -21,7 +21,7 @@ from incident.journal.store import Journal, Pending, Stamp, Writer
 if TYPE_CHECKING:
     from incident.case import Case
     from incident.core.facts import Answer, JsonValue
-    from incident.core.playbook import Library
+    from incident.core.playbook import Library, Playbook
     from incident.core.when import When
 
 FILE_NAME = "registre.incident"
@@ -205,16 +205,24 @@ class Register:
         self.keep_anchor()
         return case
 
+    def add_playbook(self, case: "Case", playbook_id: str, library: "Library", author: str) -> None:
+        """Join a second playbook to an incident; steps it shares stay as they are. Raises BadInput, Refused."""
+        from incident.core.canonical import digest
+        from incident.core.commands import AddPlaybook
+        from incident.library.editions import parts, practice_part
+
+        playbook = _playbook(playbook_id, library)
+        frozen = parts(library, playbook.id) | {"practice": practice_part(self.practice)}
+        edition = {name: digest(data) for name, data in frozen.items()}
+        case.do(AddPlaybook(playbook.id, playbook.title, edition), author, list(frozen.values()))
+        self.keep_anchor()
+
     def _opening(self, writer: Writer, new: NewIncident) -> list[Pending]:
         from incident.case import pending
         from incident.core import entries as e
         from incident.core.deciding import Proposed, not_future
-        from incident.core.facts import suggestion
 
-        playbook = new.library.playbooks.get(new.playbook)
-        if playbook is None:
-            near = suggestion(new.playbook, list(new.library.playbooks))
-            raise BadInput(f"Scénario inconnu « {new.playbook} ».{near} La liste : incident playbook list.")
+        playbook = _playbook(new.playbook, new.library)
         not_future(new.aware_at, self.clock.now())
         opened = e.Opened(
             ref=self._next_ref(writer, new.zone or self.zone),
@@ -329,6 +337,17 @@ class Register:
         problem = self.anchor.keep(self.journal)
         if problem:
             self.warnings = [problem]
+
+
+def _playbook(wanted: str, library: "Library") -> "Playbook":
+    """A playbook by its id. Raises BadInput."""
+    from incident.core.facts import suggestion
+
+    found = library.playbooks.get(wanted)
+    if found is None:
+        near = suggestion(wanted, list(library.playbooks))
+        raise BadInput(f"Scénario inconnu « {wanted} ».{near} La liste : incident playbook list.")
+    return found
 
 
 def _create(path: Path) -> Journal:

@@ -195,6 +195,17 @@ def read_when(text: str, zone: str, now: datetime) -> "When":
         raise BadInput(str(problem)) from None
 
 
+def read_due(text: str, zone: str) -> "When":
+    """A date limit, with its year; a day alone lasts until midnight. Raises BadInput."""
+    from incident.core.when import WhenError
+    from incident.core.whentyped import parse_due
+
+    try:
+        return parse_due(text, zone=zone)
+    except WhenError as problem:
+        raise BadInput(str(problem)) from None
+
+
 def say(text: str, err: bool = False) -> None:
     """Print text for people: words typed by someone never drive the terminal."""
     click.echo(printable(text), err=err)

@@ -68,6 +68,19 @@ def show_command(session: Session, ref: str, as_json: bool) -> None:
         say(as_text(situation))
 
 
+@click.command("add", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("playbook", metavar="SCENARIO")
+@pass_session
+def add_command(session: Session, ref: str, playbook: str) -> None:
+    """Joindre un second scénario : ses étapes s’ajoutent, celles déjà faites restent faites."""
+    register, case = session.case(ref)
+    before = {step.id for step in case.situation().steps}
+    register.add_playbook(case, playbook, session.library(), session.author)
+    added = [step for step in case.situation().steps if step.id not in before]
+    say(f"Scénario joint à {case.state.ref} : {len(added)} étapes de plus.")
+
+
 @click.command("close", cls=FrenchCommand)
 @click.argument("ref")
 @why_option(required=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incident.core import entries as e
+from incident.core.custody import CHECK_LABELS, euros
 from incident.core.dossier import value_lines
 from incident.core.facts import Answer
 from incident.core.playbook import INSTANTS, Library
@@ -106,6 +107,15 @@ def words(body: e.AnyBody, library: Library) -> str:
             return _filed(body, library)
         case e.DocumentProduced():
             return f"{body.document} ({body.format}), empreinte {body.sha256[:16]}"
+        case e.EvidenceAdded():
+            return _join(body.name, body.text, body.obtained, body.holder and f"gardée par {body.holder}", body.place)
+        case e.EvidenceHandedOver():
+            return _join(f"{body.sha256[:16]} à {body.recipient}", body.request, body.text)
+        case e.EvidenceChecked():
+            return f"{body.sha256[:16]} : {CHECK_LABELS[body.result]}"
+        case e.LossRecorded():
+            days = f"{body.half_days} demi-journée(s)" if body.half_days else ""
+            return _join(body.cents and euros(body.cents), days, body.text)
         case e.NamesDeclared():
             return f"{len(body.names)} nom(s), non affichés"
         case e.Corrected():

@@ -1,5 +1,6 @@
 """Evidence and its chain of custody, losses, letters: what a fold keeps of them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Literal
 
 from incident.core import entries as e
 from incident.core.when import When
+from incident.errors import BadInput
 
 CheckResult = Literal["identical", "altered", "unreadable"]
 CHECK_LABELS: dict[CheckResult, str] = {"identical": "identique", "altered": "ALTÉRÉE", "unreadable": "illisible"}
@@ -63,7 +65,7 @@ class Correspondence:
     direction: Literal["in", "out"]
     correspondent: str
     text: str
-    happened: datetime
+    happened: When
     due: When | None
     sha256: str | None
 
@@ -123,7 +125,7 @@ class Custody:
         """With one more loss."""
         return replace(self, losses=(*self.losses, Loss(seq, body.cents, body.half_days, body.text, happened)))
 
-    def written(self, seq: int, body: e.Letter, happened: datetime) -> "Custody":
+    def written(self, seq: int, body: e.Letter, happened: When) -> "Custody":
         """With one more letter."""
         letter = Correspondence(
             seq, body.direction, body.correspondent, body.text, happened, body.due, body.sha256
@@ -135,7 +137,18 @@ class Custody:
         return self if known is None else replace(self, pieces={**self.pieces, sha256: change(known)})
 
 
-def euros(cents: int) -> str:
-    """« 1 250,50 € »."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'−' if cents < 0 else ''}{whole:,}".replace(",", "\u202f") + f",{rest:02d}\u00a0€"
+_AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?$")
+
+
+def cents(typed: str) -> int:
+    """An amount in euros as typed (« 350 », « 1 250,50 € ») in cents. Raises BadInput."""
+    match = _AMOUNT.match(re.sub(r"[\s€]", "", typed))
+    if match is None:
+        raise BadInput(f"« {typed} » n’est pas un montant : écrivez 350 ou 1250,50 (en euros).")
+    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
+
+
+def euros(amount: int) -> str:
+    """« 1 250,50 € » for an amount in cents."""
+    whole, rest = divmod(amount, 100)
+    return f"{whole:,}".replace(",", "\u202f") + f",{rest:02d}\u00a0€"

@@ -70,7 +70,7 @@ def _(command: c.RecordLoss, context: Context) -> list[Proposed]:
         raise BadInput("Donnez un montant en euros, ou un nombre de demi-journées fermées.")
     body = e.LossRecorded(
         cents=command.cents,
-        text=need_words(command.text, "Ce que c’est"),
+        text=need_words(command.text, "La description de la perte"),
         half_days=command.half_days,
         receipt_sha256=command.receipt_sha256,
     )

@@ -222,7 +222,7 @@ class _Builder:
             case e.LossRecorded():
                 self.set(custody=self.scalars.custody.lost(entry.seq, body, moment(entry)))
             case e.Letter():
-                self.set(custody=self.scalars.custody.written(entry.seq, body, moment(entry)))
+                self._letter(entry, body)
             case (
                 e.Note()
                 | e.RiskProposed()
@@ -250,6 +250,10 @@ class _Builder:
             playbooks=(body.playbook,),
         )
         self.editions[body.playbook] = body.edition
+
+    def _letter(self, entry: e.Entry, body: e.Letter) -> None:
+        if entry.happened is not None:
+            self.set(custody=self.scalars.custody.written(entry.seq, body, entry.happened))
 
     def _adopted(self, body: e.EditionAdopted) -> None:
         for playbook in self.scalars.playbooks:

@@ -125,6 +125,17 @@ def parse_when(text: str, *, zone: str, now: datetime) -> When:
     raise reader.unread()
 
 
+_DUE = datetime(9000, 1, 1, tzinfo=UTC)
+"""A present so late that every deadline is past: what is read is then the date as written."""
+
+
+def parse_due(text: str, *, zone: str) -> When:
+    """A deadline as typed, its year included; a day alone ends at midnight. Raises WhenError."""
+    if re.search(r"\d{4}", text) is None:
+        raise WhenError("Écrivez la date limite avec son année : 12/12/2026, ou 2026-12-12T17:00.")
+    return parse_when(text, zone=zone, now=_DUE)
+
+
 def _forms(plain: str) -> str:
     """The accepted forms, those nearest to what was typed first."""
     near = sorted(FORMS, key=lambda form: -SequenceMatcher(None, plain, _plain(form)).ratio())

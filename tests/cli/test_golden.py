@@ -1,6 +1,6 @@
-"""The ransomware case by command line, word for word: the contract scripts rely on.
+"""The command line word for word: the contract scripts rely on.
 
-`tests/cli/golden/ransomware.txt` holds the commands and what they answered. `INCIDENT_GOLDEN=1` writes the
+Each file of `tests/cli/golden/` holds commands and what they answered. `INCIDENT_GOLDEN=1` writes the
 answers anew; the difference is then read before it is committed.
 """
 
@@ -17,7 +17,7 @@ import pytest
 from incident.cli.main import main
 from incident.register import SystemClock
 
-GOLDEN = Path(__file__).with_name("golden") / "ransomware.txt"
+GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.txt"))
 MARKS = ("#", "@", "$")
 UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
@@ -42,6 +42,9 @@ FILES: dict[str, bytes] = {
     "liste.yaml": b"- description\n- x\n",
     "binaire.yaml": b"\x00\xff\xfe\x80PNG",
     "inconnu.yaml": b"persons_cout: 12\n",
+    "photo.png": b"\x89PNG demande de rancon",
+    "facture.pdf": b"%PDF-1.4 facture",
+    "nom\x1b[31m.png": b"nom hostile",
     "accuse.pdf": b"%PDF-1.4 recu",
 }
 
@@ -150,10 +153,11 @@ def asked(text: str) -> list[str]:
     return kept
 
 
-def test_the_ransomware_case(ask: Ask, set_clock: Clock, tmp_path: Path) -> None:
-    expected = GOLDEN.read_text(encoding="utf-8")
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda path: path.stem)
+def test_word_for_word(golden: Path, ask: Ask, set_clock: Clock, tmp_path: Path) -> None:
+    expected = golden.read_text(encoding="utf-8")
     found = "\n".join(answered(asked(expected), ask, set_clock, Normaliser(tmp_path))) + "\n"
     if os.environ.get("INCIDENT_GOLDEN"):
-        GOLDEN.write_text(found, encoding="utf-8", newline="\n")
+        golden.write_text(found, encoding="utf-8", newline="\n")
         return
     assert found.splitlines() == expected.splitlines()

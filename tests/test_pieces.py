@@ -1,0 +1,93 @@
+"""Evidence through the whole road: on record by its digest, checked again, handed over, expunged."""
+
+from pathlib import Path
+
+import pytest
+
+from incident.case import Case
+from incident.core import commands as c
+from incident.core.state import fold
+from incident.errors import BadInput, Refused
+from incident.journal.verify import verify
+from incident.pieces import Described, add, check
+
+ME = "Dr Lenoir"
+HELD = Described(outside=True, holder="Dr Lenoir", place="")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo [1].png"
+    path.write_bytes(b"demande de rancon")
+    return path
+
+
+def test_a_piece_is_kept_and_found_identical(case: Case, photo: Path) -> None:
+    piece = add(case, photo, Described("l’écran", "téléphone"), ME)
+    assert case.journal.blob(piece.sha256) == b"demande de rancon"
+    assert check(case, ME) == {piece.sha256: "identical"}
+    assert case.state.custody.pieces[piece.sha256].check == "identical"
+
+
+def test_a_piece_outside_leaves_no_byte_in_the_register(case: Case, photo: Path) -> None:
+    piece = add(case, photo, HELD, ME)
+    assert not case.journal.holds(piece.sha256)
+    assert check(case, ME) == {piece.sha256: "identical"}
+    photo.write_bytes(b"autre chose")
+    assert check(case, ME) == {piece.sha256: "altered"}
+    photo.unlink()
+    assert check(case, ME) == {piece.sha256: "unreadable"}
+    assert verify(case.journal).ok
+
+
+def test_bytes_changed_in_the_register_are_altered(case: Case, photo: Path) -> None:
+    piece = add(case, photo, Described(), ME)
+    case.journal.connection.execute("DROP TRIGGER blob_fixed")
+    case.journal.connection.execute("UPDATE blob SET bytes = x'00' WHERE sha256 = ?", (piece.sha256,))
+    assert check(case, ME) == {piece.sha256: "altered"}
+
+
+def test_one_file_is_compared_by_content_then_by_name(case: Case, photo: Path, tmp_path: Path) -> None:
+    piece = add(case, photo, Described(), ME)
+    copy = tmp_path / "copie.png"
+    copy.write_bytes(photo.read_bytes())
+    assert check(case, ME, copy) == {piece.sha256: "identical"}
+    photo.write_bytes(b"retouchee")
+    assert check(case, ME, photo) == {piece.sha256: "altered"}
+    copy.write_bytes(b"sans rapport")
+    with pytest.raises(BadInput, match="aucune pièce"):
+        check(case, ME, copy)
+
+
+def test_nothing_to_check_is_said(case: Case) -> None:
+    with pytest.raises(Refused, match="aucune pièce à vérifier"):
+        check(case, ME)
+
+
+def test_the_chain_of_custody_survives_a_new_description(case: Case, photo: Path) -> None:
+    piece = add(case, photo, Described("photo"), ME)
+    case.do(c.HandOver(piece.sha256[:8], "Brigade de gendarmerie", "réquisition 12"), ME)
+    add(case, photo, Described("photo, recadrée"), ME)
+    found = case.state.custody.pieces[piece.sha256]
+    assert found.text == "photo, recadrée"
+    assert [made.recipient for made in found.handovers] == ["Brigade de gendarmerie"]
+    assert fold(case.history).custody == case.state.custody
+
+
+def test_expunging_a_piece_lets_its_bytes_go_and_they_do_not_come_back(case: Case, photo: Path) -> None:
+    piece = add(case, photo, Described("écran avec un nom"), ME)
+    case.do(c.Expunge(piece.seq, "un nom de patient à l’écran"), ME)
+    assert not case.journal.holds(piece.sha256)
+    assert verify(case.journal).ok
+    with pytest.raises(Refused, match="caviardé"):
+        add(case, photo, Described(), ME)
+    assert check(case, ME) == {piece.sha256: "unreadable"}
+
+
+def test_a_closed_incident_takes_a_hand_over_and_no_loss(case: Case, photo: Path) -> None:
+    piece = add(case, photo, Described(), ME)
+    case.do(c.Decide("persons", False, "rien de copié"), ME)
+    case.do(c.Close("suivi sur papier"), ME)
+    case.do(c.HandOver(piece.sha256, "Juge d’instruction", "réquisition"), ME)
+    with pytest.raises(Refused, match="est clos"):
+        case.do(c.RecordLoss(100, "x"), ME)
