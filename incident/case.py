@@ -19,8 +19,9 @@ from incident.core.facts import Answer
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import State, apply, changes_the_past, effective, fold
-from incident.core.summary import search_text, summary_row
+from incident.core.summary import searched, summary_row
 from incident.errors import RegisterDamaged
+from incident.journal import listing
 from incident.journal.pieces import Measured
 from incident.journal.store import Journal, Pending, Stamp, Stored, Writer
 from incident.library.editions import differences, from_parts, parts, practice_answers
@@ -124,7 +125,7 @@ class Case:
             history = [*self.history, *fresh]
             state = _advance(self.state, history, fresh)
             self._expunge(writer, fresh)
-            put_summary(writer, state, history, self._situation_of(state))
+            put_summary(writer, history, fresh, self._situation_of(state))
         self.history, self.state = _without_words(history, fresh), state
         return state
 
@@ -183,10 +184,16 @@ def pending(proposed: Proposed, author: str) -> Pending:
     )
 
 
-def put_summary(writer: Writer, state: State, history: Sequence[e.Entry], situation: Situation) -> None:
-    """Write the incident's line in the list and its search text, in the same transaction."""
-    words = search_text(effective(history), state)
-    writer.put_summary(state.uuid, summary_row(situation), words)
+def put_summary(
+    writer: Writer, history: Sequence[e.Entry], fresh: Sequence[e.Entry] | None, situation: Situation
+) -> None:
+    """Write the incident's line in the list and the words of its fresh entries, in the same transaction.
+
+    All its words are written anew when fresh entries change how others are read, or are not known (None).
+    """
+    anew = fresh is None or any(changes_the_past(entry) for entry in fresh)
+    texts = searched(effective(history) if anew or fresh is None else fresh)
+    listing.put(writer, situation.state.uuid, summary_row(situation), texts, anew=anew)
 
 
 def _without_words(history: list[e.Entry], fresh: Sequence[e.Entry]) -> list[e.Entry]:

@@ -138,11 +138,15 @@ class Register:
 
     # -- incidents -------------------------------------------------------------------------------------
 
-    def summaries(self) -> list[dict[str, Any]]:
+    def summaries(self, *, only_open: bool = False) -> list[dict[str, Any]]:
         """One row an incident, newest first, as `core.summary.summary_row` wrote them."""
         fresh = self._rebuild_stale()
-        rows = [row for row in self.journal.summaries() if row["uuid"] not in fresh]
-        return sorted([*rows, *fresh.values()], key=lambda row: str(row["opened_at"]), reverse=True)
+        rows = self.journal.summaries(only_open=only_open)
+        if not fresh:
+            return rows
+        wanted = [row for row in fresh.values() if row["status"] == "open" or not only_open]
+        kept = [row for row in rows if row["uuid"] not in fresh]
+        return sorted([*kept, *wanted], key=lambda row: str(row["opened_at"]), reverse=True)
 
     def _rebuild_stale(self) -> "dict[str, dict[str, Any]]":
         """Write again the lines that are not built from the last entry; those that cannot be written, by uuid.
@@ -167,16 +171,18 @@ class Register:
             return
         with self.journal.writing() as writer:
             case.refresh()
-            put_summary(writer, case.state, case.history, case.situation())
+            put_summary(writer, case.history, None, case.situation())
 
     def find(self, ref: str) -> str:
         """The uuid behind a reference (`2026-001`) or a uuid. Raises BadInput."""
-        wanted = ref.strip().upper()
-        rows = self.summaries()
-        for row in rows:
-            if wanted in {str(row["ref"]).upper(), str(row["uuid"]).upper()}:
-                return str(row["uuid"])
-        known = ", ".join(sorted(str(row["ref"]) for row in rows)[-5:])
+        unwritten = self._rebuild_stale()
+        found = self.journal.stream_of(ref.strip())
+        if found is not None:
+            return found
+        for uuid, row in unwritten.items():
+            if ref.strip().upper() in {row["ref"], uuid.upper()}:
+                return uuid
+        known = ", ".join(sorted(self.journal.last_refs()))
         listed = f" Incidents connus : {known}." if known else " Aucun incident n’est enregistré ici."
         raise BadInput(f"Incident inconnu « {ref} ».{listed}")
 
@@ -199,9 +205,8 @@ class Register:
             stamp = self.clock.stamp(new.zone or self.zone)
             stored = writer.append(uuid, proposals, stamp)
             self._inscribe(writer, uuid, str(proposals[0].body["ref"]), stored[0].hash, new.author)
-        case = Case(self.journal, uuid, self.clock)
-        with self.journal.writing() as writer:
-            put_summary(writer, case.state, case.history, case.situation())
+            case = Case(self.journal, uuid, self.clock)
+            put_summary(writer, case.history, case.history, case.situation())
         self.keep_anchor()
         return case
 
@@ -307,10 +312,9 @@ class Register:
 
         digest = writer.put_blob(practice_part(self._practice(writer)))
         body = EditionAdopted(edition={"practice": digest}, changes=["fiche du cabinet mise à jour"])
-        for row in self.journal.summaries():
-            if row["status"] == "open":
-                stamp = self.clock.stamp(str(row["zone"]))
-                writer.append(str(row["uuid"]), [pending(Proposed(body), author)], stamp)
+        for row in self.journal.summaries(only_open=True):
+            stamp = self.clock.stamp(str(row["zone"]))
+            writer.append(str(row["uuid"]), [pending(Proposed(body), author)], stamp)
 
     # -- anchor ----------------------------------------------------------------------------------------
 

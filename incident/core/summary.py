@@ -1,12 +1,10 @@
 """An incident's line in the list of incidents, and the words it is found by."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from incident.core import entries as e
 from incident.core.clocks import Clock
 from incident.core.situation import Situation
-from incident.core.state import State
 from incident.core.when import instant_json
 
 SummaryRow = dict[str, object]
@@ -50,13 +48,17 @@ def _clock_row(clock: Clock) -> dict[str, object]:
     }
 
 
-def search_text(history: Sequence[e.Entry], state: State) -> str:
-    """Every word of the record, declared names left out (they serve the secrecy scan only)."""
-    words = [state.ref, state.title]
-    for entry in history:
-        if entry.body is not None and entry.kind not in {"names_declared", "opened"}:
-            words += _strings(json.loads(entry.body.model_dump_json(exclude={"kind", "edition"})))
-    return "\n".join(word for word in words if word)
+def searched(entries: Iterable[e.Entry]) -> list[str]:
+    """The texts that entries are found by; declared names are left out (they serve the secrecy scan only)."""
+    texts: list[str] = []
+    for entry in entries:
+        if entry.body is not None and entry.kind not in _NOT_SEARCHED:
+            texts += _strings(entry.body.model_dump(mode="json", exclude=_NOT_WORDS))
+    return [text for text in texts if text]
+
+
+_NOT_SEARCHED = frozenset({"names_declared", "risk_proposed", "edition_adopted", "document_produced"})
+_NOT_WORDS = {"kind", "edition", "fact", "facts", "sha256", "receipt_sha256", "certainty", "origin", "zone", "owed"}
 
 
 def _strings(value: object) -> list[str]:

@@ -1,14 +1,59 @@
-"""Words as people type them: compared without case or accents, shown without what drives a terminal."""
+"""Words as people type them: compared without case, accents or small slips; shown without what drives a terminal."""
 
+import re
 import unicodedata
+
+_WORD = re.compile(r"\w+")
+_UNSAFE = re.compile("[^\n\u00a0\u202f\u200d -~¡-¬®-ɏ]")
+"""What might not be printable: everything but plain Latin letters and signs, checked one by one."""
 
 
 def folded(text: str) -> str:
     """The text in lower case without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded, in order, each once."""
+    return list(dict.fromkeys(_WORD.findall(folded(text))))
+
+
+def near(typed: str, known: str) -> bool:
+    """Whether one slip (two in a long word) turns what was typed into a known word; both folded.
+
+    A slip is a letter missing, added, changed, or two letters swapped. Short words and numbers are not guessed.
+    """
+    allowed = 0 if len(typed) < 4 or typed.isdigit() else 1 if len(typed) < 8 else 2
+    if abs(len(typed) - len(known)) > allowed:
+        return typed == known
+    return typed == known or (allowed > 0 and _distance(typed, known, allowed) <= allowed)
+
+
+def _distance(first: str, second: str, most: int) -> int:
+    """Slips between two words (optimal string alignment), or more than `most` as soon as that is sure."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, start=1):
+        before, row, last = row, [i], before
+        for j, other in enumerate(second, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most and min(before) > most:
+            return most + 1
+    return row[-1]
+
+
+def matches(typed: str, text: str) -> bool:
+    """Whether every word typed begins a word of the text, or nearly is one."""
+    known = words_of(text)
+    return all(any(word.startswith(w) or near(w, word) for word in known) for w in words_of(typed))
+
+
 def printable(text: str) -> str:
     """The text with terminal escapes and other control characters replaced by « � »; line ends stay."""
-    return "".join(c if c == "\n" or c.isprintable() or c in "\u00a0\u202f\u200d" else "\ufffd" for c in text)
+    return _UNSAFE.sub(lambda found: found[0] if found[0].isprintable() else "\ufffd", text)

@@ -54,14 +54,15 @@ class Anchor:
             return AnchorState("unreadable")
         if known is None:
             return AnchorState("first_time")
-        behind = tuple(s for s, (seq, _h) in known.items() if journal.head(s).seq < seq)
-        changed = tuple(s for s, (seq, hash_) in known.items() if journal.hash_at(s, seq) not in {None, hash_})
+        now = {stream: (head.seq, head.hash) for stream, head in journal.heads().items()}
+        if now == known:
+            return AnchorState("same")
+        moved = {stream: known[stream] for stream in known if now.get(stream) != known[stream]}
+        behind = tuple(s for s, (seq, _h) in moved.items() if journal.head(s).seq < seq)
+        changed = tuple(s for s, (seq, hash_) in moved.items() if journal.hash_at(s, seq) not in {None, hash_})
         if changed:
             return AnchorState("different", changed)
-        if behind:
-            return AnchorState("behind", behind)
-        now = {stream: (head.seq, head.hash) for stream, head in journal.heads().items()}
-        return AnchorState("same" if now == known else "ahead")
+        return AnchorState("behind", behind) if behind else AnchorState("ahead")
 
     def keep(self, journal: Journal) -> str:
         """Remember the heads as they are. Returns a French warning when that failed, else an empty string.

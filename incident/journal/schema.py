@@ -30,9 +30,19 @@ CREATE TABLE body (
 ) WITHOUT ROWID;
 CREATE TABLE removal (stream TEXT NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (stream, target)) WITHOUT ROWID;
 CREATE TABLE blob (sha256 TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, part));
-CREATE TABLE summary (stream TEXT PRIMARY KEY, head TEXT NOT NULL, row TEXT NOT NULL, words TEXT NOT NULL);
+CREATE TABLE head (stream TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE summary (
+    id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, head TEXT NOT NULL, row TEXT NOT NULL, ref TEXT NOT NULL,
+    opened TEXT NOT NULL, status TEXT NOT NULL, kinds TEXT NOT NULL, late INTEGER NOT NULL, due TEXT
+);
+CREATE INDEX summary_order ON summary (opened DESC, id DESC);
+CREATE INDEX summary_ref ON summary (ref);
+CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE found (word INTEGER NOT NULL, incident INTEGER NOT NULL, PRIMARY KEY (word, incident)) WITHOUT ROWID;
 CREATE TABLE draft (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 
+CREATE TRIGGER entry_heads AFTER INSERT ON entry BEGIN
+    INSERT OR REPLACE INTO head (stream, seq, hash) VALUES (NEW.stream, NEW.seq, NEW.hash); END;
 CREATE TRIGGER entry_fixed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries never change'); END;
 CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 CREATE TRIGGER body_fixed BEFORE UPDATE ON body BEGIN SELECT RAISE(ABORT, 'bodies never change'); END;
@@ -78,23 +88,36 @@ REMOVE = "INSERT OR IGNORE INTO removal (stream, target) VALUES (?, ?)"
 DROP_BODY = "DELETE FROM body WHERE stream = ? AND seq = ?"
 REMOVE_BLOB = "INSERT OR IGNORE INTO blob_removal (sha256, stream, target) VALUES (?, ?, ?)"
 DROP_BLOB = "DELETE FROM blob WHERE sha256 = ?"
-PUT_SUMMARY = "INSERT OR REPLACE INTO summary (stream, head, row, words) VALUES (?, ?, ?, ?)"
-SUMMARIES = "SELECT row FROM summary"
-STALE = (
-    "SELECT h.stream FROM (SELECT stream, max(seq) AS seq FROM entry GROUP BY stream) h "
-    "JOIN entry e ON e.stream = h.stream AND e.seq = h.seq "
-    "LEFT JOIN summary s ON s.stream = h.stream "
-    "WHERE h.stream <> 'practice' AND (s.head IS NULL OR s.head <> e.hash)"
+PUT_SUMMARY = (
+    "INSERT INTO summary (stream, head, row, ref, opened, status, kinds, late, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (stream) DO UPDATE SET head = excluded.head, row = excluded.row, ref = excluded.ref, "
+    "opened = excluded.opened, status = excluded.status, kinds = excluded.kinds, late = excluded.late, "
+    "due = excluded.due"
 )
-FIND = "SELECT stream, words FROM summary"
+SUMMARY_ID = "SELECT id FROM summary WHERE stream = ?"
+SUMMARIES = "SELECT row FROM summary ORDER BY opened DESC, id DESC"
+OPEN_SUMMARIES = "SELECT row FROM summary WHERE status = 'open' ORDER BY opened DESC, id DESC"
+SUMMARY_OF_REF = "SELECT stream FROM summary WHERE ref = ? OR stream = lower(?)"
+LAST_REFS = "SELECT ref FROM summary ORDER BY opened DESC, id DESC LIMIT 5"
+STALE = (
+    "SELECT h.stream FROM head h LEFT JOIN summary s ON s.stream = h.stream "
+    "WHERE h.stream <> 'practice' AND (s.head IS NULL OR s.head <> h.hash)"
+)
+ADD_WORD = "INSERT OR IGNORE INTO word (word) VALUES (?)"
+ADD_FOUND = "INSERT OR IGNORE INTO found (word, incident) SELECT id, ? FROM word WHERE word = ?"
+FORGET_FOUND = "DELETE FROM found WHERE incident = ?"
+FORGET_WORDS = "DELETE FROM word WHERE NOT EXISTS (SELECT 1 FROM found WHERE found.word = word.id)"
+WORDS_FROM = "SELECT word FROM word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?"
 SAVE_DRAFT = "INSERT OR REPLACE INTO draft (name, text) VALUES (?, ?)"
 READ_DRAFT = "SELECT text FROM draft WHERE name = ?"
 DRAFTS = "SELECT name, text FROM draft WHERE substr(name, 1, length(?)) = ?"
 CLEAR_DRAFT = "DELETE FROM draft WHERE name = ?"
 COLUMNS = "SELECT seq, id, kind, target, CAST(bytes AS BLOB), hash FROM entry WHERE stream = ? ORDER BY seq"
 REMOVALS = "SELECT target FROM removal WHERE stream = ?"
-ALL_HEADS = (
-    "SELECT e.stream, e.seq, e.hash FROM entry e "
-    "JOIN (SELECT stream, max(seq) AS seq FROM entry GROUP BY stream) h ON h.stream = e.stream AND h.seq = e.seq"
+ALL_HEADS = (  # from the entries themselves, one look at the index a stream
+    "WITH RECURSIVE one (stream) AS (SELECT min(stream) FROM entry UNION ALL "
+    "SELECT (SELECT min(e.stream) FROM entry e WHERE e.stream > one.stream) FROM one WHERE one.stream IS NOT NULL) "
+    "SELECT e.stream, e.seq, e.hash FROM one JOIN entry e ON e.stream = one.stream "
+    "AND e.seq = (SELECT max(seq) FROM entry WHERE stream = one.stream)"
 )
 AT = "SELECT hash FROM entry WHERE stream = ? AND seq = ?"

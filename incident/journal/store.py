@@ -7,12 +7,11 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from incident.core.canonical import canonical, digest
-from incident.core.words import folded
 from incident.errors import NotRecorded, Refused, RegisterError, RegisterNewer, RegisterReadOnly
 from incident.journal import schema
 from incident.journal.files import create_file, not_written, open_file, translated
@@ -112,19 +111,24 @@ class Journal:
         """The digests of every blob."""
         return [row[0] for row in self._rows(schema.BLOBS)]
 
-    def summaries(self) -> list[dict[str, object]]:
-        """The rows written by `put_summary`, one an incident."""
-        rows: list[dict[str, object]] = [json.loads(row[0]) for row in self._rows(schema.SUMMARIES)]
+    def summaries(self, *, only_open: bool = False) -> list[dict[str, object]]:
+        """The rows written by `listing.put`, one an incident, newest first."""
+        found = self._rows(schema.OPEN_SUMMARIES if only_open else schema.SUMMARIES)
+        rows: list[dict[str, object]] = json.loads(f"[{','.join(row[0] for row in found)}]")
         return rows
+
+    def stream_of(self, name: str) -> str | None:
+        """The stream of an incident by its reference or its uuid, whatever the case; None if there is none."""
+        rows = self._rows(schema.SUMMARY_OF_REF, name.upper(), name.upper())
+        return str(rows[0][0]) if rows else None
+
+    def last_refs(self) -> list[str]:
+        """The references of the latest incidents, newest first."""
+        return [str(row[0]) for row in self._rows(schema.LAST_REFS)]
 
     def stale_summaries(self) -> list[str]:
         """The streams whose summary was not built from their last entry."""
         return [row[0] for row in self._rows(schema.STALE)]
-
-    def search(self, words: str) -> list[str]:
-        """The streams whose text holds every one of the words, accents and case forgiven."""
-        wanted = folded(words[:200]).split()
-        return [stream for stream, text in self._rows(schema.FIND) if all(word in text for word in wanted)]
 
     def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with translated(self.path):
@@ -285,10 +289,9 @@ class Writer:
         except sqlite3.IntegrityError as problem:
             raise NotRecorded(f"NON ENREGISTRÉ : l’entrée {target} n’est pas caviardée.") from problem
 
-    def put_summary(self, stream: str, row: Mapping[str, object], search_text: str) -> None:
-        """The incident's line in the list, and the words it is found by, built from the stream's head."""
-        text = json.dumps(row, ensure_ascii=False, sort_keys=True)
-        self.execute(schema.PUT_SUMMARY, stream, self.head(stream).hash, text, folded(search_text))
+    def summary_id(self, stream: str) -> int:
+        """The number of an incident's line in the list."""
+        return int(self._journal._rows(schema.SUMMARY_ID, stream)[0][0])
 
     def clear_draft(self, name: str) -> None:
         """Forget what was being typed."""

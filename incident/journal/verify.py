@@ -112,11 +112,19 @@ def _missing_blobs(journal: Journal, item: Stored) -> list[str]:
     kind, body = _json(item.entry).get("kind"), _json(item.body)
     edition = body.get("edition")
     named = list(edition.values()) if isinstance(edition, dict) else []
-    named += [body[key] for key in _HELD.get(str(kind), ()) if key in body]
+    if body.get("stored") is not False:
+        named += [body[key] for key in _HELD.get(str(kind), ()) if key in body]
     return [str(sha256) for sha256 in named if isinstance(sha256, str) and not journal.holds(sha256)]
 
 
-_HELD = {"document_produced": ("sha256", "values_sha256"), "notification_filed": ("receipt_sha256",)}
+_HELD = {
+    "document_produced": ("sha256", "values_sha256"),
+    "notification_filed": ("receipt_sha256",),
+    "evidence_added": ("sha256",),
+    "evidence_handed_over": ("receipt_sha256",),
+    "letter": ("sha256",),
+    "loss_recorded": ("receipt_sha256",),
+}
 """The fields of each kind that name bytes the register must hold; an edition's parts besides."""
 
 

@@ -14,6 +14,7 @@ from incident.core.facts import MAX_TEXT
 from incident.core.state import effective
 from incident.core.when import When
 from incident.errors import BadInput, IncidentError, Refused
+from incident.journal.listing import Wanted, find
 
 START = datetime(2026, 11, 23, 7, 12, 5, 120934, tzinfo=UTC)
 Do = Callable[..., list[e.AnyBody]]
@@ -274,7 +275,7 @@ def test_expunging_takes_the_corrections_with_it(do: Do, case: Case) -> None:
     assert [body.target for body in do(c.Expunge(2, "nom d’une patiente")) if isinstance(body, e.Expunged)] == [2, 3]
     stored = case.journal.read(case.uuid)
     assert [item.seq for item in stored if item.body is None] == [2, 3]
-    assert case.journal.search("quievreux") == []
+    assert find(case.journal, Wanted("quievreux")) == []
 
 
 def test_closing_says_what_was_owed_and_reopening_forgets_nothing(do: Do, case: Case) -> None:

@@ -12,8 +12,9 @@ from incident.core.chronology import chronology
 from incident.core.overview import overview
 from incident.core.overviewtext import clock_lines, detail, head
 from incident.core.state import effective
-from incident.core.summary import search_text, summary_row
+from incident.core.summary import searched, summary_row
 from incident.core.when import When
+from incident.journal.listing import Wanted, find
 
 ME = "Dr Lenoir"
 
@@ -126,9 +127,11 @@ def test_a_closed_incident_says_since_when(lived: Case) -> None:
 
 
 def test_words_are_found_again_but_neither_names_nor_expunged_words(lived: Case) -> None:
-    words = search_text(effective(lived.history), lived.state)
+    words = "\n".join(searched(effective(lived.history)))
     assert "La secrétaire a vu" in words
     assert "Quiévreux" not in words
+    for typed, count in (("secretaire", 1), ("secrétiare", 1), ("quiévreux", 0), ("2026", 1), ("2025", 0)):
+        assert len(find(lived.journal, Wanted(typed))) == count, typed
 
 
 def test_the_chronology_is_in_the_order_things_happened(lived: Case) -> None:

@@ -338,7 +338,7 @@ def hot(closed: Path, tmp_path: Path) -> Path:
     with closing(sqlite3.connect(closed, isolation_level=None)) as connection:
         connection.execute("PRAGMA cache_size=1")
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("UPDATE summary SET words = ''")
+        connection.execute("UPDATE summary SET row = '{}'")
         for number in range(40):
             values = ("un", 4 + number, f"id{number}", "note", None, b"x" * 3000, "h")
             connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", values)

@@ -22,6 +22,7 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 from incident.errors import IncidentError, NotRecorded
+from incident.journal import listing
 from incident.journal.store import Journal, Pending, Stamp
 
 stamp = Stamp("2026-11-23T07:12:05.120934Z", 1, "boot", "Europe/Paris")
@@ -34,7 +35,7 @@ for number in range(int(sys.argv[2])):
     try:
         with journal.writing() as writer:
             writer.append("un", [note(f"a{number}"), note(f"b{number}" * 400)], stamp)
-            writer.put_summary("un", {"ref": "2026-001"}, "mots")
+            listing.put(writer, "un", {"ref": "2026-001"}, ["mots"], anew=False)
             writer.put_blob(b"piece %d" % number)
     except NotRecorded:
         print("refused", flush=True)

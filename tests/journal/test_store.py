@@ -9,6 +9,8 @@ import pytest
 
 from incident.core.canonical import canonical, digest
 from incident.errors import IncidentError, NotRecorded, Refused
+from incident.journal import listing
+from incident.journal.listing import Wanted, find
 from incident.journal.records import EMPTY, NO_HASH
 from incident.journal.store import CHUNK, Head, Journal, Pending, Stamp
 from incident.journal.verify import verify
@@ -103,7 +105,7 @@ def test_summaries_know_when_they_are_stale(journal: Journal, fill: Fill, note: 
     fill(2)
     assert journal.stale_summaries() == ["un"]
     with journal.writing() as writer:
-        writer.put_summary("un", {"ref": "2026-001"}, "Écran verrouillé\nJérôme")
+        listing.put(writer, "un", {"ref": "2026-001"}, ["Écran verrouillé\nJérôme"], anew=True)
     assert journal.stale_summaries() == []
     assert journal.summaries() == [{"ref": "2026-001"}]
     with journal.writing() as writer:
@@ -125,8 +127,8 @@ def test_summaries_know_when_they_are_stale(journal: Journal, fill: Fill, note: 
 def test_search_forgives_accents_and_case(journal: Journal, fill: Fill, words: str, found: list[str]) -> None:
     fill(1)
     with journal.writing() as writer:
-        writer.put_summary("un", {}, "Écran verrouillé à 100 %\nJérôme")
-    assert journal.search(words) == found
+        listing.put(writer, "un", {}, ["Écran verrouillé à 100 %\nJérôme"], anew=False)
+    assert bool(find(journal, Wanted(words))) == bool(found)
 
 
 def test_drafts_are_kept_found_and_forgotten(journal: Journal) -> None:
