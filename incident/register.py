@@ -4,6 +4,7 @@ Reading the list needs neither models nor YAML; what needs them is imported when
 This module and the front ends are the only ones that read the machine's clock.
 """
 
+import json
 import os
 import sys
 import time
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from incident.errors import BadInput, NotRecorded, Refused, RegisterDamaged, RegisterError, reason
+from incident.journal import listing
 from incident.journal.anchor import Anchor, AnchorState
+from incident.journal.listing import EVERY, Wanted
 from incident.journal.store import Journal, Pending, Stamp, Writer
 
 if TYPE_CHECKING:
@@ -138,15 +141,26 @@ class Register:
 
     # -- incidents -------------------------------------------------------------------------------------
 
-    def summaries(self, *, only_open: bool = False) -> list[dict[str, Any]]:
-        """One row an incident, newest first, as `core.summary.summary_row` wrote them."""
+    def summaries(self, wanted: Wanted = EVERY) -> list[dict[str, Any]]:
+        """One row an incident wanted, newest first, as `core.summary.summary_row` wrote them.
+
+        On a register that cannot be written, incidents whose line is not up to date are listed whatever is wanted.
+        """
         fresh = self._rebuild_stale()
-        rows = self.journal.summaries(only_open=only_open)
-        if not fresh:
-            return rows
-        wanted = [row for row in fresh.values() if row["status"] == "open" or not only_open]
-        kept = [row for row in rows if row["uuid"] not in fresh]
-        return sorted([*kept, *wanted], key=lambda row: str(row["opened_at"]), reverse=True)
+        kept = [row for row in listing.summaries(self.journal, wanted) if row["uuid"] not in fresh]
+        return sorted([*kept, *fresh.values()], key=_opened, reverse=True) if fresh else kept
+
+    def freshen(self) -> None:
+        """Bring the list up to date with the entries, where it can be written."""
+        self._rebuild_stale()
+
+    def list_lines(self, wanted: Wanted, now: datetime) -> list[str]:
+        """One line of text an incident wanted, newest first; those that time does not change are kept ready."""
+        from incident.core.listline import list_line
+
+        fresh = self._rebuild_stale()
+        lines = [said or list_line(json.loads(row), now) for said, row in listing.lines(self.journal, wanted)]
+        return [*(list_line(row, now) for row in fresh.values()), *lines]
 
     def _rebuild_stale(self) -> "dict[str, dict[str, Any]]":
         """Write again the lines that are not built from the last entry; those that cannot be written, by uuid.
@@ -258,8 +272,6 @@ class Register:
         return f"{prefix}{max((int(ref.rsplit('-', 1)[1]) for ref in used), default=0) + 1:03d}"
 
     def _inscribed(self, writer: Writer) -> list[str]:
-        import json
-
         bodies = [item.body for item in writer.read(PRACTICE) if item.body is not None]
         return [str(words["ref"]) for words in map(json.loads, bodies) if "first_hash" in words]
 
@@ -312,7 +324,7 @@ class Register:
 
         digest = writer.put_blob(practice_part(self._practice(writer)))
         body = EditionAdopted(edition={"practice": digest}, changes=["fiche du cabinet mise à jour"])
-        for row in self.journal.summaries(only_open=True):
+        for row in listing.summaries(self.journal, Wanted(status="open")):
             stamp = self.clock.stamp(str(row["zone"]))
             writer.append(str(row["uuid"]), [pending(Proposed(body), author)], stamp)
 
@@ -352,6 +364,10 @@ def _playbook(wanted: str, library: "Library") -> "Playbook":
         near = suggestion(wanted, list(library.playbooks))
         raise BadInput(f"Scénario inconnu « {wanted} ».{near} La liste : incident playbook list.")
     return found
+
+
+def _opened(row: "Mapping[str, Any]") -> str:
+    return str(row["opened_at"])
 
 
 def _create(path: Path) -> Journal:

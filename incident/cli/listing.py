@@ -1,70 +1,62 @@
 """`incident list`, and what `incident` prints without a terminal. Light: no models, no YAML."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import click
 
 from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
-from incident.core.durations import duration
+from incident.core.listline import list_line
 from incident.errors import RegisterMissing
-
-Row = dict[str, Any]
-
-
-def rows(session: Session, *, exercises: bool) -> list[Row]:
-    """The incidents, newest first; an empty list when there is no register yet."""
-    try:
-        register = session.register(exercise=exercises)
-    except RegisterMissing:
-        return []
-    found = register.summaries()
-    for warning in register.warnings:
-        say(warning, err=True)
-    return found
+from incident.journal.listing import Wanted
 
 
 @click.command("list", cls=FrenchCommand)
 @json_option
 @click.option("--exercises", is_flag=True, help="Lister les exercices.")
+@click.option("--year", type=int, metavar="ANNEE", help="Ceux ouverts cette année-là.")
+@click.option("--kind", "playbook", default="", metavar="SCENARIO", help="Ceux de ce scénario.")
+@click.option("--open", "status", flag_value="open", help="Ceux qui sont ouverts.")
+@click.option("--closed", "status", flag_value="closed", help="Ceux qui sont clos.")
+@click.option("--late", is_flag=True, help="Ceux dont un délai a été ou est dépassé.")
+@click.option("--search", "words", default="", metavar="MOTS", help="Ceux dont le journal contient ces mots.")
 @pass_session
-def list_command(session: Session, as_json: bool, exercises: bool) -> None:
+def list_command(
+    session: Session,
+    as_json: bool,
+    exercises: bool,
+    year: int | None,
+    playbook: str,
+    status: str | None,
+    late: bool,
+    words: str,
+) -> None:
     """Lister les incidents, le plus récent d’abord."""
-    found = rows(session, exercises=exercises)
+    now = datetime.now(UTC)
+    wanted = Wanted(words, year, playbook, status or "", late, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    try:
+        register = session.register(exercise=exercises)
+    except RegisterMissing:
+        emit_json([]) if as_json else say("Aucun incident enregistré.")
+        return
     if as_json:
-        emit_json(found)
-    elif not found:
-        say("Aucun incident enregistré.")
+        emit_json(register.summaries(wanted))
     else:
-        for row in found:
-            say(line(row, datetime.now(UTC)))
+        say(_lines(register.list_lines(wanted, now), wanted))
+    for warning in register.warnings:
+        say(warning, err=True)
+
+
+def _lines(found: list[str], wanted: Wanted) -> str:
+    if found:
+        return "\n".join(found)
+    return "Aucun incident enregistré." if wanted == Wanted(now=wanted.now) else "Aucun incident ne correspond."
 
 
 def print_open_incidents(session: Session) -> None:
     """Open incidents and their clocks, one line each."""
-    found = [row for row in rows(session, exercises=False) if row["status"] == "open"]
-    if not found:
-        say("Aucun incident ouvert. Pour commencer : incident open rancongiciel")
-    for row in found:
-        say(line(row, datetime.now(UTC)))
-
-
-def line(row: Row, now: datetime) -> str:
-    """One incident on one line."""
-    status = "ouvert" if row["status"] == "open" else "clos"
-    clocks = " · ".join(text for clock in row["clocks"] if (text := clock_text(clock, now)))
-    title = " ".join(str(row["title"]).split())
-    return f"{row['ref']}  {status:6}  {title[:48]:48}  {clocks}".rstrip()
-
-
-def clock_text(clock: Row, now: datetime) -> str:
-    """« CNIL 71 h 18 min », « CNIL fait à temps », « CNIL EN RETARD de 6 h »; empty when it does not count."""
-    name = clock["short"]
-    if clock["filed_at"]:
-        late = clock["late_seconds"]
-        return f"{name} fait en retard de {duration(timedelta(seconds=late))}" if late else f"{name} fait à temps"
-    if clock["status"] in {"not_applicable", "undetermined", "wished"} or not clock["due_at"]:
-        return ""
-    left = datetime.fromisoformat(clock["due_at"]) - now
-    assumed = " (provisoire)" if clock["assumed"] else ""
-    return f"{name} {duration(left)}{assumed}" if left >= timedelta() else f"{name} EN RETARD de {duration(-left)}"
+    now = datetime.now(UTC)
+    try:
+        found = [list_line(row, now) for row in session.register().summaries(Wanted(status="open"))]
+    except RegisterMissing:
+        found = []
+    say("\n".join(found) or "Aucun incident ouvert. Pour commencer : incident open rancongiciel")

@@ -33,7 +33,7 @@ CREATE TABLE blob (sha256 TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT N
 CREATE TABLE head (stream TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE summary (
     id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, head TEXT NOT NULL, row TEXT NOT NULL, ref TEXT NOT NULL,
-    opened TEXT NOT NULL, status TEXT NOT NULL, kinds TEXT NOT NULL, late INTEGER NOT NULL, due TEXT
+    opened TEXT NOT NULL, status TEXT NOT NULL, kinds TEXT NOT NULL, late INTEGER NOT NULL, due TEXT, line TEXT
 );
 CREATE INDEX summary_order ON summary (opened DESC, id DESC);
 CREATE INDEX summary_ref ON summary (ref);
@@ -89,14 +89,14 @@ DROP_BODY = "DELETE FROM body WHERE stream = ? AND seq = ?"
 REMOVE_BLOB = "INSERT OR IGNORE INTO blob_removal (sha256, stream, target) VALUES (?, ?, ?)"
 DROP_BLOB = "DELETE FROM blob WHERE sha256 = ?"
 PUT_SUMMARY = (
-    "INSERT INTO summary (stream, head, row, ref, opened, status, kinds, late, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "INSERT INTO summary (stream, head, row, ref, opened, status, kinds, late, due, line) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (stream) DO UPDATE SET head = excluded.head, row = excluded.row, ref = excluded.ref, "
     "opened = excluded.opened, status = excluded.status, kinds = excluded.kinds, late = excluded.late, "
-    "due = excluded.due"
+    "due = excluded.due, line = excluded.line"
 )
 SUMMARY_ID = "SELECT id FROM summary WHERE stream = ?"
-SUMMARIES = "SELECT row FROM summary ORDER BY opened DESC, id DESC"
-OPEN_SUMMARIES = "SELECT row FROM summary WHERE status = 'open' ORDER BY opened DESC, id DESC"
+NEWEST_FIRST = "ORDER BY opened DESC, id DESC"
 SUMMARY_OF_REF = "SELECT stream FROM summary WHERE ref = ? OR stream = lower(?)"
 LAST_REFS = "SELECT ref FROM summary ORDER BY opened DESC, id DESC LIMIT 5"
 STALE = (
@@ -107,6 +107,9 @@ ADD_WORD = "INSERT OR IGNORE INTO word (word) VALUES (?)"
 ADD_FOUND = "INSERT OR IGNORE INTO found (word, incident) SELECT id, ? FROM word WHERE word = ?"
 FORGET_FOUND = "DELETE FROM found WHERE incident = ?"
 FORGET_WORDS = "DELETE FROM word WHERE NOT EXISTS (SELECT 1 FROM found WHERE found.word = word.id)"
+HOLDING = "SELECT incident AS id FROM found JOIN word ON word.id = found.word"
+HOLDING_FROM = f"{HOLDING} WHERE word.word >= ? AND word.word < ?"
+IS_WORD = "SELECT 1 FROM word WHERE word >= ? AND word < ? LIMIT 1"
 WORDS_FROM = "SELECT word FROM word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?"
 SAVE_DRAFT = "INSERT OR REPLACE INTO draft (name, text) VALUES (?, ?)"
 READ_DRAFT = "SELECT text FROM draft WHERE name = ?"

@@ -4,7 +4,6 @@ Owned by one thread. A transaction is all or nothing, and is durable when `writi
 """
 
 import hashlib
-import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -110,12 +109,6 @@ class Journal:
     def blobs(self) -> list[str]:
         """The digests of every blob."""
         return [row[0] for row in self._rows(schema.BLOBS)]
-
-    def summaries(self, *, only_open: bool = False) -> list[dict[str, object]]:
-        """The rows written by `listing.put`, one an incident, newest first."""
-        found = self._rows(schema.OPEN_SUMMARIES if only_open else schema.SUMMARIES)
-        rows: list[dict[str, object]] = json.loads(f"[{','.join(row[0] for row in found)}]")
-        return rows
 
     def stream_of(self, name: str) -> str | None:
         """The stream of an incident by its reference or its uuid, whatever the case; None if there is none."""

@@ -4,11 +4,13 @@ A write returns once the disk has it; until then nothing on the screen says it i
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from incident.journal import listing
+from incident.journal.listing import Wanted
 from incident.register import DEFAULT_ZONE, NewIncident, Register, SystemClock, author_name, people
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Session:
     # -- opening and closing ---------------------------------------------------------------------------
 
     async def start(self) -> list[dict[str, Any]]:
-        """Open (or create) the register and return its summaries. Raises RegisterError."""
+        """Open (or create) the register and return the summaries of open incidents. Raises RegisterError."""
         return await self._in_thread(self._start)
 
     def _start(self) -> list[dict[str, Any]]:
@@ -56,7 +58,7 @@ class Session:
         self._register = Register.open(self._home, clock=self.clock)
         self._lock = InterfaceLock(self._register.journal.path)
         self._writes = not self._register.journal.read_only and self._lock.acquire()
-        rows = self._register.summaries()
+        rows = self._register.summaries(Wanted(status="open"))
         self._practice = self._register.practice
         return rows
 
@@ -103,9 +105,17 @@ class Session:
 
     # -- incidents -------------------------------------------------------------------------------------
 
-    async def summaries(self) -> list[dict[str, Any]]:
-        """The list of incidents, newest first."""
-        return await self._in_thread(lambda: self.register.summaries())
+    async def find(self, wanted: Wanted) -> list[int]:
+        """The numbers of the incidents wanted, newest first; see `rows`."""
+        return await self._in_thread(self._find, wanted)
+
+    def _find(self, wanted: Wanted) -> list[int]:
+        self.register.freshen()
+        return listing.find(self.register.journal, wanted)
+
+    async def rows(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        """The summaries of these incidents, in that order."""
+        return await self._in_thread(listing.rows, self.register.journal, ids)
 
     async def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""

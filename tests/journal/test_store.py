@@ -10,7 +10,7 @@ import pytest
 from incident.core.canonical import canonical, digest
 from incident.errors import IncidentError, NotRecorded, Refused
 from incident.journal import listing
-from incident.journal.listing import Wanted, find
+from incident.journal.listing import EVERY, Wanted, find
 from incident.journal.records import EMPTY, NO_HASH
 from incident.journal.store import CHUNK, Head, Journal, Pending, Stamp
 from incident.journal.verify import verify
@@ -107,7 +107,7 @@ def test_summaries_know_when_they_are_stale(journal: Journal, fill: Fill, note: 
     with journal.writing() as writer:
         listing.put(writer, "un", {"ref": "2026-001"}, ["Écran verrouillé\nJérôme"], anew=True)
     assert journal.stale_summaries() == []
-    assert journal.summaries() == [{"ref": "2026-001"}]
+    assert listing.summaries(journal, EVERY) == [{"ref": "2026-001"}]
     with journal.writing() as writer:
         writer.append("un", [note()], stamp)
     assert journal.stale_summaries() == ["un"]

@@ -3,13 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from incident.case import Case
 from incident.core.commands import AddNote
+from incident.journal import listing
+from incident.journal.store import Journal
 from incident.tui.app import IncidentApp
 from incident.tui.screens.past import Past, PastDetail
-from incident.tui.widgets.incident_list import MAX_SHOWN, incident_lines
+from incident.tui.widgets.incident_list import BLOCK, IncidentList, incident_line
 
 SIZE = (80, 24)
 ROW: dict[str, Any] = {
@@ -29,7 +31,7 @@ def _clock(**known: Any) -> dict[str, Any]:
 
 
 def _shown(clock: dict[str, Any], now: Any) -> str:
-    return incident_lines([{**ROW, "clocks": [clock]}], now, 100)[0][1].replace("\u00a0", " ")
+    return incident_line({**ROW, "clocks": [clock]}, now, 100).replace("\u00a0", " ")
 
 
 def test_in_time_or_late_in_words(clock: Any) -> None:
@@ -51,11 +53,11 @@ async def test_found_by_words_and_read_only(app: IncidentApp, settle: Any, case:
         await settle(pilot)
         await pilot.press("f12")
         await settle(pilot)
-        search, past = app.screen.query_one("#past-search", Input), app.screen.query_one("#past", OptionList)
+        search, past = app.screen.query_one("#past-search", Input), app.screen.query_one("#past", IncidentList)
         for typed, count in (("2025", 0), ("clos", 0), ("2026 ouvert rancon", 1)):
             search.value = typed
             await settle(pilot)
-            assert past.option_count == count, typed
+            assert len(past.ids) == count, typed
         past.focus()
         await pilot.press("enter")
         await settle(pilot)
@@ -68,22 +70,33 @@ async def test_found_by_words_and_read_only(app: IncidentApp, settle: Any, case:
         assert len(app.session.history) == 2
 
 
-async def test_ten_thousand_incidents(app: IncidentApp, settle: Any, case: Case, monkeypatch: Any) -> None:
-    """The screen holds a few hundred lines; the search looks at all."""
-    rows = [{**ROW, "ref": f"2026-{number:05}"} for number in range(10_000)]
-
-    async def many() -> list[dict[str, Any]]:
-        return rows
-
+async def test_ten_thousand_incidents(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Only the lines in sight are read; the search looks at all, typing mistakes forgiven."""
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        monkeypatch.setattr(app.session, "summaries", many)
+        await app.session.call(_many, app.session.register.journal, 10_000)
         await pilot.press("f12")
         await settle(pilot)
         assert isinstance(app.screen, Past)
-        past = app.screen.query_one("#past", OptionList)
-        assert past.option_count == MAX_SHOWN
-        assert "10000" in str(app.screen.query_one("#past-title", Static).render())
-        app.screen.query_one("#past-search", Input).value = "09999"
+        past = app.screen.query_one("#past", IncidentList)
+        assert len(past.ids) == 10_001
+        assert len(past._rows) == BLOCK
+        await pilot.press("end")
         await settle(pilot)
-        assert [option.id for option in past.options] == ["2026-09999"]
+        assert len(past._rows) <= 3 * BLOCK
+        assert "2025-00000" in _lines(past)[-1]
+        app.screen.query_one("#past-search", Input).value = "secretiare 09999"
+        await settle(pilot)
+        assert [line[:10] for line in _lines(past) if line.strip()] == ["2025-09999"]
+        assert "1 sur 10001" in str(app.screen.query_one("#past-title", Static).render())
+
+
+def _lines(past: IncidentList) -> list[str]:
+    return [past.render_line(y).text for y in range(past.size.height)]
+
+
+def _many(journal: Journal, count: int) -> None:
+    with journal.writing() as writer:
+        for number in range(count):
+            row = {**ROW, "ref": f"2025-{number:05}", "opened_at": f"2025-01-01T00:00:00.{number:06}Z", "playbooks": []}
+            listing.put(writer, f"stream-{number}", row, [f"la secrétaire {number:05}"], anew=False)

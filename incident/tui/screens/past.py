@@ -7,14 +7,13 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, Input, Static
 
 from incident.core.overviewtext import detail
-from incident.core.words import folded
-from incident.errors import IncidentError
+from incident.errors import IncidentError, RegisterError
+from incident.journal.listing import EVERY, read
 from incident.tui.text import plain, say
-from incident.tui.widgets.incident_list import MAX_SHOWN, incident_lines
+from incident.tui.widgets.incident_list import IncidentList
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -25,58 +24,46 @@ class Past(Screen[None]):
 
     AUTO_FOCUS = "#past"
     HELP = (
-        "Entrée ouvre un incident en lecture. Tab va à la recherche : référence, mots, année, « ouvert », « retard »."
+        "Entrée ouvre un incident en lecture. Tab va à la recherche : des mots (les fautes de frappe sont pardonnées), "
+        "une année, « ouvert », « clos », « retard »."
     )
     BINDINGS = [Binding("escape", "back", "Retour")]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[tuple[str, str, str]] = []
-
     def compose(self) -> ComposeResult:
         """A field and a list."""
+        session = cast("IncidentApp", self.app).session
         yield Static(id="past-title")
-        yield Input(placeholder="Chercher : référence, mots, année, ouvert, clos, retard", id="past-search")
-        yield OptionList(id="past", markup=False)
+        yield Input(placeholder="Chercher (Tab) : mots, année, ouvert, clos, retard", id="past-search")
+        yield IncidentList(session.rows, session.clock.now, "past")
         yield Footer(compact=True, show_command_palette=False)
 
-    async def on_mount(self) -> None:
-        """Read the list."""
-        await self._read()
-
     async def on_screen_resume(self) -> None:
-        """Read it again: something may have been recorded since."""
-        if self._lines:
-            await self._read()
+        """Read the list, again each time one comes back: something may have been recorded since."""
+        await self._fill()
 
-    async def _read(self) -> None:
-        session = cast("IncidentApp", self.app).session
-        now, width = session.clock.now(), max(60, self.app.size.width - 2)
-        self._lines = incident_lines(await session.summaries(), now, width)
-        self._fill(self.query_one("#past-search", Input).value)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
+    async def on_input_changed(self) -> None:
         """Keep what matches."""
-        self._fill(event.value)
+        await self._fill()
 
     def on_input_submitted(self) -> None:
         """Enter goes to the list."""
         self.query_one("#past").focus()
 
-    def _fill(self, typed: str) -> None:
-        words = folded(typed).split()
-        shown = [(ref, line) for ref, line, found_by in self._lines if all(word in found_by for word in words)]
-        count = f"Incidents passés et en cours : {len(shown)} sur {len(self._lines)}"
-        first = f" · les {MAX_SHOWN} plus récents, cherchez pour les autres" if len(shown) > MAX_SHOWN else ""
-        self.query_one("#past-title", Static).update(plain(count + first, "bold $primary"))
-        past = self.query_one("#past", OptionList)
-        past.clear_options()
-        past.add_options([Option(plain(line), id=ref) for ref, line in shown[:MAX_SHOWN]])
-        past.highlighted = 0 if shown else None
+    async def _fill(self) -> None:
+        session, typed = cast("IncidentApp", self.app).session, self.query_one("#past-search", Input).value
+        try:
+            ids = await session.find(read(typed, session.clock.now()))
+            every = len(ids) if not typed.strip() else len(await session.find(EVERY))
+            await self.query_one(IncidentList).show(ids)
+        except RegisterError as problem:
+            self.query_one("#past-title", Static).update(plain(problem.message, "$text-error"))
+            return
+        count = f"Incidents passés et en cours : {len(ids)} sur {every}"
+        self.query_one("#past-title", Static).update(plain(count, "bold $primary"))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_incident_list_selected(self, event: IncidentList.Selected) -> None:
         """Read one."""
-        self.app.push_screen(PastDetail(str(event.option_id)))
+        self.app.push_screen(PastDetail(event.ref))
 
     def action_back(self) -> None:
         """Back where one came from."""

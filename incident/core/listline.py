@@ -1,0 +1,36 @@
+"""One incident on one line: light, for lists of thousands. Works on the plain rows of `core.summary`."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from incident.core.durations import duration
+
+Row = Mapping[str, Any]
+NOT_COUNTED = frozenset({"not_applicable", "undetermined", "wished"})
+
+
+def settled(row: Row) -> bool:
+    """Whether time alone changes nothing of the line: no clock of the incident is running."""
+    return all(clock["filed_at"] or clock["status"] in NOT_COUNTED or not clock["due_at"] for clock in row["clocks"])
+
+
+def list_line(row: Row, now: datetime) -> str:
+    """« 2026-001  ouvert  Rançongiciel…  CNIL 71 h 18 min »."""
+    status = "ouvert" if row["status"] == "open" else "clos"
+    clocks = " · ".join(text for clock in row["clocks"] if (text := clock_text(clock, now)))
+    title = " ".join(str(row["title"]).split())
+    return f"{row['ref']}  {status:6}  {title[:48]:48}  {clocks}".rstrip()
+
+
+def clock_text(clock: Row, now: datetime) -> str:
+    """« CNIL 71 h 18 min », « CNIL fait à temps », « CNIL EN RETARD de 6 h »; empty when it does not count."""
+    name = clock["short"]
+    if clock["filed_at"]:
+        late = clock["late_seconds"]
+        return f"{name} fait en retard de {duration(timedelta(seconds=late))}" if late else f"{name} fait à temps"
+    if clock["status"] in NOT_COUNTED or not clock["due_at"]:
+        return ""
+    left = datetime.fromisoformat(clock["due_at"]) - now
+    assumed = " (provisoire)" if clock["assumed"] else ""
+    return f"{name} {duration(left)}{assumed}" if left >= timedelta() else f"{name} EN RETARD de {duration(-left)}"
