@@ -16,7 +16,7 @@ ME = "Dr Lenoir"
 WRONG, INSIDE, BLACKMAIL = "mauvais_destinataire", "acces_interne", "fuite_chantage"
 BOOKS = (WRONG, INSIDE, BLACKMAIL)
 
-SUSPECTS = {"recipient", "cause", "causes", "origins", "system_entered", "doctor_involved", "left_with_files"}
+SUSPECTS = {"recipient", "cause", "causes", "origins", "doctor_involved", "left_with_files"}
 """What would name somebody, or say how it happened, before anybody looked."""
 
 REASSURING = {"exfiltration", "published", "availability", "integrity", "care_disrupted", "permanent_loss"}
@@ -69,7 +69,8 @@ def test_nothing_is_presumed_of_who_did_it_nor_of_what_is_absent(book: Playbook)
     """Only what makes one more careful, and that a wrong letter is not a burglary."""
     assert not (SUSPECTS | REASSURING) & set(book.facts)
     assert {fact for fact, value in book.facts.items() if value is False} <= {"theft"}
-    assert ("malicious" in book.facts) == (book.id == BLACKMAIL)
+    attack = {"malicious", "system_entered"} if book.id == BLACKMAIL else set()
+    assert {"malicious", "system_entered"} & set(book.facts) == attack
 
 
 def test_nothing_owed_is_hidden_before_the_answers(register: Register, library: Library, book: Playbook) -> None:
