@@ -25,7 +25,7 @@ KIND = "rancongiciel"
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """The shipped library, with one of its playbooks."""
+    """The shipped library, with one playbook."""
     shipped = load_library(playbooks_dir(), templates_dir())
     return shipped.model_copy(update={"playbooks": {KIND: shipped.playbooks[KIND]}})
 
