@@ -72,6 +72,18 @@ def test_deadline_list_form_verify_and_log(run: Run, opened: str) -> None:
     assert [entry["seq"] for entry in log] == list(range(1, len(log) + 1))
 
 
+def test_playbook_list(run: Run, library: Library) -> None:
+    """In the order of the first screen, one line or one block each."""
+    kinds = sorted(library.playbooks.values(), key=lambda kind: (kind.rank, kind.id))
+    listed = found(run, "playbook", "list", "--json")
+    assert listed == [
+        {"id": kind.id, "title": kind.title, "signs": list(kind.signs), "steps": len(kind.steps)} for kind in kinds
+    ]
+    lines = run("playbook", "list")[1].splitlines()
+    assert [line.split()[0] for line in lines] == [kind.id for kind in kinds]
+    assert all(line.endswith(kind.title) for line, kind in zip(lines, kinds, strict=True))
+
+
 def test_playbook_show_and_schema(run: Run) -> None:
     assert found(run, "playbook", "show", "rancongiciel", "--json")["id"] == "rancongiciel"
     assert found(run, "playbook", "schema")["type"] == "object"

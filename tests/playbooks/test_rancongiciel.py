@@ -140,17 +140,23 @@ def forms() -> list[Form]:
 
 
 @cache
+def books() -> dict[str, PlaybookFile]:
+    """Every playbook as its file says it, by id."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(PLAYBOOKS.glob("*.yaml"))]
+    read = [PlaybookFile.model_validate(yaml.safe_load(text)) for text in texts]
+    return {book.id: book for book in read}
+
+
 def playbook() -> PlaybookFile:
-    """The ransomware playbook as its file says it."""
-    text = (PLAYBOOKS / "rancongiciel.yaml").read_text(encoding="utf-8")
-    return PlaybookFile.model_validate(yaml.safe_load(text))
+    """The ransomware playbook."""
+    return books()["rancongiciel"]
 
 
 @cache
-def steps() -> dict[str, Step]:
-    """Its steps in order, shared ones resolved."""
+def steps(book: str = "rancongiciel") -> dict[str, Step]:
+    """A playbook's steps in order, shared ones resolved."""
     found: dict[str, Step] = {}
-    for item in playbook().steps:
+    for item in books()[book].steps:
         step = _resolved(item)
         assert step.id not in found
         found[step.id] = step
@@ -165,8 +171,9 @@ def _resolved(item: Step | StepUse) -> Step:
 
 
 def every_step() -> list[tuple[str, Step]]:
-    """Each step of the playbook and each shared one, as shown."""
-    return [*steps().items(), *((f"common/{name}", step) for name, step in shared().items())]
+    """Each step of each playbook and each shared one, as shown."""
+    own = [(f"{book}/{name}", step) for book in books() for name, step in steps(book).items()]
+    return [*own, *((f"common/{name}", step) for name, step in shared().items())]
 
 
 @pytest.fixture(params=every_step(), ids=lambda item: item[0])
@@ -252,9 +259,10 @@ def test_both_clocks_can_be_stated_at_once() -> None:
     assert playbook().starts == ("attack_known", "breach_aware")
 
 
-def test_following_the_steps_fills_in_the_cnil_form() -> None:
+@pytest.mark.parametrize("book", books())
+def test_following_the_steps_fills_in_the_cnil_form(book: str) -> None:
     """Every fact of the incident that an initial notification needs is asked by some step."""
-    asked = {name for step in steps().values() for name in step.ask}
+    asked = {name for step in steps(book).values() for name in step.ask}
     needed = FORM_NEEDS | {
         field.fact
         for form in forms()
@@ -262,7 +270,7 @@ def test_following_the_steps_fills_in_the_cnil_form() -> None:
         for field in section.fields
         if field.required_initial and field.fact and "asked" in facts()[field.fact].sources_from
     }
-    given = asked | set(playbook().facts)
+    given = asked | set(books()[book].facts)
     assert needed - given == set()
     for field in _mapped_fields():
         assert given & {name for option in field.options for name, _ in facts_used(option.when)}, field.id
@@ -300,11 +308,11 @@ def test_no_word_a_doctor_does_not_know(step: Step) -> None:
 
 
 def shown_texts() -> Iterator[tuple[str, str]]:
-    """Every French text of the playbook and its tables, with where it stands."""
-    book = playbook()
-    yield "beside", book.beside
-    yield from (("never", text) for text in (*book.never, *book.signs, book.title))
-    yield from ((move.step, move.say) for move in book.first_moves)
+    """Every French text of the playbooks and their tables, with where it stands."""
+    for book in books().values():
+        yield book.id, book.beside
+        yield from ((book.id, text) for text in (*book.never, *book.signs, book.title, *book.excludes.values()))
+        yield from ((move.step, move.say) for move in book.first_moves)
     for name, step in every_step():
         yield from ((name, text) for text in (step.title, step.do, step.why, *step.keep))
     for duty in obligations().values():
@@ -340,9 +348,9 @@ def test_every_step_states_its_source(step: Step) -> None:
 def test_a_legal_step_relies_on_a_text_or_on_its_authority() -> None:
     """A step marked obligatory cites the law or the CNIL."""
     law = re.compile(r"RGPD|Code|Décret|Arrêté|CNIL")
-    for found in steps().values():
+    for place, found in every_step():
         if found.duty in {"legal", "contractual"}:
-            assert any(law.match(sources()[name].title) for name in found.sources), found.id
+            assert any(law.match(sources()[name].title) for name in found.sources), place
 
 
 def test_names_resolve(step: Step) -> None:
@@ -379,8 +387,8 @@ def test_every_filing_has_its_step() -> None:
 
 def test_sources_listed_are_those_used() -> None:
     """A source nobody relies on is noise; one relied on and not listed is a statement without a page."""
-    used = set(playbook().sources)
-    used |= {name for step in (*steps().values(), *shared().values()) for name in step.sources}
+    used = {name for book in books().values() for name in book.sources}
+    used |= {name for _, step in every_step() for name in step.sources}
     used |= {name for duty in obligations().values() for name in duty.sources}
     used |= set(_form_sources())
     used |= {rule.source for rule in RULES}
