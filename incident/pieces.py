@@ -28,7 +28,7 @@ class Described:
     at: When | None = None
 
 
-def add(case: Case, path: Path, said: Described, author: str) -> Piece:
+def add(case: Case, path: Path, said: Described, *, author: str) -> Piece:
     """Record a file by its digest, its bytes too unless they stay outside. Raises BadInput, Refused."""
     file = measure(path, None if said.outside else MAX_STORED)
     command = c.AddEvidence(
@@ -47,7 +47,7 @@ def add(case: Case, path: Path, said: Described, author: str) -> Piece:
     return case.state.custody.pieces[file.sha256]
 
 
-def check(case: Case, author: str, file: Path | None = None) -> dict[str, CheckResult]:
+def check(case: Case, file: Path | None = None, *, author: str) -> dict[str, CheckResult]:
     """Hash pieces again and record the results: all that can be found, or the one that `file` is said to be."""
     pieces = list(case.state.custody.pieces.values())
     found = _compare(pieces, file) if file is not None else _all(case, pieces)

@@ -23,51 +23,51 @@ def photo(tmp_path: Path) -> Path:
 
 
 def test_a_piece_is_kept_and_found_identical(case: Case, photo: Path) -> None:
-    piece = add(case, photo, Described("l’écran", "téléphone"), ME)
+    piece = add(case, photo, Described("l’écran", "téléphone"), author=ME)
     assert case.journal.blob(piece.sha256) == b"demande de rancon"
-    assert check(case, ME) == {piece.sha256: "identical"}
+    assert check(case, author=ME) == {piece.sha256: "identical"}
     assert case.state.custody.pieces[piece.sha256].check == "identical"
 
 
 def test_a_piece_outside_leaves_no_byte_in_the_register(case: Case, photo: Path) -> None:
-    piece = add(case, photo, HELD, ME)
+    piece = add(case, photo, HELD, author=ME)
     assert not case.journal.holds(piece.sha256)
-    assert check(case, ME) == {piece.sha256: "identical"}
+    assert check(case, author=ME) == {piece.sha256: "identical"}
     photo.write_bytes(b"autre chose")
-    assert check(case, ME) == {piece.sha256: "altered"}
+    assert check(case, author=ME) == {piece.sha256: "altered"}
     photo.unlink()
-    assert check(case, ME) == {piece.sha256: "unreadable"}
+    assert check(case, author=ME) == {piece.sha256: "unreadable"}
     assert verify(case.journal).ok
 
 
 def test_bytes_changed_in_the_register_are_altered(case: Case, photo: Path) -> None:
-    piece = add(case, photo, Described(), ME)
+    piece = add(case, photo, Described(), author=ME)
     case.journal.connection.execute("DROP TRIGGER blob_fixed")
     case.journal.connection.execute("UPDATE blob SET bytes = x'00' WHERE sha256 = ?", (piece.sha256,))
-    assert check(case, ME) == {piece.sha256: "altered"}
+    assert check(case, author=ME) == {piece.sha256: "altered"}
 
 
 def test_one_file_is_compared_by_content_then_by_name(case: Case, photo: Path, tmp_path: Path) -> None:
-    piece = add(case, photo, Described(), ME)
+    piece = add(case, photo, Described(), author=ME)
     copy = tmp_path / "copie.png"
     copy.write_bytes(photo.read_bytes())
-    assert check(case, ME, copy) == {piece.sha256: "identical"}
+    assert check(case, copy, author=ME) == {piece.sha256: "identical"}
     photo.write_bytes(b"retouchee")
-    assert check(case, ME, photo) == {piece.sha256: "altered"}
+    assert check(case, photo, author=ME) == {piece.sha256: "altered"}
     copy.write_bytes(b"sans rapport")
     with pytest.raises(BadInput, match="aucune pièce"):
-        check(case, ME, copy)
+        check(case, copy, author=ME)
 
 
 def test_nothing_to_check_is_said(case: Case) -> None:
     with pytest.raises(Refused, match="aucune pièce à vérifier"):
-        check(case, ME)
+        check(case, author=ME)
 
 
 def test_the_chain_of_custody_survives_a_new_description(case: Case, photo: Path) -> None:
-    piece = add(case, photo, Described("photo"), ME)
+    piece = add(case, photo, Described("photo"), author=ME)
     case.do(c.HandOver(piece.sha256[:8], "Brigade de gendarmerie", "réquisition 12"), ME)
-    add(case, photo, Described("photo, recadrée"), ME)
+    add(case, photo, Described("photo, recadrée"), author=ME)
     found = case.state.custody.pieces[piece.sha256]
     assert found.text == "photo, recadrée"
     assert [made.recipient for made in found.handovers] == ["Brigade de gendarmerie"]
@@ -75,17 +75,17 @@ def test_the_chain_of_custody_survives_a_new_description(case: Case, photo: Path
 
 
 def test_expunging_a_piece_lets_its_bytes_go_and_they_do_not_come_back(case: Case, photo: Path) -> None:
-    piece = add(case, photo, Described("écran avec un nom"), ME)
+    piece = add(case, photo, Described("écran avec un nom"), author=ME)
     case.do(c.Expunge(piece.seq, "un nom de patient à l’écran"), ME)
     assert not case.journal.holds(piece.sha256)
     assert verify(case.journal).ok
     with pytest.raises(Refused, match="caviardé"):
-        add(case, photo, Described(), ME)
-    assert check(case, ME) == {piece.sha256: "unreadable"}
+        add(case, photo, Described(), author=ME)
+    assert check(case, author=ME) == {piece.sha256: "unreadable"}
 
 
 def test_a_closed_incident_takes_a_hand_over_and_no_loss(case: Case, photo: Path) -> None:
-    piece = add(case, photo, Described(), ME)
+    piece = add(case, photo, Described(), author=ME)
     case.do(c.Decide("persons", False, "rien de copié"), ME)
     case.do(c.Close("suivi sur papier"), ME)
     case.do(c.HandOver(piece.sha256, "Juge d’instruction", "réquisition"), ME)

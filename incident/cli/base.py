@@ -18,10 +18,10 @@ from incident.errors import BadInput, IncidentError
 if TYPE_CHECKING:
     from incident.case import Case
     from incident.core import commands as c
-    from incident.core.playbook import Library
     from incident.core.templates import Template
     from incident.core.when import When
     from incident.register import Register
+    from incident.shipped import Shipped
 
 
 class FrenchCommand(click.Command):
@@ -122,35 +122,18 @@ class Session:
             say(warning, err=True)
         return case
 
-    def library(self) -> "Library":
-        """The playbooks and forms as shipped (and the practice's own)."""
-        from incident.library.load import load_library
-        from incident.register import home_folder
-        from incident.resources import playbooks_dir, templates_dir
+    @property
+    def shipped(self) -> "Shipped":
+        """The playbooks, forms and templates, and the practice's own."""
+        from incident.shipped import Shipped
 
-        return load_library(playbooks_dir(), templates_dir(), home_folder(self.home) / "playbooks")
-
-    def broken_playbooks(self) -> list[str]:
-        """What is wrong with the practice's own playbooks, which are then left out."""
-        from incident.library.load import extra_problems
-        from incident.register import home_folder
-        from incident.resources import playbooks_dir, templates_dir
-
-        own = home_folder(self.home) / "playbooks"
-        return extra_problems(playbooks_dir(), templates_dir(), own) if own.is_dir() else []
-
-    def templates(self) -> "dict[str, Template]":
-        """Every document's template, in the order they are listed."""
-        from incident.library.load import load_templates
-        from incident.resources import templates_dir
-
-        return load_templates(templates_dir())
+        return Shipped(self.home)
 
     def wanted_templates(self, documents: tuple[str, ...]) -> "list[Template]":
         """The templates of these documents, or all. Raises BadInput for an unknown one."""
         from incident.core.facts import suggestion
 
-        known = self.templates()
+        known = self.shipped.templates
         for name in documents:
             if name not in known:
                 near = suggestion(name, list(known))

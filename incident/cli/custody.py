@@ -70,9 +70,9 @@ def _recorded(case: "Case", file: Path | None, said: "Described", author: str, *
     from incident.pieces import add, check
 
     if again:
-        return "altered" in check(case, author, file).values()
+        return "altered" in check(case, file, author=author).values()
     if file is not None:
-        add(case, file, said, author)
+        add(case, file, said, author=author)
     return False
 
 

@@ -30,7 +30,7 @@ def open_command(
     from incident.core.zones import zone as known_zone
     from incident.register import NewIncident
 
-    library = session.library()
+    library = session.shipped.library
     if zone is not None:
         try:
             known_zone(zone)
@@ -63,7 +63,7 @@ def show_command(session: Session, ref: str, as_json: bool) -> None:
     if as_json:
         from incident.documents.service import document_statuses
 
-        emit_json(overview(situation) | {"documents": document_statuses(session.templates(), situation)})
+        emit_json(overview(situation) | {"documents": document_statuses(session.shipped.templates, situation)})
     else:
         say(as_text(situation))
 
@@ -76,7 +76,7 @@ def add_command(session: Session, ref: str, playbook: str) -> None:
     """Joindre un second scénario : ses étapes s’ajoutent, celles déjà faites restent faites."""
     register, case = session.case(ref)
     before = {step.id for step in case.situation().steps}
-    register.add_playbook(case, playbook, session.library(), session.author)
+    register.add_playbook(case, playbook, session.shipped.library, session.author)
     added = [step for step in case.situation().steps if step.id not in before]
     say(f"Scénario joint à {case.state.ref} : {len(added)} étapes de plus.")
 

@@ -18,9 +18,9 @@ def playbook_command() -> None:
 @pass_session
 def list_playbooks(session: Session, as_json: bool) -> None:
     """Lister les scénarios (un scénario du cabinet qui ne peut pas servir est dit à part)."""
-    for problem in session.broken_playbooks():
+    for problem in session.shipped.broken_playbooks():
         say(problem, err=True)
-    playbooks = sorted(session.library().playbooks.values(), key=lambda p: (p.rank, p.id))
+    playbooks = sorted(session.shipped.library.playbooks.values(), key=lambda p: (p.rank, p.id))
     if as_json:
         emit_json([{"id": p.id, "title": p.title, "signs": list(p.signs), "steps": len(p.steps)} for p in playbooks])
         return
@@ -37,7 +37,7 @@ def show_playbook(session: Session, playbook_id: str, as_json: bool) -> None:
     from incident.core.facts import suggestion
     from incident.library.describe import describe, describe_json
 
-    library = session.library()
+    library = session.shipped.library
     playbook = library.playbooks.get(playbook_id)
     if playbook is None:
         raise BadInput(f"Scénario inconnu « {playbook_id} ».{suggestion(playbook_id, list(library.playbooks))}")

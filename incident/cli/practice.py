@@ -23,7 +23,7 @@ def show_practice(session: Session, as_json: bool) -> None:
         known = session.register(read_only=True).practice
     except RegisterMissing:
         known = {}
-    library = session.library()
+    library = session.shipped.library
     if as_json:
         emit_json({fact.id: known[fact.id].value if fact.id in known else None for fact in sheet_facts(library)})
         return
@@ -41,7 +41,7 @@ def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
     from incident.core.facts import ValueRefused, parse_value
     from incident.core.practice import sheet_fact
 
-    library = session.library()
+    library = session.shipped.library
     values = {}
     for pair in pairs:
         key, sign, text = pair.partition("=")

@@ -100,8 +100,11 @@ def undo_command(session: Session, ref: str, step: str, why: str) -> None:
 
 @click.command("note", cls=FrenchCommand)
 @click.argument("ref")
-@click.argument("text", metavar="TEXTE")
+@click.argument("text", required=False, metavar="TEXTE")
 @at_option()
+@click.option(
+    "--file", "path", type=click.Path(path_type=Path), metavar="FICHIER", help="Une note par ligne, l’heure d’abord."
+)
 @click.option(
     "--kind",
     type=click.Choice(["fait", "hypothese", "conseil"]),
@@ -109,11 +112,26 @@ def undo_command(session: Session, ref: str, step: str, why: str) -> None:
     help="Un conseil (avocat, délégué, assureur) n’est jamais exporté par défaut.",
 )
 @pass_session
-def note_command(session: Session, ref: str, text: str, at: str | None, kind: str) -> None:
-    """Noter quelque chose dans le journal de l’incident."""
+def note_command(session: Session, ref: str, text: str | None, at: str | None, path: Path | None, kind: str) -> None:
+    """Noter quelque chose dans le journal de l’incident (ou, avec --file, des notes prises sur papier)."""
     from incident.core.commands import AddNote
 
-    _said(session, ref, lambda case: AddNote(text, when(at, case), kind))  # type: ignore[arg-type]
+    if (text is None) == (path is None):
+        raise click.MissingParameter(param_type="argument", param_hint="TEXTE")
+    if path is not None:
+        _said(session, ref, lambda case: _from_paper(path, case))
+    else:
+        _said(session, ref, lambda case: AddNote(text or "", when(at, case), kind))  # type: ignore[arg-type]
+
+
+def _from_paper(path: Path, case: "Case") -> "Command":
+    from incident.core.papernotes import command, read_notes
+
+    try:
+        typed = _read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"« {path.name} » n’est pas en UTF-8 : enregistrez-le en UTF-8.") from None
+    return command(read_notes(typed, zone=case.state.zone, now=case.timepiece.now()))
 
 
 @click.command("call", cls=FrenchCommand)

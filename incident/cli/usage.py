@@ -26,7 +26,7 @@ def _sentence(problem: click.UsageError) -> str:
 def _name(problem: click.BadParameter) -> str:
     param = problem.param
     if param is None:
-        return "une valeur"
+        return f"l’argument {problem.param_hint}" if problem.param_hint else "une valeur"
     if isinstance(param, click.Option):
         return f"l’option {param.opts[0]}"
     return f"l’argument {param.make_metavar(problem.ctx) if problem.ctx else param.human_readable_name}"

@@ -74,6 +74,13 @@ class AddNote:
 
 
 @dataclass(frozen=True, slots=True)
+class AddNotes:
+    """Write down several notes at once: all or none."""
+
+    notes: tuple[AddNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MakeCall:
     """Say that somebody was called."""
 
@@ -242,6 +249,7 @@ Command = (
     | SkipStep
     | UndoStep
     | AddNote
+    | AddNotes
     | MakeCall
     | AddEvidence
     | HandOver

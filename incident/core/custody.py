@@ -127,9 +127,7 @@ class Custody:
 
     def written(self, seq: int, body: e.Letter, happened: When) -> "Custody":
         """With one more letter."""
-        letter = Correspondence(
-            seq, body.direction, body.correspondent, body.text, happened, body.due, body.sha256
-        )
+        letter = Correspondence(seq, body.direction, body.correspondent, body.text, happened, body.due, body.sha256)
         return replace(self, letters=(*self.letters, letter))
 
     def _changed(self, sha256: str, change: Callable[[Piece], Piece]) -> "Custody":

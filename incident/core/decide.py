@@ -130,6 +130,11 @@ def _(command: c.AddNote, context: Context) -> list[Proposed]:
 
 
 @handle.register
+def _(command: c.AddNotes, context: Context) -> list[Proposed]:
+    return [proposed for note in command.notes for proposed in handle(note, context)]
+
+
+@handle.register
 def _(command: c.MakeCall, context: Context) -> list[Proposed]:
     contact = context.situation.library.contacts.get(command.contact)
     if contact is None:

@@ -16,6 +16,7 @@ _PLACES = re.compile(r"\{([a-z_]*)\}")
 class Template(DataModel):
     """One document: what it is, for whom, and the Markdown + Jinja2 body it is made from.
 
+    `fulfils` names the obligation that sending it fulfils; the document itself never says it was sent.
     `file_name` may hold `{ref}` and `{entry}` and nothing a person typed. `path` and `body_line` say
     where the body starts, for messages; they are no part of what the document says.
     """
@@ -27,6 +28,7 @@ class Template(DataModel):
     leaves_practice: bool
     facts: tuple[Slug, ...] = ()
     form: Slug | None = None
+    fulfils: Slug | None = None
     file_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_{}-]{1,80}$")]
     sources: tuple[Slug, ...] = ()
     body: str

@@ -87,7 +87,23 @@ class _Reader:
         return WhenError(f"«{NBSP}{shown}{NBSP}»{why}", readings)
 
     def unread(self) -> WhenError:
-        return self.refusal(f" ne peut pas être lu comme une heure. {_forms(_plain(self.typed))}")
+        """What cannot be read, with the three nearest readings: of its hour if it holds one, else of its form."""
+        plain = _plain(self.typed)
+        readings = self._near(plain)
+        if not readings:
+            return self.refusal(f" ne peut pas être lu comme une heure. {_forms(plain)}")
+        return self.refusal(f" ne peut pas être lu. Vouliez-vous dire{NBSP}: {' · '.join(readings)}{NBSP}?", readings)
+
+    def _near(self, plain: str) -> list[str]:
+        """The last three days at the hour that stands in the text."""
+        match = re.search(_TIME, plain)
+        clock = _clock(match[0]) if match is not None else None
+        if clock is None:
+            return []
+        said = clock_time(datetime.combine(self.today, clock))
+        late = datetime.combine(self.today, clock) > to_local(self.now + TOLERANCE, self.zone).replace(tzinfo=None)
+        days = ("hier", "avant-hier") if late else ("aujourd’hui", "hier", "avant-hier")
+        return [f"{day} à {said}" for day in days]
 
     def choice(self, why: str, times: list[tuple[date, time]]) -> WhenError:
         """A refusal with the times it may mean, in order, those still to come left out."""
@@ -137,9 +153,9 @@ def parse_due(text: str, *, zone: str) -> When:
 
 
 def _forms(plain: str) -> str:
-    """The accepted forms, those nearest to what was typed first."""
+    """The three accepted forms nearest to what was typed."""
     near = sorted(FORMS, key=lambda form: -SequenceMatcher(None, plain, _plain(form)).ratio())
-    return f"Formes lues{NBSP}: {' · '.join(near)}."
+    return f"Écrivez par exemple{NBSP}: {' · '.join(near[:3])}."
 
 
 def _plain(typed: str) -> str:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from incident.core.commands import AddNote
+from incident.core.papernotes import command, read_notes
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import IncidentError, RegisterError
 from incident.tui.drafts import DraftKeeper
-from incident.tui.screens.dialog import AskReason, Choose, Confirm, Done, JustDone
+from incident.tui.lifecycle import add_playbook, close, reopen
+from incident.tui.screens.dialog import AskReason, Choose, Confirm, Done, FromPaper, JustDone
 from incident.tui.screens.page import Page
 from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
@@ -23,9 +25,15 @@ ACTIONS = (
     ("Voir et produire les documents (F3)", "go('documents')"),
     ("Lire le journal de l’incident (F4)", "go('journal')"),
     ("Noter : je viens de faire… (F9)", "just_done"),
+    ("Chercher partout (Ctrl+F)", "find"),
+    ("Pièces, remises, pertes et lettres", "go('pieces')"),
+    ("Saisir des heures notées sur papier", "paper"),
+    ("Joindre un second scénario à cet incident", "add_playbook"),
+    ("Clore l’incident…", "close"),
+    ("Rouvrir l’incident…", "reopen"),
     ("Remplir la fiche du cabinet (F10)", "go('practice')"),
     ("Revoir les incidents passés (F12)", "go('past')"),
-    ("Changer la personne qui agit", "switch_person"),
+    ("Changer la personne qui agit (Ctrl+P)", "switch_person"),
     ("Adopter les données mises à jour pour cet incident…", "adopt"),
     ("Accepter ce registre tel qu’il est…", "accept"),
     ("Prendre la main sur cet écran", "take_over"),
@@ -33,6 +41,13 @@ ACTIONS = (
     ("Aide (F1)", "help"),
     ("Quitter (Ctrl+Q)", "leave"),
 )
+
+
+NEEDS_INCIDENT = frozenset(
+    {"go('dossier')", "go('documents')", "go('journal')", "go('pieces')", "just_done", "paper"}
+    | {"add_playbook", "close", "reopen", "adopt"}
+)
+"""What makes no sense before an incident is open."""
 
 
 def read_when(app: "IncidentApp", typed: str) -> When | None:
@@ -82,6 +97,31 @@ def _note(app: "IncidentApp", said: Done, step: str) -> AddNote:
     return AddNote(said.text, read_when(app, said.when), said.nature, linked)  # type: ignore[arg-type]
 
 
+async def from_paper(app: "IncidentApp") -> None:
+    """Notes taken on paper, entered at once; asked again, everything kept, while a line cannot be read."""
+    name = f"{app.session.case.uuid}:paper"
+    drafts = DraftKeeper(app, app.session.save_draft)
+    text, problem = await app.session.draft(name), ""
+    while True:
+        said = await app.push_screen_wait(FromPaper(text, problem, partial(drafts.typed, name)))
+        if said is None:
+            return
+        text = said
+        await app.session.save_draft(name, text)
+        try:
+            notes = read_notes(text, zone=app.session.zone, now=app.session.clock.now())
+            await app.session.do(command(notes))
+        except RegisterError as refused:
+            await app.push_screen_wait(Trouble(refused.message))
+            problem = refused.message
+        except IncidentError as refused:
+            problem = refused.message
+        else:
+            await drafts.forget([name])
+            await redraw(app)
+            return
+
+
 async def redraw(app: "IncidentApp") -> None:
     """Draw the present screen again."""
     if isinstance(app.screen, Page):
@@ -91,12 +131,33 @@ async def redraw(app: "IncidentApp") -> None:
 
 async def palette(app: "IncidentApp") -> None:
     """Choose an action by a few letters of its name."""
-    offered = (*_of_screen(app), *ACTIONS)
-    chosen = await app.push_screen_wait(Choose("Que voulez-vous faire ?", [label for label, _action in offered]))
-    if chosen is None:
-        return
-    action = offered[chosen][1]
-    special = {"switch_person": _switch_person, "take_over": _take_over, "adopt": _adopt, "accept": _accept}
+    choices = offered(app)
+    chosen = await app.push_screen_wait(Choose("Que voulez-vous faire ?", [label for label, _action in choices]))
+    if chosen is not None:
+        await perform(app, choices[chosen][1])
+
+
+def offered(app: "IncidentApp") -> list[tuple[str, str]]:
+    """What can be done now: the present screen's own keys, then the actions that need no incident or have one."""
+    return [*_of_screen(app), *((label, action) for label, action in ACTIONS if _possible(app, action))]
+
+
+def _possible(app: "IncidentApp", action: str) -> bool:
+    return app.session.has_case or action not in NEEDS_INCIDENT
+
+
+async def perform(app: "IncidentApp", action: str) -> None:
+    """Do one of the offered actions; what refuses it is said."""
+    special = {
+        "switch_person": switch_person,
+        "take_over": _take_over,
+        "adopt": _adopt,
+        "accept": _accept,
+        "add_playbook": add_playbook,
+        "close": close,
+        "reopen": reopen,
+        "paper": from_paper,
+    }
     try:
         await (special[action](app) if action in special else app.run_action(action))
     except IncidentError as problem:
@@ -109,7 +170,8 @@ def _of_screen(app: "IncidentApp") -> list[tuple[str, str]]:
     return [(f"{made.description} ({app.get_key_display(made)})", f"screen.{made.action}") for made in own]
 
 
-async def _switch_person(app: "IncidentApp") -> None:
+async def switch_person(app: "IncidentApp") -> None:
+    """The next person of the practice sheet acts."""
     say(app, f"Agit maintenant : {app.session.switch_person()}")
 
 

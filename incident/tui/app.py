@@ -36,6 +36,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         Binding("f9", "just_done", "Je viens de…"),
         Binding("f10", "go('practice')", "Fiche", show=False),
         Binding("f12", "go('past')", "Passés", show=False),
+        Binding("ctrl+f", "find", "Chercher", show=False, priority=True),
+        Binding("ctrl+p", "switch_person", "Qui agit", show=False),
         Binding("ctrl+t", "switch_theme", "Clair ou sombre", show=False),
         Binding("ctrl+q", "leave", "Quitter", show=False),
     ]
@@ -167,6 +169,20 @@ class IncidentApp(App[int], inherit_bindings=False):
         from incident.tui.actions import palette
 
         self.run_worker(palette(self), exit_on_error=True)
+
+    def action_find(self) -> None:
+        """Search everywhere."""
+        from incident.tui.going import find
+        from incident.tui.screens.find import Find
+
+        if not isinstance(self.screen, Find):
+            self.run_worker(find(self), exit_on_error=True)
+
+    async def action_switch_person(self) -> None:
+        """The next person of the practice sheet acts."""
+        from incident.tui.actions import switch_person
+
+        await switch_person(self)
 
     def action_switch_theme(self) -> None:
         """Dark or light."""

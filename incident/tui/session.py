@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incident.journal import listing
 from incident.journal.listing import Wanted
 from incident.register import DEFAULT_ZONE, NewIncident, Register, SystemClock, author_name, people
+from incident.shipped import Shipped
 
 if TYPE_CHECKING:
     from incident.case import Case
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from incident.core.situation import Situation
     from incident.core.templates import Template
     from incident.journal.anchor import AnchorState
+    from incident.journal.pieces import Measured
     from incident.library.titles import Title
     from incident.production import Made, Suspected
 
@@ -33,11 +35,11 @@ class Session:
 
     def __init__(self, home: Path | None, clock: SystemClock | None = None) -> None:
         self._home = home
+        self.shipped = Shipped(home)
         self.clock = clock or SystemClock()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")
         self._register: Register | None = None
         self._case: Case | None = None
-        self._library: Library | None = None
         self._practice: Mapping[str, Answer] = {}
         self._writes = False
         self._closed = False
@@ -119,30 +121,11 @@ class Session:
 
     async def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""
-        return await self._in_thread(self._titles)
-
-    def _titles(self) -> "list[Title]":
-        from incident.library.titles import read_titles
-        from incident.register import config_folder, home_folder
-        from incident.resources import playbooks_dir, templates_dir
-
-        own = home_folder(self._home) / "playbooks"
-        return read_titles(playbooks_dir(), config_folder() / "scenarios.json", own, templates_dir())
+        return await self._in_thread(self.shipped.titles)
 
     async def broken_playbooks(self) -> list[str]:
         """What is wrong with the practice's own playbooks, which are then left out."""
-        return await self._in_thread(self._broken_playbooks)
-
-    def _broken_playbooks(self) -> list[str]:
-        from incident.register import home_folder
-        from incident.resources import playbooks_dir, templates_dir
-
-        own = home_folder(self._home) / "playbooks"
-        if not own.is_dir():
-            return []
-        from incident.library.load import extra_problems
-
-        return extra_problems(playbooks_dir(), templates_dir(), own)
+        return await self._in_thread(self.shipped.broken_playbooks)
 
     async def open_incident(self, playbook: str) -> None:
         """Record a new incident and make it the open one."""
@@ -151,7 +134,7 @@ class Session:
 
     def _open_incident(self, playbook: str) -> "Case":
         self._may_write()
-        return self.register.open_incident(NewIncident(playbook, self._shipped(), self.author))
+        return self.register.open_incident(NewIncident(playbook, self.shipped.library, self.author))
 
     async def load(self, ref: str) -> None:
         """Make an incident of the register the open one."""
@@ -177,15 +160,35 @@ class Session:
         """The entries of the open incident."""
         return self.case.history
 
-    async def do(self, command: "Command", blobs: Iterable[bytes] = ()) -> None:
+    async def do(self, command: "Command", blobs: "Iterable[bytes | Measured]" = ()) -> None:
         """Record a command, durably, or raise what refused it."""
         await self._in_thread(self._do, command, tuple(blobs))
 
-    def _do(self, command: "Command", blobs: tuple[bytes, ...]) -> None:
+    def _do(self, command: "Command", blobs: "tuple[bytes | Measured, ...]") -> None:
         self._may_write()
         self.case.do(command, self.author, blobs)
         self._freeze()
         self.register.keep_anchor()
+
+    async def writing(self, function: Callable[..., T], *args: Any) -> T:
+        """Run something that records on the open case, given the case first and the author last."""
+        return await self._in_thread(self._run_writing, function, args)
+
+    def _run_writing(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
+        self._may_write()
+        found = function(self.case, *args, author=self.author)
+        self._freeze()
+        self.register.keep_anchor()
+        return found
+
+    async def add_playbook(self, playbook: str) -> None:
+        """Join a second playbook to the open incident."""
+        await self._in_thread(self._add_playbook, playbook)
+
+    def _add_playbook(self, playbook: str) -> None:
+        self._may_write()
+        self.register.add_playbook(self.case, playbook, self.shipped.library, self.author)
+        self._freeze()
 
     def _may_write(self) -> None:
         from incident.errors import RegisterReadOnly
@@ -244,7 +247,7 @@ class Session:
 
     def _set_practice(self, values: "Mapping[str, JsonValue]") -> None:
         self._may_write()
-        self.register.set_practice(values, self._shipped(), self.author)
+        self.register.set_practice(values, self.shipped.library, self.author)
         self._practice = self.register.practice
         if self._case is not None:
             self._case.refresh()
@@ -252,23 +255,11 @@ class Session:
 
     async def library(self) -> "Library":
         """The shipped playbooks, facts and forms."""
-        return await self._in_thread(self._shipped)
-
-    def _shipped(self) -> "Library":
-        if self._library is None:
-            from incident.library.load import load_library
-            from incident.register import home_folder
-            from incident.resources import playbooks_dir, templates_dir
-
-            self._library = load_library(playbooks_dir(), templates_dir(), home_folder(self._home) / "playbooks")
-        return self._library
+        return await self._in_thread(lambda: self.shipped.library)
 
     async def templates(self) -> "dict[str, Template]":
         """The documents' templates."""
-        from incident.library.load import load_templates
-        from incident.resources import templates_dir
-
-        return await self._in_thread(load_templates, templates_dir())
+        return await self._in_thread(lambda: self.shipped.templates)
 
     async def produce(self, template: "Template", base: Path, reviewed: str) -> "Made | Suspected":
         """A Word document of the open incident, recorded."""
@@ -312,7 +303,7 @@ class Session:
 
     async def newer_data(self) -> list[str]:
         """What the shipped data would change for the open incident."""
-        return await self._in_thread(lambda: self.case.newer_data(self._shipped()))
+        return await self._in_thread(lambda: self.case.newer_data(self.shipped.library))
 
     async def adopt(self) -> None:
         """Adopt the shipped data for the open incident."""
@@ -320,7 +311,7 @@ class Session:
 
     def _adopt(self) -> None:
         self._may_write()
-        self.case.adopt(self._shipped(), self.author)
+        self.case.adopt(self.shipped.library, self.author)
         self._freeze()
         self.register.keep_anchor()
 

@@ -195,7 +195,7 @@ def test_a_bug_is_said_and_its_details_kept(run: Run, tmp_path: Path, monkeypatc
     def burst(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError(name)
 
-    monkeypatch.setattr("incident.cli.listing.rows", burst)
+    monkeypatch.setattr("incident.cli.base.Session.register", burst)
     code, out, err = run("list")
     assert (code, out) == (1, "")
     assert err.startswith("Erreur interne : rien de ce qui est enregistré n’est perdu.")

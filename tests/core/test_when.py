@@ -154,10 +154,27 @@ def test_part_of_a_day_still_to_come_offers_nothing() -> None:
 
 @pytest.mark.parametrize(("typed", "near"), [("il y a une heure", "il y a 20 minutes"), ("23/11/26", "23/11/2026 à")])
 def test_what_cannot_be_read_is_answered_with_the_nearest_form(typed: str, near: str) -> None:
-    """All forms are listed, the likely one first."""
+    """The three nearest, the likely one first."""
     with pytest.raises(WhenError) as refused:
         read(typed)
-    assert str(refused.value).split("Formes lues\u00a0: ")[1].startswith(near)
+    forms = str(refused.value).split("Écrivez par exemple\u00a0: ")[1]
+    assert forms.startswith(near)
+    assert forms.count("·") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ce mardi 7h30 je crois", ["aujourd’hui à 7 h 30", "hier à 7 h 30", "avant-hier à 7 h 30"]),
+        ("hier 23h12 environ (noté)", ["hier à 23 h 12", "avant-hier à 23 h 12"]),
+    ],
+)
+def test_an_hour_in_what_cannot_be_read_gives_readings(typed: str, offered: list[str]) -> None:
+    """Each can be typed as it is said; none is in the future."""
+    with pytest.raises(WhenError, match="Vouliez-vous dire") as refused:
+        read(typed)
+    assert [reading.replace("\u00a0", " ") for reading in refused.value.readings] == offered
+    assert all(read(reading).at <= NOW for reading in refused.value.readings)
 
 
 def test_an_unknown_zone_is_said_to_be() -> None:

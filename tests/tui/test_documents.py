@@ -73,7 +73,7 @@ async def test_a_filing_is_recorded_from_here(app: IncidentApp, settle: Any, cas
         assert app.session.situation().is_filed("cnil_initiale")
         await pilot.press("ctrl+d")
         await settle(pilot)
-        assert "déjà notée" in str(app.screen.query_one("#refusal", Static).render())
+        assert "est déjà noté" in str(app.screen.query_one("#refusal", Static).render())
 
 
 async def test_the_palette_offers_what_the_screen_does(app: IncidentApp, settle: Any, case: Case) -> None:

@@ -12,12 +12,16 @@ def places() -> "dict[str, type[Screen[Any]]]":
     from incident.tui.screens.dossier import DossierScreen
     from incident.tui.screens.journal import JournalScreen
     from incident.tui.screens.past import Past
+    from incident.tui.screens.pieces import Pieces
     from incident.tui.screens.practice import Practice
+    from incident.tui.screens.response import Response
 
     return {
         "documents": Documents,
         "dossier": DossierScreen,
         "journal": JournalScreen,
         "past": Past,
+        "pieces": Pieces,
+        "response": Response,
         "practice": Practice,
     }

@@ -183,6 +183,35 @@ class JustDone(Dialog[Done]):
         return Done(self.text("#text"), self.text("#when"), NATURES[max(0, self.choice("#nature"))], linked)
 
 
+class FromPaper(Dialog[str]):
+    """Several notes at once, one a line, their time first."""
+
+    def __init__(self, text: str = "", problem: str = "", keep: Callable[[str], None] | None = None) -> None:
+        super().__init__(
+            "Saisir des heures notées sur papier",
+            "Une note par ligne, l’heure d’abord. Exemples :\n"
+            "7 h 50 la secrétaire voit l’écran rouge\nhier vers 22 h dernière sauvegarde",
+        )
+        self._start, self._problem, self._keep = text, problem, keep
+
+    def on_mount(self) -> None:
+        """Say why it is asked again, if it is."""
+        self.query_one("#dialog-refusal", Static).update(plain(self._problem, "$text-error"))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is being typed."""
+        if self._keep is not None:
+            self._keep(event.text_area.text)
+
+    def fields(self) -> ComposeResult:
+        """One field of several lines."""
+        yield TextArea(self._start, id="notes", classes="tall", compact=True)
+
+    def result(self) -> str:
+        """The lines."""
+        return self.text("#notes")
+
+
 @dataclass(frozen=True, slots=True)
 class FilingSaid:
     """A filing as typed."""

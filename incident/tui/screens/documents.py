@@ -30,9 +30,6 @@ from incident.tui.text import joined, one_line, plain
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
-FILED = "cnil_initiale"
-"""What the draft prepares, and what « Déclaration faite… » records."""
-
 SYMBOLS = {
     "incomplete": ("!", "$text-warning"),
     "ready": ("·", ""),
@@ -46,7 +43,7 @@ class Documents(Page):
 
     HELP = (
         "F8 produit le document : il est gardé dans le registre, puis écrit en Word dans le dossier « documents » à "
-        "côté du registre. Un brouillon n’est jamais une déclaration : une fois la CNIL prévenue, Ctrl+D le note. "
+        "côté du registre. Un brouillon n’est jamais une déclaration : une fois celle-ci envoyée, Ctrl+D le note. "
         "Ctrl+N va à la première réponse qui manque."
     )
     AUTO_FOCUS = "#documents"
@@ -81,8 +78,15 @@ class Documents(Page):
         with self.prevent(OptionList.OptionHighlighted):
             documents.clear_options()
             documents.add_options([_option(standing) for standing in self._standings])
+            self._chosen = self._wanted()
             documents.highlighted = self._chosen
         await self._preview()
+
+    def _wanted(self) -> int:
+        """The place of the document looked for, else of the one that was shown."""
+        wanted, self.target = self.target, ""
+        names = [standing.template.id for standing in self._standings]
+        return names.index(wanted) if wanted in names else self._chosen
 
     @property
     def _template(self) -> Template:
@@ -128,16 +132,20 @@ class Documents(Page):
         self.run_worker(self._file())
 
     async def _file(self) -> None:
-        clock = self.session.situation().clock(FILED)
-        if clock is None or clock.filing is not None:
-            self.refuse("La première déclaration à la CNIL est déjà notée." if clock else "Rien n’est à déclarer ici.")
+        wanted = self._template.fulfils
+        clock = self.session.situation().clock(wanted) if wanted is not None else None
+        if wanted is None or clock is None:
+            self.refuse("Ce document n’est pas une déclaration : choisissez dans la liste celui qui a été envoyé.")
+            return
+        if clock.filing is not None and not clock.filing.pending:
+            self.refuse(f"« {clock.obligation.title} » est déjà noté : l’entrée {clock.filing.seq} du journal (F4).")
             return
         obligation = clock.obligation
         said = await self.app.push_screen_wait(AskFiling(obligation.title, obligation.proof, clock.status == "overdue"))
         if said is None:
             return
         try:
-            command, blobs = filing_command(FILED, said, self.session.zone, self.session.clock.now())
+            command, blobs = filing_command(wanted, said, self.session.zone, self.session.clock.now())
         except (WhenError, BadInput) as problem:
             self.refuse(str(problem))
             return
@@ -176,8 +184,10 @@ class Documents(Page):
         await self.show()
         kept = "gardé dans le registre et " if made.recorded else "NON ENREGISTRÉ, mais "
         words = [plain(f"✓ {kept}écrit : {path}", "bold $text-success")]
-        if made.template.leaves_practice:
+        if made.template.fulfils is not None:
             words.append(plain("Rien n’est encore envoyé. Une fois la déclaration faite : Ctrl+D.", "$text-warning"))
+        elif made.template.leaves_practice:
+            words.append(plain("Rien n’est encore envoyé.", "$text-warning"))
         self.query_one("#preview-head", Static).update(Content("\n").join(words))
 
     async def _review(self, suspected: Suspected) -> None:

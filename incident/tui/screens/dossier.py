@@ -68,6 +68,9 @@ class DossierScreen(Page):
         await self._draw_fields()
         if spot is not None:
             self.call_after_refresh(go_back, fields, spot)
+        wanted, self.target = self.target, ""
+        if wanted:
+            await self._go_to(wanted)
         if self.to_missing:
             self.to_missing = False
             await self.action_next_missing()
@@ -153,6 +156,14 @@ class DossierScreen(Page):
         self._section, view = _after(wanted, self._section, self._here())
         await self._draw_fields()
         self.call_after_refresh(self._enter_field, view)
+
+    async def _go_to(self, fact: str) -> None:
+        """To the field that asks a fact, if the form has one."""
+        places = [(i, v) for i, s in enumerate(self._filled().sections) for v in s.fields if fact in v.facts]
+        if places:
+            self._section, view = places[0]
+            await self._draw_fields()
+            self.call_after_refresh(self._enter_field, view)
 
     def _here(self) -> str:
         """The fact or the instant that has the focus."""

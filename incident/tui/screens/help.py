@@ -13,6 +13,7 @@ F2  dossier de la CNIL           F9   je viens de faire…
 F3  documents                    F10  fiche du cabinet
 F4  journal de l’incident        F12  incidents passés
 F5  toutes les actions           Échap  revenir
+Ctrl+F  chercher partout         Ctrl+P  changer qui agit
 Tab  champ suivant               Ctrl+T  écran clair ou sombre
 Maj+Tab  champ précédent         Ctrl+Q  quitter
 

@@ -51,13 +51,21 @@ class JournalScreen(Page):
         zone, library = case.state.zone, self.session.situation().library
         self._rows = chronology(case.history, zone, library, by_seq=self._by_seq)
         entries = self.query_one("#entries", OptionList)
-        stay = None if self._at_end(entries) else entries.highlighted_option
+        stay = self._stay(entries)
         width, today = max(20, self.app.size.width - 45), self.session.clock.now()
         with self.prevent(OptionList.OptionHighlighted):
             entries.clear_options()
             entries.add_options([_option(row, width, zone, today) for row in self._rows])
-            entries.highlighted = len(self._rows) - 1 if stay is None else entries.get_option_index(str(stay.id))
+            entries.highlighted = len(self._rows) - 1 if not stay else entries.get_option_index(stay)
         self._show_entry()
+
+    def _stay(self, entries: OptionList) -> str:
+        """The entry to show: the one looked for, else where one reads; nothing stands for the last."""
+        wanted, self.target = self.target, ""
+        if wanted:
+            return wanted
+        chosen = entries.highlighted_option
+        return "" if self._at_end(entries) or chosen is None else str(chosen.id)
 
     @staticmethod
     def _at_end(entries: OptionList) -> bool:

@@ -15,6 +15,7 @@ from incident.tui.text import plain
 from incident.tui.widgets.clock_bar import ClockBar
 
 if TYPE_CHECKING:
+    from incident.journal.pieces import Measured
     from incident.tui.app import IncidentApp
 
 
@@ -22,8 +23,9 @@ class Page(Screen[None]):
     """A screen of the open incident. Subclasses give `body()` and `show()`."""
 
     AUTO_FOCUS = ""
-    NAME = ""
     HELP = ""
+    target = ""
+    """What to show when it is next drawn: an entry's number, a fact, a step, a document."""
 
     @property
     def session(self) -> Session:
@@ -72,7 +74,7 @@ class Page(Screen[None]):
         self.query_one("#refusal", Static).update(plain(f"✓ Enregistré, entrée {state.seq}.", "$text-success"))
         self.query_one("#refusal").display = True
 
-    async def record(self, command: Command, blobs: Iterable[bytes] = ()) -> bool:
+    async def record(self, command: Command, blobs: "Iterable[bytes | Measured]" = ()) -> bool:
         """Record a command. False when it was refused (the sentence stays) or not recorded (full screen)."""
         try:
             await self.session.do(command, blobs)

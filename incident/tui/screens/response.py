@@ -54,10 +54,14 @@ class Response(Page):
         """Draw the list again; the panel too when its step changed."""
         situation = self.session.situation()
         shown = tasks(situation)
+        wanted, self.target = self.target, ""
+        self.current_step = wanted or self.current_step
         if not self.current_step:
             first = next_task(shown)
             self.current_step = first.step.id if first else shown[0].step.id
-        self.query_one(StepList).show(shown, situation, self.current_step)
+        steps = self.query_one(StepList)
+        steps.show(shown, situation, self.current_step)
+        steps.choose(self.current_step)
         await self._draw_panel()
 
     async def _draw_panel(self) -> None:

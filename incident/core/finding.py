@@ -1,0 +1,98 @@
+"""Searching one incident: its steps, its journal, its answers, its documents, its contacts; slips forgiven."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from incident.core.agenda import STEP_LABELS, tasks
+from incident.core.chronology import Row
+from incident.core.dossier import value_lines
+from incident.core.situation import Situation
+from incident.core.words import near, words_of
+
+MAX_TYPED = 200
+"""How much of what is typed is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that can be found: its place (`step`, `entry`, `answer`, `document`, `contact`), key and words."""
+
+    place: str
+    key: str
+    title: str
+    text: str = ""
+
+
+PLACES = {
+    "step": "étape",
+    "entry": "journal",
+    "answer": "réponse",
+    "document": "document",
+    "contact": "contact",
+    "incident": "incident",
+    "action": "faire",
+}
+"""What each place is called on the screen."""
+
+
+class Index:
+    """Items by their words. Looking for several words finds what holds all of them."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = list(items)
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        for number, item in enumerate(self._items):
+            for word in words_of(f"{item.title} {item.text}"):
+                self._by_word[word].add(number)
+
+    def find(self, typed: str) -> list[Item]:
+        """What holds every word typed, titles first, in order. Nothing typed finds everything."""
+        wanted = words_of(typed[:MAX_TYPED])
+        found = set(range(len(self._items)))
+        for word in wanted:
+            found &= self._holding(word)
+        return sorted((self._items[n] for n in sorted(found)), key=lambda item: not _in_title(wanted, item))
+
+    def _holding(self, typed: str) -> set[int]:
+        """The items with a word that begins so; when there is none, with a word spelled nearly so."""
+        begun = [numbers for word, numbers in self._by_word.items() if word.startswith(typed)]
+        alike = begun or [numbers for word, numbers in self._by_word.items() if near(typed, word)]
+        return set().union(*alike)
+
+
+def _in_title(wanted: Sequence[str], item: Item) -> bool:
+    known = words_of(item.title)
+    return all(any(word.startswith(typed) for word in known) for typed in wanted)
+
+
+def items(situation: Situation, rows: Iterable[Row]) -> list[Item]:
+    """What can be found in an incident; `rows` is its chronology."""
+    return [*_steps(situation), *_answers(situation), *_contacts(situation), *_entries(rows)]
+
+
+def _steps(situation: Situation) -> list[Item]:
+    shown = [task for task in tasks(situation) if task.status != "hidden"]
+    return [
+        Item("step", t.step.id, f"{t.step.title} ({STEP_LABELS[t.status]})", f"{t.step.id} {t.step.do} {t.step.why}")
+        for t in shown
+    ]
+
+
+def _answers(situation: Situation) -> list[Item]:
+    found = []
+    for name, answer in situation.state.answers.items():
+        fact = situation.fact(name)
+        if fact is not None:
+            value = " ; ".join(value_lines(fact, answer.value)) if answer.known else "inconnu à ce stade"
+            found.append(Item("answer", name, f"{fact.ask} {value}", fact.help))
+    return found
+
+
+def _contacts(situation: Situation) -> list[Item]:
+    known = situation.library.contacts.values()
+    return [Item("contact", c.id, f"{c.name} {c.phone or c.url}".strip(), c.note) for c in known]
+
+
+def _entries(rows: Iterable[Row]) -> list[Item]:
+    return [Item("entry", str(row.seq), f"{row.happened} · {row.label} : {row.text}", row.author) for row in rows]

@@ -1,0 +1,53 @@
+"""The data a practice works with: what is shipped, and its own playbooks beside its register."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incident.register import config_folder, home_folder
+from incident.resources import playbooks_dir, templates_dir
+
+if TYPE_CHECKING:
+    from incident.core.playbook import Library
+    from incident.core.templates import Template
+    from incident.library.titles import Title
+
+
+class Shipped:
+    """Playbooks, forms and templates, read when they are first asked for. Reading raises DataError."""
+
+    def __init__(self, home: Path | None) -> None:
+        self._home = home
+
+    @property
+    def own_playbooks(self) -> Path:
+        """Where the practice's own playbooks are, if it has any."""
+        return home_folder(self._home) / "playbooks"
+
+    @cached_property
+    def library(self) -> "Library":
+        """The playbooks and forms as shipped, and the practice's own."""
+        from incident.library.load import load_library
+
+        return load_library(playbooks_dir(), templates_dir(), self.own_playbooks)
+
+    @cached_property
+    def templates(self) -> "dict[str, Template]":
+        """Every document's template by id, in the order they are listed."""
+        from incident.library.load import load_templates
+
+        return load_templates(templates_dir())
+
+    def titles(self) -> "list[Title]":
+        """The kinds of incidents, from a cache: no YAML is read for the first screen."""
+        from incident.library.titles import read_titles
+
+        return read_titles(playbooks_dir(), config_folder() / "scenarios.json", self.own_playbooks, templates_dir())
+
+    def broken_playbooks(self) -> list[str]:
+        """What is wrong with the practice's own playbooks, which are then left out."""
+        if not self.own_playbooks.is_dir():
+            return []
+        from incident.library.load import extra_problems
+
+        return extra_problems(playbooks_dir(), templates_dir(), self.own_playbooks)

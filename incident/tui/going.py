@@ -1,0 +1,60 @@
+"""Going to what was found: a step, an entry, an answer, a document, a past incident, or something to do."""
+
+from typing import TYPE_CHECKING
+
+from incident.core.chronology import chronology
+from incident.core.finding import Index, Item, items
+from incident.journal.listing import Wanted
+from incident.tui.screens.find import Find
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from incident.tui.app import IncidentApp
+
+PLACE_OF = {"entry": "journal", "answer": "dossier", "document": "documents", "contact": "practice", "step": "response"}
+
+
+async def find(app: "IncidentApp") -> None:
+    """Search, then go there."""
+    from incident.tui.actions import offered, perform, redraw
+
+    actions = offered(app)
+    index = Index([*await _here(app), *(Item("action", key, label) for label, key in actions)])
+    chosen = await app.push_screen_wait(Find(index, lambda typed: _past(app, typed)))
+    if chosen is None:
+        return
+    if chosen.place == "action":
+        await perform(app, chosen.key)
+    else:
+        go_to(app, chosen)
+        await redraw(app)
+
+
+async def _here(app: "IncidentApp") -> list[Item]:
+    if not app.session.has_case:
+        return []
+    situation = app.session.situation()
+    rows = chronology(app.session.history, situation.state.zone, situation.library)
+    templates = await app.session.templates()
+    documents = [Item("document", t.id, t.title, t.summary) for t in templates.values()]
+    return [*documents, *items(situation, rows)]
+
+
+async def _past(app: "IncidentApp", typed: str) -> "Sequence[Item]":
+    """The other incidents of the register that hold the words."""
+    ids = await app.session.find(Wanted(typed))
+    mine = app.session.case.state.ref if app.session.has_case else ""
+    rows = await app.session.rows(ids[:20])
+    return [Item("incident", str(r["ref"]), f"{r['ref']} · {r['title']}") for r in rows if r["ref"] != mine]
+
+
+def go_to(app: "IncidentApp", item: Item) -> None:
+    """Open the place, on the very thing."""
+    if item.place == "incident":
+        from incident.tui.screens.past import PastDetail
+
+        app.push_screen(PastDetail(item.key))
+        return
+    app.action_go(PLACE_OF[item.place])
+    app.screen.target = item.key  # type: ignore[attr-defined]

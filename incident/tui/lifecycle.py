@@ -1,0 +1,64 @@
+"""Joining a second playbook, closing and reopening an incident, from any screen."""
+
+from typing import TYPE_CHECKING
+
+from incident.core.commands import Close, Command, Reopen
+from incident.core.decide import still_owed
+from incident.errors import BadInput, Refused
+from incident.tui.screens.dialog import AskReason, Choose, Confirm
+from incident.tui.text import say
+
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
+
+
+async def add_playbook(app: "IncidentApp") -> None:
+    """Choose a second playbook: its steps come in, those done stay done."""
+    known = app.session.situation().state.playbooks
+    titles = [title for title in await app.session.titles() if title.id not in known]
+    if not titles:
+        raise Refused("Tous les scénarios font déjà partie de cet incident.")
+    chosen = await app.push_screen_wait(Choose("Joindre quel scénario ?", [title.title for title in titles]))
+    if chosen is not None:
+        before = len(app.session.situation().steps)
+        await app.session.add_playbook(titles[chosen].id)
+        say(app, f"{len(app.session.situation().steps) - before} étapes ajoutées.")
+        await _redraw(app)
+
+
+async def close(app: "IncidentApp") -> None:
+    """Close the incident; what is still owed is listed, and then asks for a reason."""
+    situation = app.session.situation()
+    if situation.state.status == "closed":
+        raise Refused(f"L’incident {situation.state.ref} est déjà clos.")
+    owed = still_owed(situation)
+    if not owed:
+        agreed = await app.push_screen_wait(Confirm("Clore l’incident ?", "Rien n’est plus dû. On pourra le rouvrir."))
+        why = "" if agreed else None
+    else:
+        listed = "\n".join(f"– {line}" for line in owed)
+        why = await app.push_screen_wait(AskReason("Clore quand même ?", f"Il reste dû :\n{listed}\nDites pourquoi."))
+    if why is not None:
+        await _do(app, Close(why))
+
+
+async def reopen(app: "IncidentApp") -> None:
+    """Open a closed incident again."""
+    why = await app.push_screen_wait(AskReason("Rouvrir l’incident : pourquoi ?"))
+    if why is not None:
+        await _do(app, Reopen(why))
+
+
+async def _do(app: "IncidentApp", command: Command) -> None:
+    try:
+        await app.session.do(command)
+    except (Refused, BadInput) as problem:
+        say(app, problem.message)
+        return
+    await _redraw(app)
+
+
+async def _redraw(app: "IncidentApp") -> None:
+    from incident.tui.actions import redraw
+
+    await redraw(app)

@@ -1,0 +1,187 @@
+"""Evidence with its chain of custody, losses summed, letters and the answers they wait for."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from incident.core.commands import HandOver, RecordLetter, RecordLoss
+from incident.core.custody import Custody, Piece, cents
+from incident.core.custodytext import letter_text, loss_text, piece_lines, total_text
+from incident.core.when import When, WhenError
+from incident.core.whentyped import parse_due, parse_when
+from incident.errors import BadInput, Refused, RegisterError
+from incident.journal.pieces import measure
+from incident.pieces import MAX_STORED, Described, add, check
+from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
+from incident.tui.screens.page import Page
+from incident.tui.text import one_line, plain
+
+SIGNS = {None: " ", "identical": "✓", "altered": "!", "unreadable": "?"}
+
+
+class Pieces(Page):
+    """One line a piece, a loss or a letter; the chosen one in full below."""
+
+    HELP = (
+        "A ajoute une pièce, V vérifie qu’aucune n’a changé, R note qu’une pièce est remise, P note une perte ou une "
+        "dépense, L une lettre. Une pièce qui montre des données de patients reste hors du registre."
+    )
+    AUTO_FOCUS = "#pieces"
+    BINDINGS = [
+        Binding("a", "act('add')", "Ajouter"),
+        Binding("v", "act('check')", "Vérifier"),
+        Binding("r", "act('hand_over')", "Remettre"),
+        Binding("p", "act('lose')", "Perte"),
+        Binding("l", "act('write')", "Lettre"),
+        Binding("escape", "back", "Retour"),
+    ]
+    BUTTONS = (
+        ("Ajouter une pièce…", "add"),
+        ("Vérifier", "check"),
+        ("Remettre…", "hand_over"),
+        ("Perte…", "lose"),
+        ("Lettre…", "write"),
+    )
+
+    def body(self) -> ComposeResult:
+        """Lines, detail, buttons."""
+        yield OptionList(id="pieces", markup=False)
+        yield Static(id="piece")
+        with Horizontal(classes="buttons"):
+            yield from (Button(label, id=f"do-{name}", compact=True) for label, name in self.BUTTONS)
+
+    @property
+    def _custody(self) -> Custody:
+        return self.session.situation().state.custody
+
+    async def show(self) -> None:
+        """Draw the three groups; stay where one was."""
+        pieces, width = self.query_one("#pieces", OptionList), self.app.size.width - 6
+        stay = pieces.highlighted
+        with self.prevent(OptionList.OptionHighlighted):
+            pieces.clear_options()
+            pieces.add_options(_options(self._custody, self.session.zone, width))
+            if stay is not None and stay < pieces.option_count:
+                pieces.highlighted = stay
+            else:
+                pieces.action_first()
+        self._show_detail()
+
+    @property
+    def _piece(self) -> Piece | None:
+        chosen = self.query_one("#pieces", OptionList).highlighted_option
+        return self._custody.pieces.get(str(chosen.id)) if chosen is not None else None
+
+    @on(OptionList.OptionHighlighted)
+    def _show_detail(self) -> None:
+        piece = self._piece
+        lines = piece_lines(piece, self.session.zone) if piece is not None else []
+        self.query_one("#piece", Static).update(Content("\n").join([plain(line) for line in lines]))
+
+    def action_back(self) -> None:
+        """Back where one came from."""
+        self.app.pop_screen()
+
+    # -- recording -------------------------------------------------------------------------------------
+
+    @on(Button.Pressed)
+    def pressed(self, event: Button.Pressed) -> None:
+        """Buttons double the keys."""
+        self.action_act(str(event.button.id).removeprefix("do-"))
+
+    def action_act(self, name: str) -> None:
+        """Ask, then record."""
+        asked: dict[str, Callable[[], Awaitable[None]]] = {
+            "add": self._add,
+            "check": self._check,
+            "hand_over": self._hand_over,
+            "lose": self._lose,
+            "write": self._write,
+        }
+        self.run_worker(self._said(asked[name]))
+
+    async def _said(self, ask: Callable[[], Awaitable[None]]) -> None:
+        """What refuses stays on the screen; nothing recorded is a full screen."""
+        try:
+            await ask()
+        except (BadInput, Refused) as problem:
+            self.refuse(problem.message)
+        except WhenError as problem:
+            self.refuse(str(problem))
+        except RegisterError as problem:
+            self.trouble(problem)
+
+    def _when(self, typed: str) -> When | None:
+        return parse_when(typed, zone=self.session.zone, now=self.session.clock.now()) if typed.strip() else None
+
+    async def _add(self) -> None:
+        said = await self.app.push_screen_wait(AskPiece())
+        if said is None:
+            return
+        described = Described(said.about, said.obtained, said.holder, outside=said.outside, at=self._when(said.when))
+        self.refuse("Lecture du fichier…")
+        await self.session.writing(add, Path(said.path).expanduser(), described)
+        await self._recorded()
+
+    async def _check(self) -> None:
+        found = await self.session.writing(check)
+        await self._recorded()
+        altered = sum(result == "altered" for result in found.values())
+        if altered:
+            self.refuse(f"{altered} pièce(s) ALTÉRÉE(S) : gardez-les telles quelles et notez ce qui a pu arriver.")
+
+    async def _hand_over(self) -> None:
+        piece = self._piece
+        if piece is None:
+            raise BadInput("Choisissez d’abord la pièce remise.")
+        said = await self.app.push_screen_wait(AskHandover(piece.name))
+        if said is None:
+            return
+        receipt = measure(Path(said.receipt).expanduser(), MAX_STORED) if said.receipt else None
+        digest = receipt.sha256 if receipt else None
+        command = HandOver(piece.sha256, said.recipient, said.request, digest, at=self._when(said.when))
+        await self.record(command, [receipt] if receipt else [])
+
+    async def _lose(self) -> None:
+        said = await self.app.push_screen_wait(AskLoss(total_text(self._custody)))
+        if said is not None:
+            await self.record(RecordLoss(cents(said.amount), said.text, int(said.half_days)))
+
+    async def _write(self) -> None:
+        said = await self.app.push_screen_wait(AskLetter())
+        at = self._when(said.when) if said is not None else None
+        if said is None or at is None:
+            return
+        due = parse_due(said.due, zone=self.session.zone) if said.due else None
+        way = "in" if said.received else "out"
+        await self.record(RecordLetter(way, said.correspondent, at, said.about, due))  # type: ignore[arg-type]
+
+    async def _recorded(self) -> None:
+        self.tick()
+        await self.show()
+        self.acknowledge()
+
+
+def _options(custody: Custody, zone: str, width: int) -> list[Option]:
+    pieces = [
+        Option(plain(one_line(f" {SIGNS[p.check]} {p.name}  {p.text}", width)), id=digest)
+        for digest, p in custody.pieces.items()
+    ]
+    losses = [Option(plain(one_line(f"   {loss_text(loss)}", width))) for loss in custody.losses]
+    letters = [Option(plain(one_line(f"   {letter_text(letter, zone)}", width))) for letter in custody.letters]
+    return [
+        *_group(f"Pièces ({len(pieces)})", pieces),
+        *_group(f"Pertes et dépenses : {total_text(custody)}", losses),
+        *_group(f"Lettres ({len(letters)})", letters),
+    ]
+
+
+def _group(title: str, options: list[Option]) -> list[Option]:
+    return [Option(plain(title, "bold $accent"), disabled=True), *options]
