@@ -45,6 +45,8 @@ def clock_lines(situation: Situation) -> list[str]:
 
 def _clock(clock: Clock, zone: str) -> str:
     words = [f"{clock.obligation.title} : {STATUS_LABELS[clock.status]}"]
+    if clock.status == "undetermined":  # nothing says yet that it is owed: no time left to announce
+        return words[0]
     if clock.remaining is not None:
         words.append(remaining(clock.remaining))
     if clock.due_at is not None:

@@ -1,15 +1,33 @@
-"""From what was typed about a filing to the command that records it."""
+"""Asking when and by what proof something was filed, and the command that records it."""
 
 from datetime import datetime
 from pathlib import Path
 
 from incident.core.canonical import digest
 from incident.core.commands import File
+from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput
-from incident.tui.screens.dialog import FilingSaid
+from incident.tui.screens.dialog import AskFiling, FilingSaid
+from incident.tui.screens.page import Page
 
 MAX_RECEIPT = 20 << 20
+
+
+async def ask_filing(page: Page, obligation: str) -> tuple[File, list[bytes]] | None:
+    """The filing a person declares, None if there is none to record; what cannot be read is said on the page."""
+    clock = page.session.situation().clock(obligation)
+    if clock is None:
+        return None
+    late = clock.status == "overdue"
+    said = await page.app.push_screen_wait(AskFiling(clock.obligation.title, clock.obligation.proof, late))
+    if said is None:
+        return None
+    try:
+        return filing_command(obligation, said, page.session.zone, page.session.clock.now())
+    except (WhenError, BadInput) as problem:
+        page.refuse(str(problem))
+        return None
 
 
 def filing_command(obligation: str, said: FilingSaid, zone: str, now: datetime) -> tuple[File, list[bytes]]:

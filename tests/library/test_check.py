@@ -128,8 +128,6 @@ SEEDED = {
     "rule": (D, "- {value: 72h}", "- {value: 5wd}", "ne se compte pas avec la règle « elapsed_hours »", "value: 5wd"),
     "condition of an obligation": (D, "applies: {notify_persons: true}", "applies: {notify_person: true}",
                                    "fait « notify_person » : inconnu", "applies: {notify_person:"),
-    "obligation on a fact never asked": (D, "applies: {notify_persons: true}", "applies: {remote_wipe: true}",
-                                         "rien ne demande ni ne donne le fait « remote_wipe »", "applies: {remote"),
     "date": (D, 'valid_from: "2018-05-25"', 'valid_from: "25/05/2018"', "n’est pas une date", "25/05/2018"),
     "binding without a source": (D, "sources: [rgpd33, cnil_notifier, cnil_weda, cp226_17_1]", "sources: []",
                                  "l’obligation « cnil_initiale » énonce un devoir", None),
@@ -241,12 +239,23 @@ def test_files_given_are_the_only_ones_checked(folders: "Folders") -> None:
     assert "ne peut pas être lu" in found(folders, folders.own / "absent.yaml")[0]
 
 
+def test_an_obligation_on_a_fact_that_no_playbook_asks(folders: "Folders") -> None:
+    """Its clock could never be told to run."""
+    folders.change(F, "facts:\n", "facts:\n  - {id: never_asked, type: bool, ask: Vrai}\n")
+    path = folders.change(D, "applies: {notify_persons: true}", "applies: {never_asked: true}")
+    line = folders.line(D, "applies: {never_asked")
+    said = "rien ne demande ni ne donne le fait « never_asked »."
+    assert [f"{path.name}:{line}" in one and said in one for one in found(folders)] == [True]
+
+
 def test_a_loaded_library_is_checked_without_its_files(folders: "Folders") -> None:
     """No positions: the file is still named."""
     folders.change(S, "call: [sas]", "call: [sos]")
     library = load_library(folders.playbooks, folders.templates)
     problems = [str(p) for p in check(library, set(load_templates(folders.templates)))]
-    assert problems and all(problem.startswith("rancongiciel.yaml : contact « sos »") for problem in problems)
+    named = {problem.split(" : contact « sos » :")[0] for problem in problems}
+    assert "rancongiciel.yaml" in named
+    assert named <= {f"{book}.yaml" for book in library.playbooks}
 
 
 FACTS = {

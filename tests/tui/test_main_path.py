@@ -8,9 +8,11 @@ import pytest
 from textual.widgets import Input, OptionList, TextArea
 
 from incident.core.commands import AddNote, Decide, StateInstant
+from incident.core.playbook import Library
 from incident.errors import NotRecorded, RegisterReadOnly
-from incident.register import Register
+from incident.register import NewIncident, Register
 from incident.tui.app import IncidentApp
+from incident.tui.screens.dialog import AskFiling
 from incident.tui.screens.first import First
 from incident.tui.screens.moves import Moves
 from incident.tui.screens.response import Response
@@ -140,6 +142,31 @@ async def test_a_filing_step_asks_for_time_and_proof(app: IncidentApp, settle: A
         assert app.session.situation().is_filed("cnil_initiale")
         assert app.session.situation().is_done("notifier-cnil")
         assert "✓ CNIL fait" in text(app)
+
+
+async def test_a_first_move_that_is_a_filing_asks_for_its_proof(
+    app: IncidentApp, settle: Any, register: Register, library: Library
+) -> None:
+    """The digit does not tick what has to be proved; once said, the move is done, and once only."""
+    register.open_incident(NewIncident("vol_perte_materiel", library, "Dr Lenoir"))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await app.push_screen(Moves())
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFiling)
+        assert entries(app) == ["opened"]
+        app.screen.query_one("#when", Input).value = "maintenant"
+        app.screen.query_one("#reference", Input).value = "OPP-7"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, Moves)
+        assert entries(app) == ["opened", "notification_filed", "step_done"]
+        assert "✓  Carte CPS ou e-CPS" in text(app)
+        await pilot.press("2")
+        await settle(pilot)
+        assert entries(app) == ["opened", "notification_filed", "step_done"]
 
 
 async def test_what_is_typed_survives_a_restart(

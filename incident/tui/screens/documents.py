@@ -13,17 +13,16 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.core.templates import Template
-from incident.core.when import WhenError
 from incident.documents.plain import to_plain
 from incident.documents.secrecy import Finding
 from incident.documents.service import STATUS_LABELS, Standing, findings, standings
 from incident.documents.service import text as document_text
 from incident.documents.text import Text
-from incident.errors import BadInput, IncidentError, RegisterError
+from incident.errors import IncidentError, RegisterError
 from incident.production import Made, Suspected, material, write_file
 from incident.resources import base_docx
-from incident.tui.filing import filing_command
-from incident.tui.screens.dialog import AskFiling, AskReason
+from incident.tui.filing import ask_filing
+from incident.tui.screens.dialog import AskReason
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, one_line, plain
 
@@ -140,16 +139,9 @@ class Documents(Page):
         if clock.filing is not None and not clock.filing.pending:
             self.refuse(f"« {clock.obligation.title} » est déjà noté : l’entrée {clock.filing.seq} du journal (F4).")
             return
-        obligation = clock.obligation
-        said = await self.app.push_screen_wait(AskFiling(obligation.title, obligation.proof, clock.status == "overdue"))
-        if said is None:
-            return
-        try:
-            command, blobs = filing_command(wanted, said, self.session.zone, self.session.clock.now())
-        except (WhenError, BadInput) as problem:
-            self.refuse(str(problem))
-            return
-        await self.record(command, blobs)
+        filing = await ask_filing(self, wanted)
+        if filing is not None:
+            await self.record(*filing)
 
     async def action_back(self) -> None:
         """Back where one came from."""

@@ -15,6 +15,7 @@ from incident.core.playbook import INSTANTS, Playbook
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.tui.contacts import contact_lines
+from incident.tui.filing import ask_filing
 from incident.tui.keys import digit_bindings
 from incident.tui.screens.dialog import AskReason
 from incident.tui.screens.page import Page
@@ -88,10 +89,20 @@ class Moves(Page):
         self.query_one("#stated", Static).update(plain("   ".join(said), "$text-success"))
 
     async def action_done(self, number: int) -> None:
-        """A first move is done: its step is."""
-        moves = self._playbook.first_moves
-        if number <= len(moves) and not self.session.situation().is_done(moves[number - 1].step):
-            await self.record(DoStep(moves[number - 1].step))
+        """A first move is done: its step is. One that is a filing asks when and by what proof."""
+        situation, moves = self.session.situation(), self._playbook.first_moves
+        step = situation.step(moves[number - 1].step) if number <= len(moves) else None
+        if step is None or situation.is_done(step.id):
+            return
+        if step.files is not None and not situation.is_filed(step.files):
+            self.run_worker(self._file(step.files), exclusive=False)
+        else:
+            await self.record(DoStep(step.id))
+
+    async def _file(self, obligation: str) -> None:
+        filing = await ask_filing(self, obligation)
+        if filing is not None:
+            await self.record(*filing)
 
     @on(Button.Pressed)
     async def state(self, event: Button.Pressed) -> None:

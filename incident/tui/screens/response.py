@@ -9,12 +9,11 @@ from textual.containers import Horizontal
 from textual.widgets import Button, OptionList
 
 from incident.core.agenda import Task, next_task, tasks
-from incident.core.commands import Command, Decide, DoStep, File, GiveAnswers, SkipStep, UndoStep
-from incident.core.when import WhenError
+from incident.core.commands import Command, Decide, DoStep, GiveAnswers, SkipStep, UndoStep
 from incident.errors import BadInput
 from incident.tui.drafts import DraftKeeper
-from incident.tui.filing import filing_command
-from incident.tui.screens.dialog import AskDecision, AskFiling, AskReason
+from incident.tui.filing import ask_filing
+from incident.tui.screens.dialog import AskDecision, AskReason
 from incident.tui.screens.page import Page
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.step_list import StepList
@@ -161,22 +160,8 @@ class Response(Page):
         self.query_one(StepList).focus()
 
     async def _file(self, obligation: str) -> None:
-        clock = self.session.situation().clock(obligation)
-        if clock is None:
-            return
-        late = clock.status == "overdue"
-        said = await self.app.push_screen_wait(AskFiling(clock.obligation.title, clock.obligation.proof, late))
-        if said is None:
-            return
-        try:
-            command, blobs = filing_command(obligation, said, self.session.zone, self.session.clock.now())
-        except (WhenError, BadInput) as problem:
-            self.refuse(str(problem))
-            return
-        await self._record_filing(command, blobs)
-
-    async def _record_filing(self, command: File, blobs: list[bytes]) -> None:
-        if await self.record(command, blobs):
+        filing = await ask_filing(self, obligation)
+        if filing is not None and await self.record(*filing):
             self._go_to_next()
 
     async def _with_reason(self, title: str, build: type[SkipStep] | type[UndoStep]) -> None:
