@@ -25,15 +25,6 @@ steps:
 """
 
 
-@pytest.fixture
-def folders(folders: "Folders") -> "Folders":
-    """The shipped folders with one playbook: a list short enough to be said."""
-    for path in folders.playbooks.glob("*.yaml"):
-        if path.stem != "rancongiciel":
-            path.unlink()
-    return folders
-
-
 def test_titles_come_in_order_of_rank(folders: "Folders") -> None:
     """Rank first, then id."""
     (folders.playbooks / "panne.yaml").write_text(OWN, encoding="utf-8")

@@ -16,7 +16,7 @@ Settle = Callable[[Any], Awaitable[None]]
 
 
 @pytest.fixture
-async def app(tmp_path: Path, clock: Any) -> AsyncIterator[IncidentApp]:
+async def app(tmp_path: Path, clock: Any, one_kind_shipped: None) -> AsyncIterator[IncidentApp]:
     """Not started yet: `async with app.run_test(size=(80, 24)) as pilot`."""
     made = IncidentApp(tmp_path / "home", clock)
     yield made
