@@ -144,6 +144,14 @@ RULES: tuple[Rule, ...] = (
         "cas 5, 11 et 18 ; autorité espagnole EXP202100318",
     ),
     Rule(
+        "hostile_recipient",
+        "high",
+        (q.exposed, q.hostile),
+        "La personne qui a eu l’information peut s’en servir contre le patient.",
+        "edpb_01_2021",
+        "cas 17 : harcèlement, menace physique ; une seule personne suffit",
+    ),
+    Rule(
         "reached_by_attacker",
         "high",
         (q.exposed, q.attacker_has_them, q.named_and_reachable),

@@ -50,6 +50,7 @@ SCALES: Mapping[str, tuple[JsonValue, ...]] = {
     "recipient_trusted": (True, False),
     "recipient_care_team": (True, False),
     "recipient_written_confirmation": (True, False),
+    "recipient_hostile": BOOL,
     "recipient_read": BOOL,
     "data_returned": (True, False),
     "data_identity": BOOL,
@@ -150,7 +151,9 @@ def unreadable(f: Known) -> bool:
 
 def entitled(f: Known) -> bool:
     """Whoever got them treats this patient, and confirmed in writing that nothing was kept or passed on."""
-    return f.stated("recipient_care_team", True) and f.excused("recipient_written_confirmation", True)
+    if hostile(f) or not f.stated("recipient_care_team", True):
+        return False
+    return f.excused("recipient_written_confirmation", True)
 
 
 def exposed(f: Known) -> Truth:
@@ -192,6 +195,11 @@ def distrusted(f: Known) -> bool:
     """
     doubtful = f.stated("recipient_trusted", False) or f.stated("recipient_read", True)
     return doubtful and not f.stated("recipient", *FAR)
+
+
+def hostile(f: Known) -> bool:
+    """Whoever has them can use them against the person."""
+    return f.stated("recipient_hostile", True)
 
 
 def attacker_has_them(f: Known) -> bool:

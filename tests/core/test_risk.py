@@ -202,6 +202,7 @@ SECRET: Facts = {"data_health": True, "professional_secrecy": True}
         ({**SEEN, "recipient": "few_known", "data_credentials": "clear"}, "identity_theft"),
         ({**SEEN, "recipient": "thief", "data_birth_date": True}, "usable_beyond_recall"),
         ({**SEEN, "recipient": "unknown", "data_criminal": True}, "usable_beyond_recall"),
+        ({**SEEN, "recipient_hostile": True}, "hostile_recipient"),
         (
             {"exfiltration": "yes", "recipient": "attacker", "data_identity": True, "data_contact": True},
             "reached_by_attacker",
@@ -273,6 +274,7 @@ def test_a_wrong_recipient_of_a_patients_data() -> None:
     """High for an outsider; a risk for a bound professional, or an envelope that came back closed."""
     sent = QUIET | SECRET | {"confidentiality": True, "recipient": "single_known"}
     assert look(sent).level == "high"
+    assert look({**sent, "recipient_trusted": True, "recipient_hostile": True}).level == "high"
     for softer in (
         {"recipient_trusted": True},
         {"recipient_trusted": True, "recipient_written_confirmation": True, "deletion_confirmed": True},
