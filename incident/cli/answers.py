@@ -1,5 +1,6 @@
 """Answers typed on the command line or read from a YAML file."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from incident.case import Case
@@ -32,15 +33,15 @@ def _from_pair(pair: str, situation: Situation) -> Given:
     if not sign:
         raise BadInput(f"« {pair} » n’est pas de la forme FAIT=VALEUR.")
     certainty: Certainty = "estimated" if key.endswith("~") else "certain"
-    fact = known_fact(key.removesuffix("~").strip(), situation)
+    fact = known_fact(key.removesuffix("~").strip(), situation.library.facts)
     return Given(fact.id, read_value(fact, text, situation), certainty)
 
 
-def known_fact(fact_id: str, situation: Situation) -> Fact:
+def known_fact(fact_id: str, facts: Mapping[str, Fact]) -> Fact:
     """The fact of that id. Raises BadInput with a suggestion."""
-    fact = situation.fact(fact_id)
+    fact = facts.get(fact_id)
     if fact is None:
-        raise BadInput(f"Fait inconnu « {fact_id} ».{suggestion(fact_id, list(situation.library.facts))}")
+        raise BadInput(f"Fait inconnu « {fact_id} ».{suggestion(fact_id, list(facts))}")
     return fact
 
 
@@ -62,7 +63,7 @@ def _from_file(key: str, value: object, situation: Situation) -> Given:
     if isinstance(value, dict) and "value" in value:
         certainty = "estimated" if value.get("certainty") == "estimated" else "certain"
         value = value["value"]
-    fact = known_fact(key, situation)
+    fact = known_fact(key, situation.library.facts)
     if fact.type == "person" and isinstance(value, dict):
         return Given(fact.id, {str(name): str(part) for name, part in value.items()}, certainty)
     if fact.type == "multi" and isinstance(value, list):

@@ -32,6 +32,7 @@ COMMANDS = {
     "add": ("incidents", "Joindre un second scénario à un incident."),
     "close": ("incidents", "Clore un incident."),
     "reopen": ("incidents", "Rouvrir un incident."),
+    "assess": ("assess", "Proposer un niveau de risque, avec ses raisons."),
     "deadline": ("deadline", "Calculer la fin du délai de 72 heures."),
     "form": ("reading", "Montrer un formulaire rempli (cnil)."),
     "log": ("reading", "Montrer le journal d’un incident."),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.playbook import Library, Step
-from incident.core.risk import ASKED, Assessment, assess
+from incident.core.risk import Assessment, assess, decisive
 from incident.core.state import Decision, State
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Situation:
 
     def decisive_facts(self) -> dict[str, JsonValue]:
         """The short answers a decision rests on, kept with it to see later whether they changed."""
-        return {fact: self.value(fact) for fact in ASKED}
+        return {fact: self.value(fact) for fact in decisive(self.value)}
 
     def overtaken(self, outcome: str) -> bool:
         """Whether facts have changed since the decision on that outcome (« à revoir »)."""

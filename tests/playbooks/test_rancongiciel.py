@@ -13,7 +13,8 @@ from incident.core.conditions import facts_used, holds
 from incident.core.facts import Fact, JsonValue, check_value
 from incident.core.forms import Form, FormField
 from incident.core.playbook import Contact, Obligation, PlaybookFile, Source, Step, StepUse
-from incident.core.risk import RULES, assess
+from incident.core.risk import SOURCES, assess
+from incident.core.severity import GRAVITY_SOURCE, SOURCE
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOKS = ROOT / "playbooks"
@@ -389,7 +390,7 @@ def test_sources_listed_are_those_used() -> None:
     used |= {name for _, step in every_step() for name in step.sources}
     used |= {name for duty in obligations().values() for name in duty.sources}
     used |= set(_form_sources())
-    used |= {rule.source for rule in RULES}
+    used |= {*SOURCES, SOURCE, GRAVITY_SOURCE}
     assert used == set(sources())
 
 

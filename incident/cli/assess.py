@@ -1,0 +1,205 @@
+"""`incident assess FICHIER.json|REF`: the risk proposed, why, what is missing, what would change it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, read_when, say
+from incident.errors import BadInput, reason
+
+if TYPE_CHECKING:
+    from incident.core.facts import Fact, JsonValue
+    from incident.core.playbook import Library
+    from incident.core.risk import Assessment, Turn
+    from incident.core.riskfacts import Facts
+    from incident.core.severity import Severity
+
+MAX_BYTES = 1 << 20
+ZONE = "Europe/Paris"
+WORDS = {True: "oui", False: "non", None: "à décider"}
+
+
+@click.command("assess", cls=FrenchCommand)
+@click.argument("target", metavar="FICHIER.json|REF")
+@json_option
+@pass_session
+def assess_command(session: Session, target: str, as_json: bool) -> None:
+    """Proposer un niveau de risque à partir d’un fichier de faits ou d’un incident. L’outil propose, vous décidez.
+
+    Le fichier est un objet JSON : un fait par ligne, null ou absent = inconnu.
+    """
+    from incident.core.risk import assess
+    from incident.core.severity import severity
+    from incident.core.wording import french
+
+    if is_file(target):
+        library = session.library()
+        facts: Facts = read_facts(Path(target), library.facts).get
+    else:
+        _register, case = session.case(target)
+        situation = case.situation()
+        library, facts = situation.library, situation.value
+    found, score = assess(facts), severity(facts)
+    if as_json:
+        emit_json(as_document(found, score))
+        return
+    for line in lines(found, score, facts, library):
+        say(french(line))
+
+
+def is_file(target: str) -> bool:
+    """Whether what is to be assessed is a file rather than a reference."""
+    return target.casefold().endswith(".json") or Path(target).is_file()
+
+
+# -- the file --------------------------------------------------------------------------------------------
+
+
+def read_facts(path: Path, known: "Mapping[str, Fact]") -> "dict[str, JsonValue]":
+    """The facts of a file, each in its stored form. Raises BadInput for the first thing that cannot be."""
+    from incident.core.coherence import contradictions
+
+    facts = {name: _value(name, value, known) for name, value in _load(path).items()}
+    for clash in contradictions(facts.get):
+        raise BadInput(f"{clash}.")
+    return facts
+
+
+def _load(path: Path) -> dict[str, object]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(f"« {path.name} » est trop gros pour un fichier de faits (1 Mo au plus).")
+        data = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
+    except OSError as problem:
+        raise BadInput(f"Impossible de lire « {path.name} » : {reason(problem)}.") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"« {path.name} » n’est pas un texte en UTF-8.") from None
+    except json.JSONDecodeError as problem:
+        where = f"ligne {problem.lineno}, colonne {problem.colno}"
+        raise BadInput(f"« {path.name} » n’est pas du JSON correct ({where}).") from None
+    except (ValueError, RecursionError):
+        raise BadInput(f"« {path.name} » contient un nombre ou un bloc que l’outil ne lit pas.") from None
+    if not isinstance(data, dict):
+        raise BadInput(f'« {path.name} » doit contenir un objet JSON : {{"fait": valeur, …}}.')
+    return data
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise BadInput(f"« {name} » est donné deux fois.")
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+def _value(name: str, value: object, known: "Mapping[str, Fact]") -> "JsonValue":
+    """One fact's value as it is stored; None when unknown."""
+    from incident.cli.answers import known_fact
+    from incident.core.facts import UNKNOWN, ValueRefused, check_value
+
+    fact = known_fact(name, known)
+    if fact.sources_from == ("derived",):
+        raise BadInput(f"« {name} » est calculé par l’outil : retirez-le du fichier.")
+    if value is None or (value == UNKNOWN and fact.option(UNKNOWN) is None):
+        return None
+    if fact.type == "when" and isinstance(value, str):
+        from incident.register import SystemClock
+
+        return read_when(value, ZONE, SystemClock().now()).to_json()
+    if fact.type == "bool" and not isinstance(value, bool):
+        raise BadInput(f"« {name} » attend true (oui), false (non) ou null (inconnu), pas {_shown(value)}.")
+    try:
+        return check_value(fact, value)  # type: ignore[arg-type]
+    except (ValueRefused, TypeError) as problem:
+        raise BadInput(" ".join(str(problem).split())) from None
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+# -- what is said ----------------------------------------------------------------------------------------
+
+
+def as_document(found: "Assessment", score: "Severity") -> dict[str, object]:
+    """The JSON contract. ENISA's figures are quarters: exact as JSON numbers; null where the facts do not tell."""
+    from incident.core.severity import points
+
+    figures = {"ei": score.ei, "cb": score.cb.total, "se": score.score}
+    exact = {name: None if value is None else float(points(value) or 0) for name, value in figures.items()}
+    return {
+        "level": found.level,
+        "register": found.register,
+        "notify_authority": found.authority,
+        "notify_persons": found.persons,
+        "reasons": [{"rule": r.rule, "text": r.text, "source": r.source} for r in found.reasons],
+        "missing": list(found.missing),
+        "enisa": {"dpc": score.dpc, **exact, "level": score.level},
+    }
+
+
+def lines(found: "Assessment", score: "Severity", facts: "Facts", library: "Library") -> Iterator[str]:
+    """The assessment for a person to read."""
+    from incident.core.coherence import contradictions
+    from incident.core.risk import LEVEL_LABELS, turning
+
+    yield f"Proposition (vous décidez) : {LEVEL_LABELS[found.level]}."
+    yield f"Noter dans la liste interne des violations : {WORDS[found.register]}"
+    yield f"Prévenir la CNIL : {WORDS[found.authority]} · Informer les patients : {WORDS[found.persons]}"
+    yield "Pourquoi :"
+    for why in found.reasons:
+        title = library.sources[why.source].title if why.source in library.sources else why.source
+        yield f"  – {why.text} [{why.rule}]"
+        yield f"    {title} ({why.follows})"
+    yield from (f"À revoir : {clash}." for clash in contradictions(facts))
+    if found.missing:
+        yield "Encore inconnu :"
+        yield from (f"  – {library.facts[name].ask} [{name}]" for name in found.missing if name in library.facts)
+    changes = list(_turns(turning(facts), library))
+    if changes:
+        yield "Une seule de ces réponses changerait la proposition :"
+        yield from changes
+    yield from _figures(score, facts)
+
+
+def _turns(turns: "tuple[Turn, ...]", library: "Library") -> Iterator[str]:
+    from incident.core.dossier import value_lines
+
+    for (name, authority, persons), group in groupby(turns, key=lambda t: (t.fact, t.authority, t.persons)):
+        fact = library.facts.get(name)
+        if fact is not None:
+            values = " ou ".join(f"« {value_lines(fact, turn.value)[0]} »" for turn in group)
+            yield f"  – {fact.ask} {values} → CNIL : {WORDS[authority]}, patients : {WORDS[persons]}"
+
+
+def _figures(score: "Severity", facts: "Facts") -> Iterator[str]:
+    """The two scales, which decide nothing."""
+    from incident.core.severity import BAND_LABELS, gravity, points_text
+
+    yield "Pour le délégué aux données (ces repères ne décident rien) :"
+    if score.score is None or score.level is None:
+        yield "  – Gravité ENISA : impossible à calculer avec ces réponses."
+    else:
+        parts = f"{score.dpc} × {points_text(score.ei)} + {points_text(score.cb.total)}"
+        near = "".join(f" (à un quart de point de : {BAND_LABELS[other]})" for other in score.borderline)
+        yield f"  – Gravité ENISA : {parts} = {points_text(score.score)}, {BAND_LABELS[score.level]}{near}."
+    if score.unreadable:
+        yield "  – Données illisibles pour qui les a : à lire avant le chiffre."
+    if score.many:
+        yield "  – Plus de 100 personnes."
+    stated = facts("gravity")
+    step = gravity(stated) if isinstance(stated, str) else score.nearest_gravity
+    if step is not None:
+        said = "retenue" if isinstance(stated, str) else "la plus proche, à confirmer"
+        yield f"  – Gravité selon la CNIL, {said} : {step.label}. {step.definition}"
+        yield f"    Par exemple : {step.bodily} ; {step.material} ; {step.moral}."
