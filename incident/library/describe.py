@@ -151,6 +151,8 @@ def _clause(key: str, wanted: object, playbook: Playbook, library: Library) -> s
         parts = [condition(part, playbook, library) for part in wanted]
         return f"({(', et ' if key == 'all' else ', ou ').join(parts)})" if len(parts) > 1 else parts[0]
     if key == "not" and isinstance(wanted, Mapping):
+        if list(wanted.values()) == [UNKNOWN]:
+            return " et ".join(f"« {_question(name, library.facts.get(name))} » a une réponse" for name in wanted)
         return f"non ({condition(wanted, playbook, library)})"
     if key == "done":
         step = playbook.step(str(wanted))
