@@ -38,7 +38,8 @@ def test_titles_come_in_order_of_rank(folders: "Folders") -> None:
     """Rank first, then id."""
     (folders.playbooks / "panne.yaml").write_text(OWN, encoding="utf-8")
     titles = read_titles(folders.playbooks)
-    assert [title.id for title in titles] == ["panne", "rancongiciel"]
+    assert [title.id for title in titles] == [title.id for title in sorted(titles, key=lambda one: (one.rank, one.id))]
+    assert {"panne", "rancongiciel"} <= {title.id for title in titles}
     assert (titles[0].title, titles[0].rank, titles[0].signs) == ("Panne", 5, ("Rien ne marche", "Écran noir"))
 
 
@@ -49,10 +50,12 @@ def test_the_cache_is_used_until_a_file_changes(folders: "Folders", tmp_path: Pa
     kept = json.loads(cache.read_text(encoding="utf-8"))
     kept["titles"][0]["title"] = "Gardé"
     cache.write_text(json.dumps(kept), encoding="utf-8")
-    assert [title.title for title in read_titles(folders.playbooks, cache)] == ["Gardé"]
+    assert read_titles(folders.playbooks, cache)[0].title == "Gardé"
     folders.change("rancongiciel.yaml", "rank: 20", "rank: 21")
     again = read_titles(folders.playbooks, cache)
-    assert (again[0].title, again[0].rank) == (fresh[0].title, 21)
+    ransomware = next(title for title in again if title.id == "rancongiciel")
+    assert ransomware.rank == 21
+    assert {title.title for title in again} == {title.title for title in fresh}
     assert read_titles(folders.playbooks, cache) == again
 
 
@@ -97,11 +100,12 @@ def test_a_practices_own_playbooks_count_once_checked(folders: "Folders", tmp_pa
     cache = tmp_path / "titles.json"
     own = folders.own / "panne.yaml"
     own.write_text(OWN.replace("step: noter", "step: rien"), encoding="utf-8")
+    shipped = {title.id for title in read_titles(folders.playbooks)}
     shown = read_titles(folders.playbooks, cache, folders.own, folders.templates)
-    assert [title.id for title in shown] == ["rancongiciel"]
+    assert {title.id for title in shown} == shipped
     own.write_text(OWN, encoding="utf-8")
     shown = read_titles(folders.playbooks, cache, folders.own, folders.templates)
-    assert [title.id for title in shown] == ["panne", "rancongiciel"]
+    assert {title.id for title in shown} == {"panne", *shipped}
 
 
 def test_cached_titles_need_neither_yaml_nor_pydantic(tmp_path: Path) -> None:
