@@ -50,7 +50,7 @@ def test_the_cache_is_used_until_a_file_changes(folders: "Folders", tmp_path: Pa
     kept = json.loads(cache.read_text(encoding="utf-8"))
     kept["titles"][0]["title"] = "Gardé"
     cache.write_text(json.dumps(kept), encoding="utf-8")
-    assert read_titles(folders.playbooks, cache)[0].title == "Gardé"
+    assert "Gardé" in [title.title for title in read_titles(folders.playbooks, cache)]
     folders.change("rancongiciel.yaml", "rank: 20", "rank: 21")
     again = read_titles(folders.playbooks, cache)
     ransomware = next(title for title in again if title.id == "rancongiciel")

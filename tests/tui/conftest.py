@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import OptionList
 
 from incident.tui.app import IncidentApp
 from incident.tui.screens.dialog import Choose, Dialog
@@ -21,6 +22,16 @@ async def app(tmp_path: Path, clock: Any) -> AsyncIterator[IncidentApp]:
     made = IncidentApp(tmp_path / "home", clock)
     yield made
     made.session.close()
+
+
+@pytest.fixture
+def ransomware() -> Callable[[IncidentApp], str]:
+    """The digit that opens a ransomware incident from the first screen."""
+
+    def digit(app: IncidentApp) -> str:
+        return str(app.screen.query_one("#kinds", OptionList).get_option_index("new:rancongiciel") + 1)
+
+    return digit
 
 
 @pytest.fixture
