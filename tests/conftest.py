@@ -1,6 +1,7 @@
 """What every test shares: no real home, no network, a clock that is set, an open ransomware incident."""
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -87,6 +88,22 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def library() -> Library:
     """The shipped playbooks and forms."""
     return load_library(playbooks_dir(), templates_dir())
+
+
+@pytest.fixture
+def one_kind(tmp_path: Path) -> Path:
+    """The shipped playbooks with ransomware alone: what is broken, listed or drawn there stays the same when kinds come."""
+    folder = tmp_path / "playbooks"
+    shutil.copytree(playbooks_dir(), folder)
+    for path in set(folder.glob("*.yaml")) - {folder / "rancongiciel.yaml"}:
+        path.unlink()
+    return folder
+
+
+@pytest.fixture
+def one_kind_shipped(one_kind: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program ships ransomware alone."""
+    monkeypatch.setattr("incident.resources.playbooks_dir", lambda: one_kind)
 
 
 @pytest.fixture

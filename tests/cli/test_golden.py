@@ -78,7 +78,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_kind_shipped: None) -> Path:
     """Where the commands are typed: a folder with files, most of them hostile."""
     folder = tmp_path / "ici"
     folder.mkdir()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from incident.resources import playbooks_dir, templates_dir
+from incident.resources import templates_dir
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,12 @@ class Folders:
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    """The shipped folders, copied."""
+def folders(tmp_path: Path, one_kind: Path) -> Folders:
+    """The shipped folders, copied, with one playbook."""
     own = tmp_path / "own"
     own.mkdir()
-    shutil.copytree(playbooks_dir(), tmp_path / "playbooks")
     shutil.copytree(templates_dir(), tmp_path / "templates")
-    return Folders(tmp_path / "playbooks", tmp_path / "templates", own)
+    return Folders(one_kind, tmp_path / "templates", own)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList
 
 from incident.tui.app import IncidentApp
 from incident.tui.screens.dialog import Choose, Dialog
@@ -17,21 +16,11 @@ Settle = Callable[[Any], Awaitable[None]]
 
 
 @pytest.fixture
-async def app(tmp_path: Path, clock: Any) -> AsyncIterator[IncidentApp]:
+async def app(tmp_path: Path, clock: Any, one_kind_shipped: None) -> AsyncIterator[IncidentApp]:
     """Not started yet: `async with app.run_test(size=(80, 24)) as pilot`."""
     made = IncidentApp(tmp_path / "home", clock)
     yield made
     made.session.close()
-
-
-@pytest.fixture
-def ransomware() -> Callable[[IncidentApp], str]:
-    """The digit that opens a ransomware incident from the first screen."""
-
-    def digit(app: IncidentApp) -> str:
-        return str(app.screen.query_one("#kinds", OptionList).get_option_index("new:rancongiciel") + 1)
-
-    return digit
 
 
 @pytest.fixture

@@ -35,21 +35,19 @@ def entries(app: IncidentApp) -> list[str]:
 
 
 async def opened(app: IncidentApp, pilot: Any, settle: Any) -> None:
-    """From the first screen to the first moves of ransomware."""
+    """From the first screen to the first moves."""
     await settle(pilot)
-    kinds = app.screen.query_one("#kinds", OptionList)
-    kinds.highlighted = kinds.get_option_index("new:rancongiciel")
-    await pilot.press("enter")
+    await pilot.press("1")
     await settle(pilot)
     assert isinstance(app.screen, Moves)
 
 
-async def test_one_key_from_launch_to_the_first_moves(app: IncidentApp, settle: Any, ransomware: Any) -> None:
+async def test_one_key_from_launch_to_the_first_moves(app: IncidentApp, settle: Any) -> None:
     """No form before that; the clock runs, provisional; nothing is preselected or stated."""
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         assert isinstance(app.screen, First)
-        await pilot.press(ransomware(app))
+        await pilot.press("1")
         await settle(pilot)
         shown = text(app)
         for said in ("MAINTENANT", "À APPELER", "17Cyber", "À NE PAS FAIRE", "payer", "CNIL 72 h 00", "provisoire"):
