@@ -157,6 +157,7 @@ WAYS_ON: list[tuple[Facts, set[str]]] = [
     ({"what_you_see": ["wrong_person"]}, {"vers-mauvais-envoi"}),
     ({"what_you_see": ["exposed"]}, {"vers-exposition"}),
     ({"what_you_see": ["blackmail", "money"]}, {"vers-exposition", "vers-virement"}),
+    ({"what_you_see": ["website"]}, {"vers-site"}),
     ({"what_you_see": ["insider"]}, {"vers-interne"}),
 ]
 
@@ -248,7 +249,7 @@ def test_a_message_three_days_old_is_overdue_and_still_to_declare(opened: Open) 
 
 def test_an_attack_at_the_vendors_starts_the_complaint(opened: Open) -> None:
     """The insurer's condition counts from the attack known, whoever's system was attacked."""
-    case = opened(VENDOR, malicious=True)
+    case = opened(VENDOR, malicious=True, system_entered=True)
     known = at(case, "il y a 5 heures")
     case.do(c.StateInstant("attack_known", known), ME)
     complaint = clock(case, "plainte_assurance")
