@@ -143,7 +143,14 @@ def _within(within: str | None, library: Library) -> str:
 
 def condition(when: Mapping[str, object], playbook: Playbook, library: Library) -> str:
     """A condition in words; empty when there is none."""
-    return ", et ".join(_clause(key, wanted, playbook, library) for key, wanted in when.items())
+    said = [key for key in when if key != "not" or not _waits_for(when)]
+    return ", et ".join(_clause(key, when[key], playbook, library) for key in said)
+
+
+def _waits_for(when: Mapping[str, object]) -> bool:
+    """Whether `not` only says that a fact the condition compares has an answer: the words say so already."""
+    wanted = when["not"]
+    return isinstance(wanted, Mapping) and all(name in when and value == UNKNOWN for name, value in wanted.items())
 
 
 def _clause(key: str, wanted: object, playbook: Playbook, library: Library) -> str:

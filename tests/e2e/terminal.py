@@ -69,6 +69,12 @@ class Terminal:
             self.child.send(ESCAPES.get(key, key))
             self.pressed += 1
 
+    def choose(self, words: str) -> None:
+        """Press the digit of the line of a list that holds these words."""
+        found = re.search(rf"^\s*(\d)\s.*{re.escape(words)}", self.text, re.MULTILINE)
+        assert found is not None, f"no line with {words!r} on the screen:\n{self.text}"
+        self.press(found[1])
+
     def type(self, text: str) -> None:
         """Type (paste) a text: one key press a character."""
         self.child.send(f"\x1b[200~{text}\x1b[201~")

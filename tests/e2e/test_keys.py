@@ -29,7 +29,7 @@ def test_the_shortest_honest_path(terminal: Callable[..., Any], incident: Callab
     assert incident("practice", "set", *SHEET).returncode == 0
     screen = terminal()
     screen.wait("Que se passe-t-il", "Rançongiciel")
-    screen.press("1")
+    screen.choose("Rançongiciel")
     screen.wait("MAINTENANT", "À APPELER")
     assert screen.pressed == _said("keys-moves")
     screen.press("tab", "tab")

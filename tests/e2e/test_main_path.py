@@ -39,7 +39,7 @@ def test_the_main_job(terminal: Start, incident: Run, shown: Callable[[str], dic
 
     screen = terminal()
     screen.wait("Que se passe-t-il", "Rançongiciel")
-    screen.press("1")
+    screen.choose("Rançongiciel")
     screen.wait("MAINTENANT", "À APPELER", "CNIL 7")
     assert screen.pressed <= 3, "first moves and numbers to call within three keys"
     screen.press("1")

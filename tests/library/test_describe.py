@@ -63,6 +63,7 @@ CONDITIONS = [
     ({"c": {"at_least": "y"}}, "« Gravité ? » au moins « Moyen »"),
     ({"c": ["x", "y"], "b": False}, "« Gravité ? » « Faible » ou « Moyen », et « Copié ? » non"),
     ({"any": [{"b": True}, {"not": {"c": "x"}}]}, "(« Copié ? » oui, ou non (« Gravité ? » « Faible »))"),
+    ({"c": "x", "not": {"c": "unknown"}}, "« Gravité ? » « Faible »"),
     ({"filed": "cnil_initiale"}, "« Déclarer la violation de données à la CNIL » est déclaré"),
     ({"obligation": {"cnil_initiale": ["overdue", "running"]}}, "« Déclarer la violation de données à la CNIL » est "
      "en retard ou en cours"),
