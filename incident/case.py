@@ -129,6 +129,10 @@ class Case:
         self.history, self.state = _without_words(history, fresh), state
         return state
 
+    def would_record(self, command: c.Command) -> list[Proposed]:
+        """The entries a command would record now. Raises Refused or BadInput; nothing is written."""
+        return decide(command, self._context())
+
     def newer_data(self, shipped: Library) -> list[str]:
         """What the shipped data would change for this incident, in French; empty when it follows them."""
         mine = {name: shipped.playbooks[name] for name in self.state.playbooks if name in shipped.playbooks}

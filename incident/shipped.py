@@ -4,8 +4,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incident import resources
 from incident.register import config_folder, home_folder
-from incident.resources import playbooks_dir, templates_dir
 
 if TYPE_CHECKING:
     from incident.core.playbook import Library
@@ -29,20 +29,22 @@ class Shipped:
         """The playbooks and forms as shipped, and the practice's own."""
         from incident.library.load import load_library
 
-        return load_library(playbooks_dir(), templates_dir(), self.own_playbooks)
+        return load_library(resources.playbooks_dir(), resources.templates_dir(), self.own_playbooks)
 
     @cached_property
     def templates(self) -> "dict[str, Template]":
         """Every document's template by id, in the order they are listed."""
         from incident.library.load import load_templates
 
-        return load_templates(templates_dir())
+        return load_templates(resources.templates_dir())
 
     def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""
         from incident.library.titles import read_titles
 
-        return read_titles(playbooks_dir(), config_folder() / "scenarios.json", self.own_playbooks, templates_dir())
+        return read_titles(
+            resources.playbooks_dir(), config_folder() / "scenarios.json", self.own_playbooks, resources.templates_dir()
+        )
 
     def broken_playbooks(self) -> list[str]:
         """What is wrong with the practice's own playbooks, which are then left out."""
@@ -50,4 +52,4 @@ class Shipped:
             return []
         from incident.library.load import extra_problems
 
-        return extra_problems(playbooks_dir(), templates_dir(), self.own_playbooks)
+        return extra_problems(resources.playbooks_dir(), resources.templates_dir(), self.own_playbooks)

@@ -37,7 +37,7 @@ def assess_command(session: Session, target: str, as_json: bool) -> None:
     from incident.core.wording import french
 
     if is_file(target):
-        library = session.library()
+        library = session.shipped.library
         facts: Facts = read_facts(Path(target), library.facts).get
     else:
         _register, case = session.case(target)

@@ -60,6 +60,20 @@ def _status(step: Step, mark: StepMark | None, situation: Situation) -> StepStat
     return "to_confirm" if shown is None else "todo" if shown else "hidden"
 
 
+DECIDES = "evaluer-risque"
+"""The step at which the doctor takes the two decisions."""
+_DECISIONS = {"authority": "prévenir la CNIL : oui ou non", "persons": "informer les patients : oui ou non"}
+
+
+def left_to_say(task: Task, situation: Situation) -> list[str]:
+    """What a step asks and nobody has answered yet, in words; decisions still to take included."""
+    asked = [fact for name in task.step.ask if (fact := situation.fact(name)) is not None]
+    silent = [fact.ask for fact in asked if fact.sources_from != ("derived",) and situation.answer(fact.id) is None]
+    if task.step.id != DECIDES:
+        return silent
+    return [*(text for name, text in _DECISIONS.items() if situation.decision(name) is None), *silent]
+
+
 def origin(situation: Situation) -> datetime | None:
     """Where steps' times count from: the earliest stated instant, else the opening."""
     stated = [said.happened.earliest for said in situation.state.instants]
@@ -90,9 +104,12 @@ def _group(due_at: datetime | None, situation: Situation) -> Group:
 
 
 def _horizon(situation: Situation, start: datetime) -> datetime:
-    """The end of the CNIL's 72 hours, else three days after the start."""
+    """The end of the day on which the CNIL's 72 hours end, else three days after the start."""
     clock = situation.clock("cnil_initiale")
-    return clock.due_at if clock is not None and clock.due_at else start + timedelta(hours=72)
+    if clock is None or clock.due_at is None:
+        return start + timedelta(hours=72)
+    local = to_local(clock.due_at, situation.state.zone)
+    return clock.due_at + (local.replace(hour=23, minute=59, second=59) - local)
 
 
 def group_label(group: Group, situation: Situation) -> str:

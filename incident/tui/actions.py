@@ -12,7 +12,8 @@ from incident.core.whentyped import parse_when
 from incident.errors import IncidentError, RegisterError
 from incident.tui.drafts import DraftKeeper
 from incident.tui.lifecycle import add_playbook, close, reopen
-from incident.tui.screens.dialog import AskReason, Choose, Confirm, Done, FromPaper, JustDone
+from incident.tui.screens.dialog import AskReason, Choose, Confirm
+from incident.tui.screens.dialog_notes import Done, FromPaper, JustDone
 from incident.tui.screens.page import Page
 from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
@@ -70,6 +71,7 @@ async def just_done(app: "IncidentApp") -> None:
         problem = await _record_note(app, said, step)
         if not problem:
             await drafts.forget([name])
+            await _acknowledge(app)
             return
 
 
@@ -82,10 +84,13 @@ async def _record_note(app: "IncidentApp", said: Done, step: str) -> str:
         return problem.message
     except (WhenError, IncidentError) as problem:
         return str(problem)
+    return ""
+
+
+async def _acknowledge(app: "IncidentApp") -> None:
     await redraw(app)
     if isinstance(app.screen, Page):
         app.screen.acknowledge()
-    return ""
 
 
 def _draft_name(app: "IncidentApp") -> str:

@@ -188,8 +188,11 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Dark or light."""
         self.theme = THEMES[self.theme == THEMES[0].name].name
 
-    def action_leave(self) -> None:
-        """Quit; the incident goes on and everything recorded stays."""
+    async def action_leave(self) -> None:
+        """Quit; the incident goes on, everything recorded stays, and what is being typed is kept."""
+        from incident.tui.drafts import keep_all
+
+        await keep_all()
         self.exit(0)
 
     def _handle_exception(self, error: Exception) -> None:

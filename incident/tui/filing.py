@@ -5,29 +5,26 @@ from pathlib import Path
 
 from incident.core.canonical import digest
 from incident.core.commands import File
-from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
-from incident.errors import BadInput
-from incident.tui.screens.dialog import AskFiling, FilingSaid
+from incident.errors import BadInput, reason
+from incident.tui.screens.dialog_record import AskFiling, FilingSaid
 from incident.tui.screens.page import Page
 
 MAX_RECEIPT = 20 << 20
 
 
 async def ask_filing(page: Page, obligation: str) -> tuple[File, list[bytes]] | None:
-    """The filing a person declares, None if there is none to record; what cannot be read is said on the page."""
+    """The filing a person declares, None if there is none; what is refused is said in the box, everything kept."""
     clock = page.session.situation().clock(obligation)
     if clock is None:
         return None
-    late = clock.status == "overdue"
-    said = await page.app.push_screen_wait(AskFiling(clock.obligation.title, clock.obligation.proof, late))
-    if said is None:
-        return None
-    try:
+
+    def made(said: FilingSaid) -> tuple[File, list[bytes]]:
         return filing_command(obligation, said, page.session.zone, page.session.clock.now())
-    except (WhenError, BadInput) as problem:
-        page.refuse(str(problem))
-        return None
+
+    asking = AskFiling(clock.obligation.title, clock.obligation.proof, clock.status == "overdue")
+    said = await page.app.push_screen_wait(asking.checked(lambda said: page.session.allowed(made(said)[0])))
+    return made(said) if said is not None else None
 
 
 def filing_command(obligation: str, said: FilingSaid, zone: str, now: datetime) -> tuple[File, list[bytes]]:
@@ -51,4 +48,4 @@ def _receipt(typed: str) -> bytes:
             raise BadInput(f"« {path.name} » dépasse 20 Mio : donnez l’accusé lui-même.")
         return path.read_bytes()
     except OSError as problem:
-        raise BadInput(f"Le fichier « {path.name} » ne peut pas être lu ({problem.strerror}).") from None
+        raise BadInput(f"Le fichier « {path.name} » ne peut pas être lu ({reason(problem)}).") from None

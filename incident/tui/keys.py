@@ -29,6 +29,13 @@ NAMES = {
 }
 
 
+FOCUS = [
+    Binding("tab", "app.focus_next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+]
+"""Tab before anything else: else what is typed right after it lands in the field one has just left."""
+
+
 def display(key: str) -> str:
     """What to call a key in the footer and in the help."""
     if key.startswith("ctrl+"):

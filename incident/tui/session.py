@@ -160,6 +160,10 @@ class Session:
         """The entries of the open incident."""
         return self.case.history
 
+    def allowed(self, command: "Command") -> None:
+        """Raise what would refuse a command on the open case, as it stands; nothing is recorded."""
+        self.case.would_record(command)
+
     async def do(self, command: "Command", blobs: "Iterable[bytes | Measured]" = ()) -> None:
         """Record a command, durably, or raise what refused it."""
         await self._in_thread(self._do, command, tuple(blobs))

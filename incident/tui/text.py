@@ -1,8 +1,14 @@
 """The only door for data: text typed by people reaches the screen as text, never as markup."""
 
+import re
+
+from rich import _wrap
 from textual.app import App
 from textual.content import Content
 from textual.dom import DOMNode
+
+_wrap.re_word = re.compile(r"[ \t\n\r]*[^ \t\n\r]+[ \t\n\r]*")
+"""What a line is broken into. Rich breaks at no-break spaces too: « 7 h / 50 »."""
 
 
 def plain(text: str, style: str = "") -> Content:

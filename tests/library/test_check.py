@@ -179,15 +179,22 @@ def test_each_proof_finds_its_fault(folders: "Folders", name: str) -> None:
         assert any(problem.startswith(f"{Path(file).name}:{folders.line(file, place)}:") for problem in problems)
 
 
+def fresh(folders: "Folders", known: list[str]) -> list[str]:
+    """What is found that was not before: obligations of other kinds of incidents have no step in this one."""
+    before = {problem.split(":", 2)[2] for problem in known}
+    return [problem for problem in found(folders) if problem.split(":", 2)[2] not in before]
+
+
 def test_each_obligation_needs_the_step_that_records_it(folders: "Folders") -> None:
     """Whatever step loses its `files`, the obligation it recorded is named, and no other."""
     library = load_library(folders.playbooks, folders.templates)
     text = (folders.playbooks / S).read_text(encoding="utf-8")
     recorded = sorted({step.files for step in library.playbooks["rancongiciel"].steps if step.files})
+    known = found(folders)
     assert "cnil_initiale" in recorded
     for name in recorded:
         (folders.playbooks / S).write_text(text.replace(f"    files: {name}\n", ""), encoding="utf-8")
-        lost = [problem for problem in found(folders) if "aucune étape n’enregistre" in problem]
+        lost = [problem for problem in fresh(folders, known) if "aucune étape n’enregistre" in problem]
         assert any(f"« {name} »" in problem for problem in lost)
         # materiovigilance is told in the step of eigs, and goes with it
         assert len(lost) == (2 if name == "eigs" else 1)
@@ -195,6 +202,7 @@ def test_each_obligation_needs_the_step_that_records_it(folders: "Folders") -> N
 
 def test_a_shared_step_may_be_excluded_with_a_reason(folders: "Folders") -> None:
     """Then nothing is missing; a practice's own playbook need not say anything."""
+    known = found(folders)
     folders.change(R, "  - use: lecons\n", "")
     assert any("ni exclues avec une raison (excludes) : lecons." in problem for problem in found(folders))
     assert any("(excludes) : lecons." in problem for problem in found(folders, folders.playbooks / R))
@@ -202,7 +210,7 @@ def test_a_shared_step_may_be_excluded_with_a_reason(folders: "Folders") -> None
     (folders.own / "essai.yaml").write_text(text, encoding="utf-8")
     assert found(folders, folders.own) == []
     folders.change(R, "never:", "excludes: {lecons: Fait ailleurs}\nnever:")
-    assert found(folders) == []
+    assert fresh(folders, known) == []
 
 
 def test_every_broken_file_is_said_at_once(folders: "Folders") -> None:
@@ -241,11 +249,12 @@ def test_files_given_are_the_only_ones_checked(folders: "Folders") -> None:
 
 def test_an_obligation_on_a_fact_that_no_playbook_asks(folders: "Folders") -> None:
     """Its clock could never be told to run."""
+    known = found(folders)
     folders.change(F, "facts:\n", "facts:\n  - {id: never_asked, type: bool, ask: Vrai}\n")
     path = folders.change(D, "applies: {notify_persons: true}", "applies: {never_asked: true}")
     line = folders.line(D, "applies: {never_asked")
     said = "rien ne demande ni ne donne le fait « never_asked »."
-    assert [f"{path.name}:{line}" in one and said in one for one in found(folders)] == [True]
+    assert [f"{path.name}:{line}" in one and said in one for one in fresh(folders, known)] == [True]
 
 
 def test_a_loaded_library_is_checked_without_its_files(folders: "Folders") -> None:
@@ -253,7 +262,7 @@ def test_a_loaded_library_is_checked_without_its_files(folders: "Folders") -> No
     folders.change(S, "call: [sas]", "call: [sos]")
     library = load_library(folders.playbooks, folders.templates)
     problems = [str(p) for p in check(library, set(load_templates(folders.templates)))]
-    named = {problem.split(" : contact « sos » :")[0] for problem in problems}
+    named = {problem.split(" : contact « sos » :")[0] for problem in problems if "« sos »" in problem}
     assert "rancongiciel.yaml" in named
     assert named <= {f"{book}.yaml" for book in library.playbooks}
 

@@ -8,7 +8,8 @@ from textual.widgets import Input, Static
 from incident.case import Case
 from incident.core.commands import GiveAnswers, Given
 from incident.tui.app import IncidentApp
-from incident.tui.screens.dialog import AskFiling, AskReason
+from incident.tui.screens.dialog import AskReason
+from incident.tui.screens.dialog_record import AskFiling
 from incident.tui.screens.documents import Documents
 from incident.tui.screens.dossier import DossierScreen
 

@@ -12,7 +12,7 @@ from incident.core.playbook import Library
 from incident.errors import NotRecorded, RegisterReadOnly
 from incident.register import NewIncident, Register
 from incident.tui.app import IncidentApp
-from incident.tui.screens.dialog import AskFiling
+from incident.tui.screens.dialog_record import AskFiling
 from incident.tui.screens.first import First
 from incident.tui.screens.moves import Moves
 from incident.tui.screens.response import Response

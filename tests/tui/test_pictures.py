@@ -15,7 +15,7 @@ FOLDER = Path(__file__).with_name("pictures")
 PATHS: dict[str, tuple[str, ...]] = {
     "first": (),
     "moves": ("1",),
-    "response": ("1", "f8"),
+    "response": ("1", "f8", "f8"),
     "dossier": ("1", "f2"),
     "documents": ("1", "f3"),
     "just_done": ("1", "f9"),

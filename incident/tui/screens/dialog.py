@@ -1,8 +1,7 @@
 """Small questions over a screen: reasons, notes, times, filings, decisions. They return what was said."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,11 +9,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, OptionList, RadioSet, Static, TextArea
+from textual.widgets import Button, Input, OptionList, RadioSet, Static, TextArea
 from textual.widgets.option_list import Option
 
-from incident.core.playbook import INSTANTS
-from incident.core.words import folded
+from incident.core.when import WhenError
+from incident.core.words import matches
+from incident.errors import IncidentError
+from incident.tui.keys import FOCUS
 from incident.tui.text import plain
 from incident.tui.widgets.toggles import Choice
 
@@ -26,7 +27,9 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     BINDINGS = [
         Binding("escape", "cancel", "Annuler"),
-        Binding("f8", "accept", "Enregistrer", priority=False),
+        Binding("f8", "accept", "Enregistrer"),
+        Binding("f1", "help", "Aide"),
+        *FOCUS,
     ]
     AUTO_FOCUS = "Input, TextArea, RadioSet, Button"
     ACCEPT = "Enregistrer (F8)"
@@ -34,6 +37,12 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def __init__(self, title: str, intro: str = "") -> None:
         super().__init__()
         self._title, self._intro = title, intro
+        self._check: Callable[[R], object] | None = None
+
+    def checked(self, check: Callable[[R], object]) -> Self:
+        """The same box, which stays open, everything kept, while `check` raises on what was said."""
+        self._check = check
+        return self
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -69,10 +78,26 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         """Give back what was said, or say what is missing."""
         try:
             said = self.result()
-        except ValueError as problem:
-            self.query_one("#dialog-refusal", Static).update(plain(str(problem), "$text-error"))
+            if self._check is not None:
+                self._check(said)
+        except (ValueError, IncidentError) as problem:
+            self._refuse(problem)
             return
         self.dismiss(said)
+
+    def _refuse(self, problem: Exception) -> None:
+        """Say why, and go to the time when it is the time that cannot be read."""
+        refusal = self.query_one("#dialog-refusal", Static)
+        refusal.update(plain(str(problem), "$text-error"))
+        refusal.scroll_visible()
+        if isinstance(problem, WhenError) and self.query("#when"):
+            self.query_one("#when").focus()
+
+    def action_help(self) -> None:
+        """What the keys do."""
+        from incident.tui.screens.help import Help
+
+        self.app.push_screen(Help("F8 enregistre, Échap annule. Tab va au champ suivant, Maj+Tab au précédent."))
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
@@ -119,194 +144,6 @@ class Confirm(Dialog[bool]):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was just done: words, when as typed, and its nature."""
-
-    text: str
-    when: str
-    nature: str
-    link: bool
-
-
-NATURES = ("fait", "hypothese", "conseil")
-
-
-class JustDone(Dialog[Done]):
-    """« Je viens de faire… »."""
-
-    def __init__(
-        self,
-        step: str = "",
-        text: str = "",
-        when: str = "",
-        problem: str = "",
-        keep: Callable[[str], None] | None = None,
-    ) -> None:
-        super().__init__("Je viens de faire…", "Écrivez ce que vous voyez, pas qui est fautif. Aucun nom de patient.")
-        self._step, self._start, self._when, self._problem, self._keep = step, text, when, problem, keep
-
-    def on_mount(self) -> None:
-        """Say why it is asked again, if it is."""
-        self.query_one("#dialog-refusal", Static).update(plain(self._problem, "$text-error"))
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep what is being typed."""
-        if self._keep is not None:
-            self._keep(event.text_area.text)
-
-    def fields(self) -> ComposeResult:
-        """Words, when, nature."""
-        yield TextArea(self._start, id="text", compact=True)
-        yield Label("Quand ? (vide : maintenant) — il y a 20 minutes · ce matin vers 8 h 10 · entre 22 h et 6 h")
-        yield Input(self._when, placeholder="maintenant", id="when", compact=True)
-        yield RadioSet(
-            Choice("un fait", value=True),
-            Choice("une hypothèse"),
-            Choice("un conseil (avocat, délégué aux données, assureur) : jamais exporté"),
-            id="nature",
-            compact=True,
-        )
-        if self._step:
-            yield RadioSet(
-                Choice(plain(f"lié à l’étape « {self._step} »")),
-                Choice("sans lien", value=True),
-                id="link",
-                compact=True,
-            )
-
-    def result(self) -> Done:
-        """The note."""
-        if not self.text("#text").strip():
-            raise ValueError("Écrivez ce qui a été fait.")
-        linked = bool(self._step) and self.choice("#link") == 0
-        return Done(self.text("#text"), self.text("#when"), NATURES[max(0, self.choice("#nature"))], linked)
-
-
-class FromPaper(Dialog[str]):
-    """Several notes at once, one a line, their time first."""
-
-    def __init__(self, text: str = "", problem: str = "", keep: Callable[[str], None] | None = None) -> None:
-        super().__init__(
-            "Saisir des heures notées sur papier",
-            "Une note par ligne, l’heure d’abord. Exemples :\n"
-            "7 h 50 la secrétaire voit l’écran rouge\nhier vers 22 h dernière sauvegarde",
-        )
-        self._start, self._problem, self._keep = text, problem, keep
-
-    def on_mount(self) -> None:
-        """Say why it is asked again, if it is."""
-        self.query_one("#dialog-refusal", Static).update(plain(self._problem, "$text-error"))
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep what is being typed."""
-        if self._keep is not None:
-            self._keep(event.text_area.text)
-
-    def fields(self) -> ComposeResult:
-        """One field of several lines."""
-        yield TextArea(self._start, id="notes", classes="tall", compact=True)
-
-    def result(self) -> str:
-        """The lines."""
-        return self.text("#notes")
-
-
-@dataclass(frozen=True, slots=True)
-class FilingSaid:
-    """A filing as typed."""
-
-    when: str
-    reference: str
-    receipt: str
-    pending: bool
-    why_late: str
-
-
-class AskFiling(Dialog[FilingSaid]):
-    """When was it filed, and what proves it?"""
-
-    def __init__(self, title: str, proof: str, late: bool) -> None:
-        super().__init__(f"Déclaration faite : {title}", proof)
-        self._late = late
-
-    def fields(self) -> ComposeResult:
-        """When, proof, and reasons when late."""
-        yield Label("Quand a-t-elle été faite ?")
-        yield Input(placeholder="7 h 50 · hier à 18 h 30 · il y a 20 minutes", id="when", compact=True)
-        yield Label("Numéro reçu")
-        yield Input(id="reference", compact=True)
-        yield Label("Fichier de l’accusé de réception (chemin), si vous l’avez")
-        yield Input(id="receipt", compact=True)
-        yield radio("envoyé, accusé attendu", ident="pending")
-        if self._late:
-            yield Label("Motifs du retard (peuvent être donnés plus tard)")
-            yield Input(id="late", compact=True)
-
-    def result(self) -> FilingSaid:
-        """The filing."""
-        if not self.text("#when").strip():
-            raise ValueError("Dites quand la déclaration a été faite.")
-        late = self.text("#late") if self._late else ""
-        pending = self.choice("#pending") == 0
-        return FilingSaid(self.text("#when"), self.text("#reference"), self.text("#receipt").strip(), pending, late)
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionSaid:
-    """A decision and its reason."""
-
-    answer: bool
-    why: str
-
-
-class AskDecision(Dialog[DecisionSaid]):
-    """Yes or no, with the proposal and its reasons in front of the doctor."""
-
-    def fields(self) -> ComposeResult:
-        """Nothing is preselected."""
-        yield radio("oui", "non", ident="answer")
-        yield Label("Raison (obligatoire si non, ou si vous décidez autrement que la proposition)")
-        yield Input(id="why", compact=True)
-
-    def result(self) -> DecisionSaid:
-        """The decision."""
-        if self.choice("#answer") < 0:
-            raise ValueError("Choisissez oui ou non.")
-        return DecisionSaid(self.choice("#answer") == 0, self.text("#why"))
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionSaid:
-    """A correction as typed; empty means unchanged."""
-
-    when: str
-    text: str
-    why: str
-
-
-class AskCorrection(Dialog[CorrectionSaid]):
-    """What to read instead, and why."""
-
-    def __init__(self, seq: int, text: str) -> None:
-        super().__init__(f"Corriger l’entrée {seq}", "L’original et la correction restent visibles tous les deux.")
-        self._text = text
-
-    def fields(self) -> ComposeResult:
-        """Time, words, reason."""
-        yield Label("Heure (vide : inchangée)")
-        yield Input(id="when", compact=True)
-        yield Label("Texte (vide : inchangé)")
-        yield Input(self._text, id="text", compact=True)
-        yield Label("Raison de la correction")
-        yield Input(id="why", compact=True)
-
-    def result(self) -> CorrectionSaid:
-        """The correction."""
-        text = "" if self.text("#text") == self._text else self.text("#text")
-        return CorrectionSaid(self.text("#when"), text, self.text("#why"))
-
-
 class Choose(ModalScreen[int | None]):
     """A list to choose from, with a search field: the palette of actions."""
 
@@ -333,8 +170,7 @@ class Choose(ModalScreen[int | None]):
         self._filter(event.value)
 
     def _filter(self, typed: str) -> None:
-        wanted = folded(typed).split()
-        shown = [(i, label) for i, label in enumerate(self._labels) if all(w in folded(label) for w in wanted)]
+        shown = [(i, label) for i, label in enumerate(self._labels) if matches(typed, label)]
         choices = self.query_one(OptionList)
         choices.clear_options()
         choices.add_options([Option(plain(label), id=str(index)) for index, label in shown])
@@ -355,37 +191,3 @@ class Choose(ModalScreen[int | None]):
     def action_leave(self) -> None:
         """None."""
         self.dismiss(None)
-
-
-@dataclass(frozen=True, slots=True)
-class InstantSaid:
-    """An instant as typed."""
-
-    when: str
-    who: str
-    why: str
-
-
-class AskInstant(Dialog[InstantSaid]):
-    """Who knew, and when?"""
-
-    def __init__(self, instant: str) -> None:
-        super().__init__(
-            INSTANTS[instant],
-            "La première personne du cabinet raisonnablement certaine compte. Dans le doute, l’heure la plus ancienne.",
-        )
-
-    def fields(self) -> ComposeResult:
-        """When, who, and why if it is later than the discovery."""
-        yield Label("Quand ?")
-        yield Input(placeholder="7 h 50 · hier vers 22 h · entre 22 h et 6 h", id="when", compact=True)
-        yield Label("Qui s’en est aperçu (fonction)")
-        yield Input(id="who", compact=True)
-        yield Label("Si c’est plus tard que la découverte de l’attaque : pourquoi ?")
-        yield Input(id="why", compact=True)
-
-    def result(self) -> InstantSaid:
-        """The instant."""
-        if not self.text("#when").strip():
-            raise ValueError("Dites quand.")
-        return InstantSaid(self.text("#when"), self.text("#who"), self.text("#why"))

@@ -9,16 +9,15 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 
-from incident.core.commands import GiveAnswers, Given, StateInstant
+from incident.core.commands import GiveAnswers, Given
 from incident.core.dossier import Dossier, FieldView, dossier, unknown_answers
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.identifiers import doubt
 from incident.core.situation import Situation
-from incident.core.when import WhenError
-from incident.core.whentyped import parse_when
 from incident.errors import BadInput, IncidentError, RegisterError
 from incident.tui.drafts import DraftKeeper
-from incident.tui.screens.dialog import AskInstant, Confirm
+from incident.tui.knowing import ask_instant
+from incident.tui.screens.dialog import Confirm
 from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets.form_sections import field_head, gauge, of_practice, section_options
@@ -236,7 +235,7 @@ class DossierScreen(Page):
         self._warned = False
         if not answers:
             await self.show()
-            self.refuse("")
+            self.refuse("" if sheet else "Rien de nouveau à enregistrer.")
         if sheet and not answers:
             self._say_sheet(sheet)
 
@@ -267,18 +266,7 @@ class DossierScreen(Page):
     def ask_instant(self, event: Button.Pressed) -> None:
         """Say when the practice knew."""
         if event.button.id and event.button.id.startswith("instant-"):
-            self.run_worker(self._state(event.button.id.removeprefix("instant-")))
-
-    async def _state(self, instant: str) -> None:
-        said = await self.app.push_screen_wait(AskInstant(instant))
-        if said is None:
-            return
-        try:
-            at = parse_when(said.when, zone=self.session.zone, now=self.session.clock.now())
-        except WhenError as problem:
-            self.refuse(str(problem))
-            return
-        await self.record(StateInstant(instant, at, who=said.who, why=said.why))
+            self.run_worker(ask_instant(self, event.button.id.removeprefix("instant-")))
 
     @on(Question.Typed)
     def keep_draft(self, event: Question.Typed) -> None:

@@ -11,11 +11,11 @@ from textual.widgets.option_list import Option
 from incident.core.chronology import Row, chronology
 from incident.core.commands import Correct, Expunge
 from incident.core.state import effective, text_field
-from incident.core.when import WhenError
 from incident.core.wording import clock_time
 from incident.core.zones import to_local
 from incident.tui.actions import read_when
-from incident.tui.screens.dialog import AskCorrection, AskReason
+from incident.tui.screens.dialog import AskReason
+from incident.tui.screens.dialog_record import AskCorrection, CorrectionSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, one_line, plain
 
@@ -100,15 +100,13 @@ class JournalScreen(Page):
             self.run_worker(self._correct(self._row))
 
     async def _correct(self, row: Row) -> None:
-        said = await self.app.push_screen_wait(AskCorrection(row.seq, "" if row.expunged else self._words(row.seq)))
-        if said is None:
-            return
-        try:
-            at = read_when(self.app, said.when)  # type: ignore[arg-type]
-        except WhenError as problem:
-            self.refuse(str(problem))
-            return
-        await self.record(Correct(row.seq, said.why, at, said.text or None))
+        asking = AskCorrection(row.seq, "" if row.expunged else self._words(row.seq))
+        said = await self.app.push_screen_wait(asking.checked(lambda said: self.session.allowed(self._as(row, said))))
+        if said is not None:
+            await self.record(self._as(row, said))
+
+    def _as(self, row: Row, said: CorrectionSaid) -> Correct:
+        return Correct(row.seq, said.why, read_when(self.app, said.when), said.text or None)  # type: ignore[arg-type]
 
     def _words(self, seq: int) -> str:
         """What a person wrote in an entry, as it reads now."""

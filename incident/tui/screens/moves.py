@@ -1,7 +1,5 @@
 """The first moves and the numbers to call, before any form; and who knew first, and when."""
 
-from dataclasses import replace
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,16 +8,23 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from incident.core.commands import DoStep, StateInstant
-from incident.core.decide import needs_reason
 from incident.core.playbook import INSTANTS, Playbook
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.tui.contacts import contact_lines
 from incident.tui.filing import ask_filing
 from incident.tui.keys import digit_bindings
-from incident.tui.screens.dialog import AskReason
+from incident.tui.knowing import state
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, plain
+
+KNEW = {
+    "attack_known": "attaque",
+    "breach_aware": "données touchées",
+    "processor_told": "message de l’éditeur reçu",
+    "high_risk_found": "risque élevé",
+}
+"""What the practice knew at the hour given, as buttons."""
 
 
 class Moves(Page):
@@ -36,6 +41,10 @@ class Moves(Page):
         Binding("enter", "go_on", "La suite", show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = False
+
     def body(self) -> ComposeResult:
         """Moves at left, numbers and never-dos at right, the question below."""
         with Horizontal(id="moves-columns"):
@@ -49,11 +58,12 @@ class Moves(Page):
             with Horizontal(classes="row"):
                 yield Input(placeholder="qui (fonction)", id="who", compact=True)
                 yield Input(placeholder="7 h 50 · hier soir · il y a 20 minutes", id="when", compact=True)
-            yield Static(plain("À cette heure, le cabinet savait :", "$text-muted"))
+            yield Static(plain("Ce que le cabinet savait à cette heure :", "$text-muted"))
             with Horizontal(classes="buttons"):
-                yield Button("qu’il y avait une attaque", id="attack", compact=True)
-                yield Button("que des données étaient touchées", id="breach", compact=True)
-                yield Button("les deux", id="both", compact=True)
+                for instant in self._playbook.starts:
+                    yield Button(KNEW[instant], id=instant, compact=True)
+                if {"attack_known", "breach_aware"} <= set(self._playbook.starts):
+                    yield Button("attaque et données touchées", id="both", compact=True)
             yield Static(id="stated")
 
     @property
@@ -105,31 +115,21 @@ class Moves(Page):
             await self.record(*filing)
 
     @on(Button.Pressed)
-    async def state(self, event: Button.Pressed) -> None:
+    async def said(self, event: Button.Pressed) -> None:
         """Say what the practice knew at that hour. Nothing is preselected."""
-        wanted = {"attack": ("attack_known",), "breach": ("breach_aware",), "both": ("attack_known", "breach_aware")}
+        chosen = str(event.button.id)
+        wanted = ("attack_known", "breach_aware") if chosen == "both" else (chosen,)
         typed, who = self.query_one("#when", Input).value, self.query_one("#who", Input).value
         try:
             at = parse_when(typed, zone=self.session.zone, now=self.session.clock.now())
         except WhenError as problem:
             self.refuse(str(problem))
             return
-        self.run_worker(self._state([StateInstant(instant, at, who=who) for instant in wanted[str(event.button.id)]]))
+        self.run_worker(self._state([StateInstant(instant, at, who=who) for instant in wanted]))
 
     async def _state(self, statements: list[StateInstant]) -> None:
-        for statement in statements:
-            said = await self._with_reason(statement)
-            if said is None or not await self.record(said):
-                return
-        self.query_one("#moves").focus()
-
-    async def _with_reason(self, statement: StateInstant) -> StateInstant | None:
-        """The statement, with the reason when awareness comes after the discovery; None if it is not given."""
-        if not needs_reason(statement, self.session.situation()):
-            return statement
-        title = "Pourquoi n’étiez-vous pas encore certain que des données étaient touchées ?"
-        why = await self.app.push_screen_wait(AskReason(title))
-        return replace(statement, why=why) if why is not None else None
+        if await state(self, statements):
+            self.query_one("#moves").focus()
 
     @on(Input.Submitted)
     def next_field(self) -> None:
@@ -137,7 +137,12 @@ class Moves(Page):
         self.focus_next()
 
     def action_go_on(self) -> None:
-        """The steps."""
+        """The steps; the first time, if nobody said who knew and when, that is asked once more."""
+        if not self._asked and not self.session.situation().state.instants:
+            self._asked = True
+            self.query_one("#who").focus()
+            self.refuse("Qui s’en est aperçu, et à quelle heure ? Les délais en partent. F8 : plus tard.")
+            return
         from incident.tui.screens.response import Response
 
         self.app.switch_screen(Response())

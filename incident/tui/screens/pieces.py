@@ -19,7 +19,7 @@ from incident.core.whentyped import parse_due, parse_when
 from incident.errors import BadInput, Refused, RegisterError
 from incident.journal.pieces import measure
 from incident.pieces import MAX_STORED, Described, add, check
-from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
+from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece, LetterSaid, LossSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import one_line, plain
 
@@ -122,7 +122,7 @@ class Pieces(Page):
         return parse_when(typed, zone=self.session.zone, now=self.session.clock.now()) if typed.strip() else None
 
     async def _add(self) -> None:
-        said = await self.app.push_screen_wait(AskPiece())
+        said = await self.app.push_screen_wait(AskPiece().checked(lambda said: self._when(said.when)))
         if said is None:
             return
         described = Described(said.about, said.obtained, said.holder, outside=said.outside, at=self._when(said.when))
@@ -141,7 +141,7 @@ class Pieces(Page):
         piece = self._piece
         if piece is None:
             raise BadInput("Choisissez d’abord la pièce remise.")
-        said = await self.app.push_screen_wait(AskHandover(piece.name))
+        said = await self.app.push_screen_wait(AskHandover(piece.name).checked(lambda said: self._when(said.when)))
         if said is None:
             return
         receipt = measure(Path(said.receipt).expanduser(), MAX_STORED) if said.receipt else None
@@ -150,23 +150,30 @@ class Pieces(Page):
         await self.record(command, [receipt] if receipt else [])
 
     async def _lose(self) -> None:
-        said = await self.app.push_screen_wait(AskLoss(total_text(self._custody)))
+        asking = AskLoss(total_text(self._custody)).checked(lambda said: self.session.allowed(_loss(said)))
+        said = await self.app.push_screen_wait(asking)
         if said is not None:
-            await self.record(RecordLoss(cents(said.amount), said.text, int(said.half_days)))
+            await self.record(_loss(said))
 
     async def _write(self) -> None:
-        said = await self.app.push_screen_wait(AskLetter())
-        at = self._when(said.when) if said is not None else None
-        if said is None or at is None:
-            return
+        asking = AskLetter().checked(lambda said: self.session.allowed(self._letter(said)))
+        said = await self.app.push_screen_wait(asking)
+        if said is not None:
+            await self.record(self._letter(said))
+
+    def _letter(self, said: LetterSaid) -> RecordLetter:
+        at = parse_when(said.when, zone=self.session.zone, now=self.session.clock.now())
         due = parse_due(said.due, zone=self.session.zone) if said.due else None
-        way = "in" if said.received else "out"
-        await self.record(RecordLetter(way, said.correspondent, at, said.about, due))  # type: ignore[arg-type]
+        return RecordLetter("in" if said.received else "out", said.correspondent, at, said.about, due)
 
     async def _recorded(self) -> None:
         self.tick()
         await self.show()
         self.acknowledge()
+
+
+def _loss(said: LossSaid) -> RecordLoss:
+    return RecordLoss(cents(said.amount), said.text, int(said.half_days))
 
 
 def _options(custody: Custody, zone: str, width: int) -> list[Option]:

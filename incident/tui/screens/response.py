@@ -1,6 +1,7 @@
 """The steps: what to do now, why, whom to call, what to answer; the clock always on top."""
 
 from asyncio import Lock
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,30 +9,38 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Button, OptionList
 
-from incident.core.agenda import Task, next_task, tasks
-from incident.core.commands import Command, Decide, DoStep, GiveAnswers, SkipStep, UndoStep
+from incident.core.agenda import Task, left_to_say, next_task, tasks
+from incident.core.commands import Command, Decide, DoStep, GiveAnswers, Given, SkipStep, UndoStep
+from incident.core.when import When
 from incident.errors import BadInput
 from incident.tui.drafts import DraftKeeper
 from incident.tui.filing import ask_filing
-from incident.tui.screens.dialog import AskDecision, AskReason
+from incident.tui.knowing import ask_known
+from incident.tui.screens.dialog import AskReason, Confirm
+from incident.tui.screens.dialog_record import AskDecision
 from incident.tui.screens.page import Page
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.step_list import StepList
 from incident.tui.widgets.step_panel import StepPanel
 from incident.tui.widgets.unsaved import Unsaved, left_unsaved, put_back
 
+DISCOVERED = "discovered_at"
+
 
 class Response(Page):
     """Steps at left by urgency, the current one at right."""
 
     HELP = (
-        "À gauche les étapes, de la plus urgente à la moins urgente (Espace : changer de rôle). À droite l’étape "
-        "choisie. F8 enregistre les réponses et dit que c’est fait ; Entrée ouvre l’étape ; Tab passe aux questions."
+        "À gauche les étapes, de la plus urgente à la moins urgente (Espace : celles d’un seul métier). À droite "
+        "l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions. F8 enregistre les réponses et dit "
+        "que c’est fait ; « À refaire… » l’annule."
     )
     AUTO_FOCUS = "StepList"
     BINDINGS = [
         Binding("f8", "done", "Fait"),
         Binding("space", "role", "Rôle", show=False),
+        Binding("pageup", "scroll(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll(1)", show=False, priority=True),
         Binding("escape", "to_list", "Liste", show=False),
     ]
 
@@ -99,6 +108,11 @@ class Response(Page):
         """Back to the list."""
         self.query_one(StepList).focus()
 
+    def action_scroll(self, by: int) -> None:
+        """Read on in the step, wherever one is."""
+        panel = self.query_one(StepPanel)
+        panel.scroll_relative(y=by * max(1, panel.size.height - 2), animate=False)
+
     async def action_role(self) -> None:
         """Show the steps of the next role."""
         self.query_one(StepList).next_role()
@@ -138,7 +152,15 @@ class Response(Page):
         for answer in given:
             self._unsaved.pop(answer.fact, None)
         await self._keeper.forget(answer.fact for answer in given)
+        await self._ask_known(given)
         return True
+
+    async def _ask_known(self, given: Sequence[Given]) -> None:
+        """The hour of the discovery starts no clock by itself: ask what was known then."""
+        hours = [answer.value for answer in given if answer.fact == DISCOVERED and isinstance(answer.value, dict)]
+        if hours:
+            who = self.session.situation().value("discovered_by")
+            await ask_known(self, When.from_json(hours[0]), str(who or ""))
 
     async def action_done(self) -> None:
         """Answers first, then the step; a step that is a filing asks when and by what proof."""
@@ -148,10 +170,23 @@ class Response(Page):
         if not await self.save_answers():
             return
         step = self._current().step
-        if step.files is not None and not self.session.situation().is_filed(step.files):
+        filing = step.files is not None and not self.session.situation().is_filed(step.files)
+        if not filing and not await self._all_said(step_id):
+            return
+        if step.files is not None and filing:
             await self._file(step.files)
         elif not self.session.situation().is_done(step_id) and await self.record(DoStep(step_id)):
             self._go_to_next()
+
+    async def _all_said(self, step_id: str) -> bool:
+        """Whether nothing of the step is left to say, or the doctor says it is done all the same."""
+        left = left_to_say(self._current(), self.session.situation())
+        if not left or self.session.situation().is_done(step_id):
+            return True
+        intro = "\n".join(f"– {line}" for line in left[:6]) + ("\n…" if len(left) > 6 else "")
+        asking = Confirm("Dire quand même que c’est fait ? Il reste :", intro)
+        agreed = await self.app.push_screen_wait(asking)
+        return agreed is True
 
     def _go_to_next(self) -> None:
         following = next_task(tasks(self.session.situation()))

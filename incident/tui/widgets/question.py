@@ -118,9 +118,12 @@ class Question(Vertical):
         return self._read(text)
 
     def _chosen(self, control: RadioSet) -> "JsonValue | object":
-        if control.pressed_index < 0:
+        pressed = control.pressed_index
+        if pressed < 0:  # just put back: the set has not heard of it yet
+            pressed = next((n for n, choice in enumerate(control.query(Choice)) if choice.value), -1)
+        if pressed < 0:
             return _UNTOUCHED
-        value = self._choices()[control.pressed_index][0]
+        value = self._choices()[pressed][0]
         if value == self._first and self._as_sure:
             return _UNTOUCHED
         return None if not value else (value == "true" if self.fact.type == "bool" else value)

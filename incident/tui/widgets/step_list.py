@@ -31,17 +31,20 @@ class StepList(OptionList):
     def next_role(self) -> None:
         """Everybody, then each role in turn."""
         self._role = ROLES[(ROLES.index(self._role) + 1) % len(ROLES)]
-        self.border_title = f"pour : {WHO[self._role]}" if self._role else ""
 
     def show(self, all_tasks: Sequence[Task], situation: Situation, current: str) -> None:
         """Draw the list, keeping the highlighted step; nothing when nothing changed."""
         shown = visible(all_tasks, self._role)
-        drawn = (self._role, tuple((t.step.id, t.status, t.group) for t in shown))
+        drawn = (self._role, len(all_tasks), tuple((t.step.id, t.status, t.group) for t in shown))
         if drawn == self._drawn:
             return
         self._drawn = drawn
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
+            if self._role is not None:
+                hidden = len(visible(all_tasks)) - len(shown)
+                words = f"pour : {WHO[self._role]} ({hidden} cachées) · Espace"
+                self.add_option(Option(plain(words, "$text-warning"), disabled=True))
             self.add_options([option for group in GROUPS for option in self._group(group, shown, situation)])
             self.choose(current)
 

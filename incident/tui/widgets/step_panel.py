@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from incident.core.agenda import STEP_LABELS, Task
+from incident.core.agenda import DECIDES, STEP_LABELS, Task
 from incident.core.commands import Given
 from incident.core.playbook import DUTIES, WHO
 from incident.core.risk import LEVEL_LABELS
@@ -18,15 +18,12 @@ from incident.tui.contacts import contact_lines
 from incident.tui.text import joined, plain
 from incident.tui.widgets.question import Question
 
-DECIDES = "evaluer-risque"
-"""The step at which the doctor takes the two decisions."""
-
 
 class StepPanel(VerticalScroll):
     """The current step."""
 
     def __init__(self) -> None:
-        super().__init__(id="panel", can_focus=True)
+        super().__init__(id="panel", can_focus=False)
 
     async def show(self, task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime) -> None:
         """Draw a step anew."""
@@ -41,13 +38,15 @@ class StepPanel(VerticalScroll):
 
     def enter(self) -> None:
         """Into the first question, else onto the first button."""
-        controls = list(self.query("Input, TextArea, RadioSet, Checkbox, Button"))
+        controls = [*self.query("Input, TextArea, RadioSet, Checkbox"), *self.query(Button)]
         if controls:
             controls[0].focus()
 
 
 def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime) -> list[Widget]:
-    widgets: list[Widget] = [Static(_head(task, situation)), Static(_words(task), classes="gap")]
+    widgets: list[Widget] = [Static(_head(task, situation))]
+    widgets.append(Horizontal(*_buttons(task, situation), classes="buttons"))
+    widgets.append(Static(_words(task), classes="gap"))
     calls = contact_lines(task.step.call, situation)
     if calls:
         widgets.append(Static(Content("\n").join([plain("Appeler", "bold $accent"), *calls]), classes="gap"))
@@ -58,18 +57,28 @@ def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: d
         if fact is not None:
             widgets.append(Question(fact, situation.answer(name), situation.state.zone, now, drafts.get(name, "")))
     widgets.append(Static(_sources(task, situation), classes="gap"))
-    widgets.append(Horizontal(*_buttons(task, situation), classes="buttons"))
     return widgets
 
 
 def _head(task: Task, situation: Situation) -> Content:
-    due = f" · {before(task.due_at, situation.now, situation.state.zone)}" if task.due_at and task.open else ""
+    due = _due(task, situation) if task.open else ""
     line = f"{DUTIES[task.step.duty]} · {STEP_LABELS[task.status]}{due}"
     done = ""
     if task.mark is not None:
         note = f" — {task.mark.text}" if task.mark.text else ""
         done = f"\n{short_instant(task.mark.happened, situation.state.zone)} · {task.mark.author}{note}"
     return joined(plain(task.step.title, "bold $primary"), "\n", plain(line, "$text-muted"), plain(done))
+
+
+def _due(task: Task, situation: Situation) -> str:
+    """By when it is best done, and by when the law or the contract wants it if that is another time."""
+    now, zone = situation.now, situation.state.zone
+    clock = situation.clock(task.step.files) if task.step.files is not None else None
+    last = clock.due_at if clock is not None else None
+    if last is None or last == task.due_at:
+        return f" · {before(task.due_at, now, zone)}" if task.due_at else ""
+    advised = f" · conseillé {before(task.due_at, now, zone)}" if task.due_at else ""
+    return f"{advised} · au plus tard {short_instant(last, zone)}"
 
 
 def _words(task: Task) -> Content:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Checkbox, RadioButton
@@ -27,7 +28,9 @@ class Choice(RadioButton):
 
 
 class Ticks(Vertical):
-    """Several boxes; any number may be ticked."""
+    """Several boxes; any number may be ticked. The arrows go from one to the other."""
+
+    BINDINGS = [Binding("up", "step(-1)", show=False), Binding("down", "step(1)", show=False)]
 
     def __init__(self, rows: Sequence[tuple[str, str, bool]], classes: str) -> None:
         super().__init__(classes=classes)
@@ -37,6 +40,12 @@ class Ticks(Vertical):
         """One box a row: (value, label, ticked)."""
         for _value, label, ticked in self._rows:
             yield Tick(plain(label), value=ticked, compact=True)
+
+    def action_step(self, by: int) -> None:
+        """To the box above or below."""
+        ticks = list(self.query(Tick))
+        here = next((n for n, tick in enumerate(ticks) if tick.has_focus), 0)
+        ticks[max(0, min(here + by, len(ticks) - 1))].focus()
 
     @property
     def selected(self) -> list[str]:

@@ -1,0 +1,106 @@
+"""Notes: « je viens de faire… », and those first taken on paper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.widgets import Input, Label, RadioSet, Static, TextArea
+
+from incident.tui.screens.dialog import Dialog
+from incident.tui.text import plain
+from incident.tui.widgets.toggles import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was just done: words, when as typed, and its nature."""
+
+    text: str
+    when: str
+    nature: str
+    link: bool
+
+
+NATURES = ("fait", "hypothese", "conseil")
+
+
+class JustDone(Dialog[Done]):
+    """« Je viens de faire… »."""
+
+    def __init__(
+        self,
+        step: str = "",
+        text: str = "",
+        when: str = "",
+        problem: str = "",
+        keep: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__("Je viens de faire…", "Écrivez ce que vous voyez, pas qui est fautif. Aucun nom de patient.")
+        self._step, self._start, self._when, self._problem, self._keep = step, text, when, problem, keep
+
+    def on_mount(self) -> None:
+        """Say why it is asked again, if it is; the time is then what must be typed again."""
+        self.query_one("#dialog-refusal", Static).update(plain(self._problem, "$text-error"))
+        if self._problem:
+            self.query_one("#when").focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is being typed."""
+        if self._keep is not None:
+            self._keep(event.text_area.text)
+
+    def fields(self) -> ComposeResult:
+        """Words, when, nature."""
+        yield TextArea(self._start, id="text", compact=True)
+        yield Label("Quand ? (vide : maintenant) — il y a 20 minutes · ce matin vers 8 h 10 · entre 22 h et 6 h")
+        yield Input(self._when, placeholder="maintenant", id="when", compact=True)
+        yield RadioSet(
+            Choice("un fait", value=True),
+            Choice("une hypothèse"),
+            Choice("un conseil (avocat, délégué aux données, assureur) : jamais exporté"),
+            id="nature",
+            compact=True,
+        )
+        if self._step:
+            yield RadioSet(
+                Choice(plain(f"lié à l’étape « {self._step} »")),
+                Choice("sans lien", value=True),
+                id="link",
+                compact=True,
+            )
+
+    def result(self) -> Done:
+        """The note."""
+        if not self.text("#text").strip():
+            raise ValueError("Écrivez ce qui a été fait.")
+        linked = bool(self._step) and self.choice("#link") == 0
+        return Done(self.text("#text"), self.text("#when"), NATURES[max(0, self.choice("#nature"))], linked)
+
+
+class FromPaper(Dialog[str]):
+    """Several notes at once, one a line, their time first."""
+
+    def __init__(self, text: str = "", problem: str = "", keep: Callable[[str], None] | None = None) -> None:
+        super().__init__(
+            "Saisir des heures notées sur papier",
+            "Une note par ligne, l’heure d’abord. Exemples :\n"
+            "7 h 50 la secrétaire voit l’écran rouge\nhier vers 22 h dernière sauvegarde",
+        )
+        self._start, self._problem, self._keep = text, problem, keep
+
+    def on_mount(self) -> None:
+        """Say why it is asked again, if it is."""
+        self.query_one("#dialog-refusal", Static).update(plain(self._problem, "$text-error"))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is being typed."""
+        if self._keep is not None:
+            self._keep(event.text_area.text)
+
+    def fields(self) -> ComposeResult:
+        """One field of several lines."""
+        yield TextArea(self._start, id="notes", classes="tall", compact=True)
+
+    def result(self) -> str:
+        """The lines."""
+        return self.text("#notes")

@@ -1,0 +1,168 @@
+"""Small questions on what is recorded: filings, decisions, corrections, instants. They return what was said."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.widgets import Input, Label
+
+from incident.core.playbook import INSTANTS
+from incident.tui.screens.dialog import Dialog, radio
+from incident.tui.widgets.toggles import Tick
+
+
+@dataclass(frozen=True, slots=True)
+class FilingSaid:
+    """A filing as typed."""
+
+    when: str
+    reference: str
+    receipt: str
+    pending: bool
+    why_late: str
+
+
+class AskFiling(Dialog[FilingSaid]):
+    """When was it filed, and what proves it?"""
+
+    def __init__(self, title: str, proof: str, late: bool) -> None:
+        super().__init__(f"Déclaration faite : {title}", proof)
+        self._late = late
+
+    def fields(self) -> ComposeResult:
+        """When, proof, and reasons when late."""
+        yield Label("Quand a-t-elle été faite ?")
+        yield Input(placeholder="7 h 50 · hier à 18 h 30 · il y a 20 minutes", id="when", compact=True)
+        yield Label("Numéro reçu")
+        yield Input(id="reference", compact=True)
+        yield Label("Fichier de l’accusé de réception (chemin), si vous l’avez")
+        yield Input(id="receipt", compact=True)
+        yield Tick("envoyé, accusé attendu", id="pending", compact=True)
+        if self._late:
+            yield Label("Motifs du retard (peuvent être donnés plus tard)")
+            yield Input(id="late", compact=True)
+
+    def result(self) -> FilingSaid:
+        """The filing."""
+        if not self.text("#when").strip():
+            raise ValueError("Dites quand la déclaration a été faite.")
+        late = self.text("#late") if self._late else ""
+        pending = self.query_one("#pending", Tick).value
+        return FilingSaid(self.text("#when"), self.text("#reference"), self.text("#receipt").strip(), pending, late)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSaid:
+    """A decision and its reason."""
+
+    answer: bool
+    why: str
+
+
+class AskDecision(Dialog[DecisionSaid]):
+    """Yes or no, with the proposal and its reasons in front of the doctor."""
+
+    def fields(self) -> ComposeResult:
+        """Nothing is preselected."""
+        yield radio("oui", "non", ident="answer")
+        yield Label("Raison (obligatoire si non, ou si vous décidez autrement que la proposition)")
+        yield Input(id="why", compact=True)
+
+    def result(self) -> DecisionSaid:
+        """The decision."""
+        if self.choice("#answer") < 0:
+            raise ValueError("Choisissez oui ou non.")
+        return DecisionSaid(self.choice("#answer") == 0, self.text("#why"))
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionSaid:
+    """A correction as typed; empty means unchanged."""
+
+    when: str
+    text: str
+    why: str
+
+
+class AskCorrection(Dialog[CorrectionSaid]):
+    """What to read instead, and why."""
+
+    def __init__(self, seq: int, text: str) -> None:
+        super().__init__(f"Corriger l’entrée {seq}", "L’original et la correction restent visibles tous les deux.")
+        self._text = text
+
+    def fields(self) -> ComposeResult:
+        """Time, words, reason."""
+        yield Label("Heure (vide : inchangée)")
+        yield Input(id="when", compact=True)
+        yield Label("Texte (vide : inchangé)")
+        yield Input(self._text, id="text", compact=True)
+        yield Label("Raison de la correction")
+        yield Input(id="why", compact=True)
+
+    def result(self) -> CorrectionSaid:
+        """The correction."""
+        text = "" if self.text("#text") == self._text else self.text("#text")
+        if not self.text("#why").strip():
+            raise ValueError("Écrivez la raison de la correction.")
+        return CorrectionSaid(self.text("#when"), text, self.text("#why"))
+
+
+class AskKnown(Dialog[tuple[str, ...]]):
+    """What the practice knew at the hour of the discovery."""
+
+    KNOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("qu’il y avait une attaque ou un incident", ("attack_known",)),
+        ("que des données de patients étaient touchées", ("breach_aware",)),
+        ("les deux", ("attack_known", "breach_aware")),
+        ("ni l’un ni l’autre : ce n’étaient que des signes", ()),
+    )
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"À cette heure (« {typed} »), que savait le cabinet ?",
+            "Les délais légaux se comptent à partir de là. Dans le doute, choisissez ce qui fait partir le délai.",
+        )
+
+    def fields(self) -> ComposeResult:
+        """Nothing is preselected."""
+        yield radio(*(label for label, _instants in self.KNOWN), ident="known")
+
+    def result(self) -> tuple[str, ...]:
+        """The instants that are then stated."""
+        if self.choice("#known") < 0:
+            raise ValueError("Choisissez, même « ni l’un ni l’autre ».")
+        return self.KNOWN[self.choice("#known")][1]
+
+
+@dataclass(frozen=True, slots=True)
+class InstantSaid:
+    """An instant as typed."""
+
+    when: str
+    who: str
+    why: str
+
+
+class AskInstant(Dialog[InstantSaid]):
+    """Who knew, and when?"""
+
+    def __init__(self, instant: str) -> None:
+        super().__init__(
+            INSTANTS[instant],
+            "La première personne du cabinet raisonnablement certaine compte. Dans le doute, l’heure la plus ancienne.",
+        )
+
+    def fields(self) -> ComposeResult:
+        """When, who, and why if it is later than the discovery."""
+        yield Label("Quand ?")
+        yield Input(placeholder="7 h 50 · hier vers 22 h · entre 22 h et 6 h", id="when", compact=True)
+        yield Label("Qui s’en est aperçu (fonction)")
+        yield Input(id="who", compact=True)
+        yield Label("Si c’est plus tard que la découverte de l’attaque : pourquoi ?")
+        yield Input(id="why", compact=True)
+
+    def result(self) -> InstantSaid:
+        """The instant."""
+        if not self.text("#when").strip():
+            raise ValueError("Dites quand.")
+        return InstantSaid(self.text("#when"), self.text("#who"), self.text("#why"))
