@@ -383,6 +383,11 @@ def test_the_cpam_is_told_of_what_concerns_it_only(full: Material, minimal: Mate
         assert part in shown
     bare = said("lettre_cpam", minimal)
     assert "carte CPS" not in bare and "ordonnances sécurisées" not in bare
+    forged = knowing(minimal, care_disrupted=False, prescriptions_involved=True)
+    about = said("lettre_cpam", forged)
+    assert "demande de vigilance" in about and "Dernier lot" not in about
+    items = [block.number for block in made("lettre_cpam", forged).blocks if isinstance(block, Item) and block.ordered]
+    assert items == [1, 2]
 
 
 def test_correspondents_are_warned_as_far_as_false_messages_are_known(minimal: Material) -> None:
