@@ -18,7 +18,9 @@ from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
 from incident.core.templates import Template
-from incident.core.wording import MONTHS, french, instant_text, when_text
+from incident.core.wording import MONTHS, date_text, french, instant_text, when_text
+from incident.core.zones import to_local
+from incident.documents.factcontext import fact_values, fact_words, filed
 from incident.documents.registersheet import register_rows
 
 TO_COMPLETE = "à compléter"
@@ -72,6 +74,9 @@ def build(template: Template, material: Material) -> Context:
         "risk": _risk(situation),
         "register": register_rows(situation),
         "sources": _sources(template, situation),
+        "facts": fact_values(situation),
+        "words": fact_words(situation),
+        "filed": filed(situation),
     }
     if template.form is not None:
         context["form"] = _form(dossier(situation.library.forms[template.form], situation))
@@ -91,6 +96,7 @@ def _document(template: Template, material: Material, left_out: int) -> Context:
     return {
         "title": template.title,
         "prepared_at": instant_text(situation.now, situation.state.zone),
+        "date": date_text(to_local(situation.now, situation.state.zone)),
         "reference": situation.state.ref,
         "entry": material.upto,
         "fingerprint": material.fingerprint[:16],
@@ -108,12 +114,31 @@ def _practice(situation: Situation) -> Context:
         "rpps",
         "finess",
         "structure",
-        "phone",
+        "email",
         "legal_representative",
         "contact_person",
         "dpo",
+        "cdom",
     )
-    return {name: _sheet_line(f"practice_{name}", situation) for name in names}
+    sheet = {name: _sheet_line(f"practice_{name}", situation) for name in names}
+    return sheet | {"phone": practice_phone(situation) or TO_COMPLETE, "signatory": _signatory(situation)}
+
+
+def practice_phone(situation: Situation) -> str:
+    """The practice's own number, else the one given for the person to call."""
+    own, contact = situation.value("practice_phone"), situation.value("practice_contact_person")
+    if own is not None:
+        return str(own)
+    return Person.model_validate(contact).phone if isinstance(contact, dict) else ""
+
+
+def _signatory(situation: Situation) -> str:
+    """Who signs for the practice: name and capacity, without a number to call."""
+    signing = situation.value("practice_legal_representative")
+    if not isinstance(signing, dict):
+        return TO_COMPLETE
+    person = Person.model_validate(signing)
+    return ", ".join(part for part in (person.name, person.role) if part)
 
 
 def _sheet_line(fact_id: str, situation: Situation) -> str:

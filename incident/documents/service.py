@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from incident.core.canonical import canonical, digest
-from incident.core.facts import Person
 from incident.core.situation import Situation
 from incident.core.state import Produced, State
 from incident.core.templates import Template
@@ -122,9 +121,7 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
 
 def letterhead(situation: Situation) -> tuple[str, ...]:
     """Name, address and telephone of the practice, as far as the sheet says them."""
-    contact = situation.value("practice_contact_person")
-    phone = Person.model_validate(contact).phone if isinstance(contact, dict) else ""
-    parts = [situation.value("practice_name"), situation.value("practice_address"), phone]
+    parts = [situation.value("practice_name"), situation.value("practice_address"), ctx.practice_phone(situation)]
     return tuple(" ".join(str(part).split()) for part in parts if part)
 
 

@@ -1,0 +1,48 @@
+"""The incident's facts by name, for templates: raw for `{% if %}`, in words to print, and what was filed.
+
+`facts.X` is the stored value of fact X, None when unknown: an option's id, a list of ids, a number, a text,
+true or false. `words.X` holds its lines in French, none when unknown; it also has the fields that a form
+ticks from several facts (`words.data_categories`), under the form's own words. `filed.X` says when obligation
+X was fulfilled, empty when it was not.
+"""
+
+from incident.core.clocks import Clock
+from incident.core.dossier import value_lines, view
+from incident.core.facts import JsonValue
+from incident.core.forms import Form
+from incident.core.situation import Situation
+from incident.core.wording import when_text
+
+
+def fact_values(situation: Situation) -> dict[str, JsonValue]:
+    """Every fact of the data in force with its value, None when unknown."""
+    return {name: situation.value(name) for name in situation.library.facts}
+
+
+def fact_words(situation: Situation) -> dict[str, list[str]]:
+    """Every fact, then every field of a form that no single fact answers, in words; nothing when unknown."""
+    known = {name: _lines(name, situation) for name in situation.library.facts}
+    for form in situation.library.forms.values():
+        known |= _ticked(form, situation)
+    return known
+
+
+def _lines(name: str, situation: Situation) -> list[str]:
+    value = situation.value(name)
+    return [] if value is None else list(value_lines(situation.library.facts[name], value))
+
+
+def _ticked(form: Form, situation: Situation) -> dict[str, list[str]]:
+    """The fields whose options are ticked by facts; one that shares a fact's name says more than it."""
+    mapped = [f for s in form.sections for f in s.fields if f.fact is None and f.instant is None]
+    views = {field.id: view(field, situation) for field in mapped}
+    return {name: list(one.lines) if one.value else [] for name, one in views.items()}
+
+
+def filed(situation: Situation) -> dict[str, str]:
+    """When each obligation of the practice was fulfilled, in words; empty when it was not."""
+    return {clock.id: _filed(clock) for clock in situation.clocks}
+
+
+def _filed(clock: Clock) -> str:
+    return when_text(clock.filing.happened) if clock.filing is not None else ""
