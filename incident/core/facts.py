@@ -40,18 +40,20 @@ class Person(Frozen):
 
 
 class Option(DataModel):
-    """One answer of a `choice` or `multi` fact."""
+    """One answer of a `choice` or `multi` fact; `plain` is what a patient is told of it."""
 
     id: Slug
     label: str
     help: str = ""
+    plain: str = ""
 
 
 class Fact(DataModel):
     """A fact as `common/facts.yaml` declares it.
 
     `ordered` choices go from the least to the most serious and may be compared with `at_least`.
-    `sources_from` (YAML key `from`) says where an answer may come from.
+    `sources_from` (YAML key `from`) says where an answer may come from. `plain` is what a patient is told of
+    it, `advice` what they can then do.
     """
 
     id: Slug
@@ -63,6 +65,8 @@ class Fact(DataModel):
     unknown: bool = True
     ordered: bool = False
     lowers_risk: bool = False
+    plain: str = ""
+    advice: str = ""
     unit: str = ""
     multiline: bool = False
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
@@ -9,7 +10,19 @@ from pydantic import Field, StringConstraints, field_validator
 from incident.core.facts import Slug
 from incident.core.model import DataModel
 
-Audience = Literal["cnil", "police", "assureur", "patient", "ordre", "prestataire", "autorite", "presse", "interne"]
+Audience = Literal[
+    "cnil",
+    "police",
+    "assureur",
+    "patient",
+    "ordre",
+    "confrere",
+    "destinataire",
+    "prestataire",
+    "autorite",
+    "presse",
+    "interne",
+]
 _PLACES = re.compile(r"\{([a-z_]*)\}")
 
 
@@ -18,7 +31,9 @@ class Template(DataModel):
 
     `fulfils` names the obligation that sending it fulfils; the document itself never says it was sent.
     `file_name` may hold `{ref}` and `{entry}` and nothing a person typed. `path` and `body_line` say
-    where the body starts, for messages; they are no part of what the document says.
+    where the body starts, for messages; they are no part of what the document says. Each plain paragraph
+    of an `sms` document is one text message. `parts` names the texts it shares with other documents, in
+    `templates/documents/parts/`; `texts` holds them once read.
     """
 
     id: Slug
@@ -26,12 +41,15 @@ class Template(DataModel):
     summary: str = ""
     audience: Audience
     leaves_practice: bool
+    sms: bool = False
     facts: tuple[Slug, ...] = ()
     form: Slug | None = None
     fulfils: Slug | None = None
     file_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_{}-]{1,80}$")]
     sources: tuple[Slug, ...] = ()
+    parts: tuple[Slug, ...] = ()
     body: str
+    texts: Mapping[str, str] = Field(default_factory=dict)
     path: str = Field(default="", exclude=True)
     body_line: int = Field(default=1, exclude=True)
 

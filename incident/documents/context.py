@@ -21,6 +21,7 @@ from incident.core.templates import Template
 from incident.core.wording import MONTHS, date_text, french, instant_text, when_text
 from incident.core.zones import to_local
 from incident.documents.factcontext import fact_values, fact_words, filed
+from incident.documents.patientcontext import patient_view
 from incident.documents.registersheet import register_rows
 
 TO_COMPLETE = "à compléter"
@@ -77,6 +78,7 @@ def build(template: Template, material: Material) -> Context:
         "facts": fact_values(situation),
         "words": fact_words(situation),
         "filed": filed(situation),
+        "patient": patient_view(situation),
     }
     if template.form is not None:
         context["form"] = _form(dossier(situation.library.forms[template.form], situation))
@@ -120,25 +122,25 @@ def _practice(situation: Situation) -> Context:
         "dpo",
         "cdom",
     )
-    sheet = {name: _sheet_line(f"practice_{name}", situation) for name in names}
-    return sheet | {"phone": practice_phone(situation) or TO_COMPLETE, "signatory": _signatory(situation)}
+    sheet: Context = {name: _sheet_line(f"practice_{name}", situation) for name in names}
+    signing = _person("practice_legal_representative", situation)
+    return sheet | {
+        "phone": practice_phone(situation) or TO_COMPLETE,
+        "signatory": ", ".join(part for part in (signing.name, signing.role) if part) or TO_COMPLETE,
+        "signatory_name": signing.name or TO_COMPLETE,
+    }
 
 
 def practice_phone(situation: Situation) -> str:
     """The practice's own number, else the one given for the person to call."""
-    own, contact = situation.value("practice_phone"), situation.value("practice_contact_person")
-    if own is not None:
-        return str(own)
-    return Person.model_validate(contact).phone if isinstance(contact, dict) else ""
+    own = situation.value("practice_phone")
+    return str(own) if own is not None else _person("practice_contact_person", situation).phone
 
 
-def _signatory(situation: Situation) -> str:
-    """Who signs for the practice: name and capacity, without a number to call."""
-    signing = situation.value("practice_legal_representative")
-    if not isinstance(signing, dict):
-        return TO_COMPLETE
-    person = Person.model_validate(signing)
-    return ", ".join(part for part in (person.name, person.role) if part)
+def _person(fact: str, situation: Situation) -> Person:
+    """A person of the practice sheet, without a name when it holds none."""
+    value = situation.value(fact)
+    return Person.model_validate(value) if isinstance(value, dict) else Person(name="")
 
 
 def _sheet_line(fact_id: str, situation: Situation) -> str:

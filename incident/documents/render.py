@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from traceback import walk_tb
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Undefined
@@ -39,8 +39,8 @@ class _Unknown(StrictUndefined):
 def render(template: Template, context: Mapping[str, object]) -> Text:
     """The document's text. Raises DataError, naming the template and its line, if it cannot be made."""
     values = Values()
-    environment = _environment(values)
-    tree = _tree(environment, template)
+    environment = _environment(values, template.texts)
+    tree, _ = _trees(environment, template)
     try:
         source = environment.from_string(tree).render(dict(context))
         banner = _banner(environment, context)
@@ -51,16 +51,18 @@ def render(template: Template, context: Mapping[str, object]) -> Text:
 
 def check(template: Template, known: Collection[str]) -> None:
     """Raises DataError if the template cannot be read or uses a name that is not `known`."""
-    tree = _tree(_environment(Values()), template)
-    unknown = sorted(find_undeclared_variables(tree) - set(known))
-    if unknown:
-        line = next((n.lineno for n in tree.find_all(nodes.Name) if n.name == unknown[0]), 1)
-        raise _wrong(template, line, f"« {unknown[0]} » n’est pas une donnée connue")
+    tree, parts = _trees(_environment(Values(), template.texts), template)
+    for one in (tree, *parts.values()):
+        unknown = sorted(find_undeclared_variables(one) - set(known))
+        if unknown:
+            lines = (n.lineno for n in tree.find_all(nodes.Name) if n.name == unknown[0])
+            raise _wrong(template, next(lines, 1), f"« {unknown[0]} » n’est pas une donnée connue")
 
 
-def _environment(values: Values) -> ImmutableSandboxedEnvironment:
-    """A sandbox that hides every value it prints behind a token."""
+def _environment(values: Values, texts: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    """A sandbox that hides every value it prints behind a token, and reads no file."""
     environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(texts),
         undefined=_Unknown,
         finalize=_finalizer(values),
         trim_blocks=True,
@@ -97,21 +99,40 @@ def _as_text(value: object) -> str:
     raise TypeError(f"une valeur de type « {type(value).__name__} » ne peut pas être écrite telle quelle")
 
 
-def _tree(environment: ImmutableSandboxedEnvironment, template: Template) -> nodes.Template:
-    """The parsed template. Refuses what would let a value come back as markup (macros, captures…)."""
-    if OPEN in template.body or CLOSE in template.body:
-        raise _wrong(template, 1, "les caractères U+E000 et U+E001 sont réservés")
+def _trees(
+    environment: ImmutableSandboxedEnvironment, template: Template
+) -> tuple[nodes.Template, dict[str, nodes.Template]]:
+    """The parsed template and its parts. Refuses what would let a value come back as markup (macros, captures…)."""
+    tree = _tree(environment, template, template.body)
+    parts = {name: _tree(environment, template, text, f"parts/{name}.md, ") for name, text in template.texts.items()}
+    return tree, parts
+
+
+def _tree(
+    environment: ImmutableSandboxedEnvironment, template: Template, text: str, within: str = ""
+) -> nodes.Template:
+    """One parsed text; `within` names the part it is."""
+    if OPEN in text or CLOSE in text:
+        raise _wrong(template, 1, f"{within}les caractères U+E000 et U+E001 sont réservés")
     try:
-        tree = environment.parse(template.body)
+        tree = environment.parse(text)
     except TemplateSyntaxError as error:
-        raise _wrong(template, error.lineno, f"écriture Jinja incorrecte ({error.message})") from error
+        raise _wrong(template, error.lineno, f"{within}écriture Jinja incorrecte ({error.message})") from error
     for statement in tree.find_all(nodes.Stmt):
-        if not isinstance(statement, _STATEMENTS) or getattr(statement, "recursive", False):
-            raise _wrong(template, statement.lineno, "seuls for, if, set et with sont permis")
+        if not _allowed(statement, template):
+            said = "seuls for, if, set, with et l’inclusion d’un texte partagé sont permis"
+            raise _wrong(template, statement.lineno, within + said)
     for used in tree.find_all(nodes.Filter):
         if used.name not in _FILTERS:
-            raise _wrong(template, used.lineno, f"le filtre « {used.name} » n’est pas permis")
+            raise _wrong(template, used.lineno, f"{within}le filtre « {used.name} » n’est pas permis")
     return tree
+
+
+def _allowed(statement: nodes.Stmt, template: Template) -> bool:
+    """Whether a statement can only choose and repeat; an inclusion names a part the template declares."""
+    if isinstance(statement, nodes.Include):
+        return isinstance(statement.template, nodes.Const) and statement.template.value in template.texts
+    return isinstance(statement, _STATEMENTS) and not getattr(statement, "recursive", False)
 
 
 def _banner(environment: ImmutableSandboxedEnvironment, context: Mapping[str, object]) -> tuple[Paragraph, ...]:

@@ -142,7 +142,7 @@ def _check_form_file(path: Path, world: World) -> list[Problem]:
 def _check_template_file(path: Path, world: World) -> list[Problem]:
     try:
         head, body, line = split_front_matter(path)
-        one = files.template_of(head, body, path.name, line)
+        one = files.template_of(head, body, path, line)
     except DataError as problem:
         return _unread(problem)
     found = [*_named_as_file(head, one.id), *proofs.template(one, world)]

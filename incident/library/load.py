@@ -13,7 +13,7 @@ from incident.core.playbook import Contact, Library, Obligation, Playbook, Playb
 from incident.core.templates import Template
 from incident.errors import DataError
 from incident.library.explain import explain
-from incident.library.strict_yaml import Document, load, split_front_matter
+from incident.library.strict_yaml import Document, load, read_text, split_front_matter
 
 M = TypeVar("M", bound=BaseModel)
 FIRST_DOCUMENTS = ("cnil_initiale", "registre_violation", "chronologie")
@@ -177,10 +177,20 @@ def _ordered(found: Iterable[Template]) -> list[Template]:
 def load_template(path: Path) -> Template:
     """One document's template. Raises DataError."""
     head, body, line = split_front_matter(path)
-    return template_of(head, body, path.name, line)
+    return template_of(head, body, path, line)
 
 
-def template_of(head: Document, body: str, name: str, line: int) -> Template:
-    """A template whose front matter is already read. Raises DataError."""
+def template_of(head: Document, body: str, path: Path, line: int) -> Template:
+    """A template whose front matter is already read, with the parts it shares. Raises DataError."""
     words = {**head.data, "body": body} if isinstance(head.data, dict) else head.data
-    return validated(words, Template, head).model_copy(update={"path": name, "body_line": line})
+    template = validated(words, Template, head)
+    texts = {name: _part(name, index, path, head) for index, name in enumerate(template.parts)}
+    return template.model_copy(update={"path": path.name, "body_line": line, "texts": texts})
+
+
+def _part(name: str, index: int, path: Path, head: Document) -> str:
+    """A text that several documents share. Raises DataError."""
+    part = path.parent / "parts" / f"{name}.md"
+    if not part.is_file():
+        raise DataError(f"{head.where(('parts', index))} : il n’y a pas de texte partagé « parts/{name}.md ».")
+    return read_text(part)

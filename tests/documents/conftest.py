@@ -6,13 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import strategies as st
 
 from incident.core.templates import Template
 from incident.documents.meta import Meta
 from incident.documents.render import render
 from incident.documents.text import Text
+from incident.library.load import load_template
 
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\u00a0"
@@ -336,11 +336,7 @@ def replaced(value: Any, words: str) -> Any:
 
 def read_template(name: str) -> Template:
     """One of the shipped templates."""
-    path = ROOT / "templates" / "documents" / f"{name}.md"
-    content = path.read_text(encoding="utf-8")
-    _, front, body = content.split("---\n", 2)
-    line = content[: content.index(body)].count("\n") + 1
-    return Template(**yaml.safe_load(front), body=body, path=path.name, body_line=line)
+    return load_template(ROOT / "templates" / "documents" / f"{name}.md")
 
 
 def inline(body: str) -> Template:

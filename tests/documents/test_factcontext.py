@@ -64,7 +64,7 @@ def test_what_was_filed_is_said_with_its_instant(case: Case) -> None:
 
 def test_the_practice_signs_with_its_own_number(register: Register, case: Case, library: Library) -> None:
     """Failing that, the number given for the person to call; never a name with a number."""
-    person = {"name": "Dr Claire Lenoir", "role": "médecin", "phone": "06 00 00 00 01", "email": ""}
+    person: Any = {"name": "Dr Claire Lenoir", "role": "médecin", "phone": "06 00 00 00 01", "email": ""}
     register.set_practice({"practice_contact_person": person, "practice_legal_representative": person}, library, ME)
     case.refresh()
     found = context(case)["practice"]

@@ -1,0 +1,112 @@
+"""What may be said to a patient (GDPR art. 34(2)): never more than the facts support.
+
+What a playbook only presumes is not announced as established: a copy, a publication or its absence counts
+when a person or a confirmed bulletin says so.
+"""
+
+from typing import Literal
+
+from incident.core.facts import Fact, JsonValue
+from incident.core.situation import Situation
+from incident.core.when import When
+from incident.core.wording import when_text
+
+Seen = Literal["published", "copied", "feared", "no_trace", "exposed", "excluded", "unknown"]
+"""Whether others have seen the data: published; copied; an indication; looked for without a trace; within
+reach of someone who should not have it; ruled out; not known yet."""
+
+_HARMS = ("consequences_availability", "consequences_integrity", "consequences_confidentiality", "potential_harms")
+_MEASURES = ("measures_after_short", "measures_after", "measures_immediate")
+
+
+def patient_view(situation: Situation) -> dict[str, object]:
+    """The name `patient` of templates: what was seen, which data, what may follow, what can be done."""
+    seen, data = _seen(situation), _data(situation)
+    return {
+        "noticed": _noticed(situation),
+        "seen": seen,
+        "only_unavailable": _only_unavailable(situation, seen),
+        "what": next(iter(_plain("cause", situation)), ""),
+        "data": [fact.plain or _plain(fact.id, situation)[0] for fact in data],
+        "incomplete": not data or situation.value("data_undetermined") is not False,
+        "harms": _harms(situation),
+        "advice": [fact.advice for fact in data if fact.advice],
+        "measures": _measures(situation),
+    }
+
+
+def _noticed(situation: Situation) -> str:
+    """When the practice noticed, as stated or as answered; empty when it did not say."""
+    stated, answered = situation.state.stated("attack_known"), situation.value("discovered_at")
+    if stated is not None:
+        return when_text(stated.happened)
+    return when_text(When.from_json(answered)) if isinstance(answered, dict) else ""
+
+
+def _seen(situation: Situation) -> Seen:
+    """The strongest thing the facts allow to say."""
+    copied = situation.value("exfiltration")
+    if situation.value("published") is True and _established("published", situation):
+        return "published"
+    if copied == "yes" and _established("exfiltration", situation):
+        return "copied"
+    if copied in ("yes", "possible") or situation.value("published") is True:
+        return "feared"
+    if situation.value("confidentiality") is False:
+        sure = copied == "no" and _established("exfiltration", situation) and _established("confidentiality", situation)
+        return "excluded" if sure else "no_trace"
+    if copied == "no":
+        return "no_trace"
+    return "exposed" if situation.value("confidentiality") is True else "unknown"
+
+
+def _established(fact: str, situation: Situation) -> bool:
+    """Whether a person or a confirmed bulletin is certain of it."""
+    answer = situation.answer(fact)
+    return answer is not None and answer.certainty == "certain" and answer.origin in ("person", "bulletin")
+
+
+def _only_unavailable(situation: Situation, seen: Seen) -> bool:
+    """Whether nothing but a loss of access is established: then no more is said (CNIL, WEDA)."""
+    return (
+        situation.value("availability") is True
+        and situation.value("integrity") is not True
+        and seen in ("no_trace", "excluded", "unknown")
+    )
+
+
+def _data(situation: Situation) -> list[Fact]:
+    """The kinds of data that are concerned and have a name for patients."""
+    facts = [fact for fact in situation.library.facts.values() if fact.id.startswith("data_")]
+    return [fact for fact in facts if _concerned(fact, situation.value(fact.id))]
+
+
+def _concerned(fact: Fact, value: JsonValue) -> bool:
+    if fact.plain:
+        return value is True
+    option = fact.option(value) if isinstance(value, str) else None
+    return option is not None and bool(option.plain)
+
+
+def _plain(name: str, situation: Situation) -> list[str]:
+    """The chosen options of a fact, as a patient is told them; those without such words are left out."""
+    fact, value = situation.fact(name), situation.value(name)
+    chosen = value if isinstance(value, list) else [value]
+    options = [option for one in chosen if fact and isinstance(one, str) and (option := fact.option(one))]
+    return [option.plain for option in options if option.plain]
+
+
+def _harms(situation: Situation) -> list[str]:
+    """The likely consequences the practice ticked, each once, then its own words."""
+    ticked = dict.fromkeys(text for name in _HARMS for text in _plain(name, situation))
+    return [*ticked, *_lines("consequences_other", situation)]
+
+
+def _measures(situation: Situation) -> list[str]:
+    """What was done, from the shortest account there is."""
+    return next((lines for name in _MEASURES if (lines := _lines(name, situation))), [])
+
+
+def _lines(name: str, situation: Situation) -> list[str]:
+    """The lines of a text, empty ones left out."""
+    return [line.strip() for line in str(situation.value(name) or "").splitlines() if line.strip()]
