@@ -18,6 +18,7 @@ from incident.errors import BadInput, IncidentError
 if TYPE_CHECKING:
     from incident.case import Case
     from incident.core import commands as c
+    from incident.core.situation import Situation
     from incident.core.templates import Template
     from incident.core.when import When
     from incident.register import Register
@@ -129,16 +130,17 @@ class Session:
 
         return Shipped(self.home)
 
-    def wanted_templates(self, documents: tuple[str, ...]) -> "list[Template]":
-        """The templates of these documents, or all. Raises BadInput for an unknown one."""
+    def wanted_templates(self, documents: tuple[str, ...], situation: "Situation") -> "list[Template]":
+        """The templates of these documents, or all that apply. Raises BadInput for an unknown one."""
         from incident.core.facts import suggestion
+        from incident.documents.service import offered
 
         known = self.shipped.templates
         for name in documents:
             if name not in known:
                 near = suggestion(name, list(known))
                 raise BadInput(f"Document inconnu « {name} ».{near} Possibles : {', '.join(known)}.")
-        return [known[name] for name in documents] if documents else list(known.values())
+        return [known[name] for name in documents] or offered(known, situation)
 
 
 def is_exercise(ref: str) -> bool:

@@ -39,7 +39,7 @@ def export_command(
         raise BadInput("Dites pourquoi les passages signalés peuvent sortir (--why).")
     register, case = session.case(ref)
     failed = 0
-    for template in session.wanted_templates(documents):
+    for template in session.wanted_templates(documents, case.situation()):
         made = produce(case, template, form, base_docx(), session.author, why if reviewed else "")  # type: ignore[arg-type]
         register.keep_anchor()
         if isinstance(made, Suspected):

@@ -20,7 +20,7 @@ from incident.core.situation import Situation
 from incident.core.templates import Template
 from incident.core.wording import MONTHS, date_text, french, instant_text, when_text
 from incident.core.zones import to_local
-from incident.documents.factcontext import fact_values, fact_words, filed
+from incident.documents.factcontext import fact_values, fact_words, filed, noticed
 from incident.documents.patientcontext import patient_view
 from incident.documents.registersheet import register_rows
 
@@ -156,7 +156,7 @@ def _no_dpo(situation: Situation) -> bool:
 
 def _incident(situation: Situation) -> Context:
     state = situation.state
-    aware, seen = state.stated("breach_aware"), state.stated("attack_known")
+    aware = state.stated("breach_aware")
     opened = instant_text(state.opened_at, state.zone) if state.opened_at else TO_COMPLETE
     return {
         "ref": state.ref,
@@ -165,7 +165,7 @@ def _incident(situation: Situation) -> Context:
         "opened": opened,
         "aware": when_text(aware.happened) if aware else TO_COMPLETE,
         "aware_assumed": aware is None,
-        "discovered": when_text(seen.happened) if seen else "inconnu à ce stade",
+        "discovered": noticed(situation) or "inconnu à ce stade",
         "status": "clos" if state.status == "closed" else "ouvert",
         "kinds": [situation.library.playbooks[p].title for p in state.playbooks],
     }

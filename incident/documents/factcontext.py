@@ -11,6 +11,7 @@ from incident.core.dossier import value_lines, view
 from incident.core.facts import JsonValue
 from incident.core.forms import Form
 from incident.core.situation import Situation
+from incident.core.when import When
 from incident.core.wording import when_text
 
 
@@ -46,3 +47,11 @@ def filed(situation: Situation) -> dict[str, str]:
 
 def _filed(clock: Clock) -> str:
     return when_text(clock.filing.happened) if clock.filing is not None else ""
+
+
+def noticed(situation: Situation) -> str:
+    """When the practice noticed, as stated or as answered; empty when it did not say."""
+    stated, answered = situation.state.stated("attack_known"), situation.value("discovered_at")
+    if stated is not None:
+        return when_text(stated.happened)
+    return when_text(When.from_json(answered)) if isinstance(answered, dict) else ""

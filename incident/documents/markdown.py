@@ -2,7 +2,8 @@
 
 Headings `#` to `####`, paragraphs, lists, `**bold**`, `*italic*`, tables, `---`, and three habits:
 `<br>` breaks a line inside a table cell; `>` is a small mention, `> [!IMPORTANT]` a boxed callout;
-a table whose header cells are empty is a form. The dashes under a header give the columns' widths.
+a table whose header cells are empty is a form, and stands alone on the right when its first column is
+empty too. The dashes under a header give the columns' widths.
 """
 
 import re

@@ -9,7 +9,7 @@ class Meta:
     """Around a document. `letterhead` (name first) is empty when the document stays in the practice.
 
     `entry` is the number of the last entry it was made from, `left_out` how many entries it leaves out,
-    `note` what else its footer says (« non enregistré »).
+    `note` what else its footer says (« non enregistré »); `large` prints it as a poster.
     """
 
     title: str
@@ -22,6 +22,7 @@ class Meta:
     left_out: int = 0
     exercise: bool = False
     note: str = ""
+    large: bool = False
 
     @property
     def identity(self) -> str:

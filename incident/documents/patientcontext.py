@@ -8,8 +8,6 @@ from typing import Literal
 
 from incident.core.facts import Fact, JsonValue
 from incident.core.situation import Situation
-from incident.core.when import When
-from incident.core.wording import when_text
 
 Seen = Literal["published", "copied", "feared", "no_trace", "exposed", "excluded", "unknown"]
 """Whether others have seen the data: published; copied; an indication; looked for without a trace; within
@@ -23,7 +21,6 @@ def patient_view(situation: Situation) -> dict[str, object]:
     """The name `patient` of templates: what was seen, which data, what may follow, what can be done."""
     seen, data = _seen(situation), _data(situation)
     return {
-        "noticed": _noticed(situation),
         "seen": seen,
         "only_unavailable": _only_unavailable(situation, seen),
         "what": next(iter(_plain("cause", situation)), ""),
@@ -33,14 +30,6 @@ def patient_view(situation: Situation) -> dict[str, object]:
         "advice": [fact.advice for fact in data if fact.advice],
         "measures": _measures(situation),
     }
-
-
-def _noticed(situation: Situation) -> str:
-    """When the practice noticed, as stated or as answered; empty when it did not say."""
-    stated, answered = situation.state.stated("attack_known"), situation.value("discovered_at")
-    if stated is not None:
-        return when_text(stated.happened)
-    return when_text(When.from_json(answered)) if isinstance(answered, dict) else ""
 
 
 def _seen(situation: Situation) -> Seen:
@@ -70,6 +59,7 @@ def _only_unavailable(situation: Situation, seen: Seen) -> bool:
     """Whether nothing but a loss of access is established: then no more is said (CNIL, WEDA)."""
     return (
         situation.value("availability") is True
+        and situation.value("confidentiality") is not True
         and situation.value("integrity") is not True
         and seen in ("no_trace", "excluded", "unknown")
     )

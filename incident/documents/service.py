@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from incident.core.agenda import tasks
 from incident.core.canonical import canonical, digest
 from incident.core.situation import Situation
+from incident.core.sms import SmsLength, sms_length
 from incident.core.state import Produced, State
 from incident.core.templates import Template
 from incident.documents import context as ctx
 from incident.documents.context import Material
 from incident.documents.meta import Meta
 from incident.documents.secrecy import Finding, scan
-from incident.documents.text import Text, passages
+from incident.documents.text import Paragraph, Text, passages, words
 
 Format = Literal["docx", "md", "txt"]
 Status = Literal["incomplete", "ready", "produced", "outdated"]
@@ -48,9 +50,16 @@ def standing(template: Template, situation: Situation) -> Standing:
     return Standing(template, status, missing, latest)
 
 
+def offered(templates: Templates, situation: Situation) -> list[Template]:
+    """The documents that the incident's steps make, were made already, or always apply; in their order."""
+    made = {name for task in tasks(situation) if task.status != "hidden" for name in task.step.make}
+    made |= {produced.document for produced in situation.state.documents}
+    return [template for template in templates.values() if template.always or template.id in made]
+
+
 def standings(templates: Templates, situation: Situation) -> list[Standing]:
-    """Every document, in the order of the templates."""
-    return [standing(template, situation) for template in templates.values()]
+    """Where each document that applies stands."""
+    return [standing(template, situation) for template in offered(templates, situation)]
 
 
 def document_statuses(templates: Templates, situation: Situation) -> list[dict[str, object]]:
@@ -77,6 +86,12 @@ def text(template: Template, material: Material) -> Text:
     from incident.documents.render import render
 
     return render(template, ctx.build(template, material))
+
+
+def sms_lengths(template: Template, made: Text) -> list[SmsLength]:
+    """How long each text message of an SMS document is; nothing for another document."""
+    messages = [b for b in made.blocks if isinstance(b, Paragraph) and b.role == "normal"] if template.sms else []
+    return [sms_length(words(message.runs)) for message in messages]
 
 
 def findings(template: Template, material: Material) -> list[Finding]:
@@ -116,13 +131,14 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
         left_out=int(left_out),
         exercise=situation.state.exercise,
         note=note,
+        large=template.large,
     )
 
 
 def letterhead(situation: Situation) -> tuple[str, ...]:
-    """Name, address and telephone of the practice, as far as the sheet says them."""
+    """Name, address and telephone of the practice, as far as the sheet says them; never nothing."""
     parts = [situation.value("practice_name"), situation.value("practice_address"), ctx.practice_phone(situation)]
-    return tuple(" ".join(str(part).split()) for part in parts if part)
+    return tuple(" ".join(str(part).split()) for part in parts if part) or (ctx.TO_COMPLETE,)
 
 
 def letterhead_digest(situation: Situation, base: Path) -> str:

@@ -64,6 +64,16 @@ class Table:
         """How many columns every row has."""
         return len(self.widths)
 
+    @property
+    def on_the_right(self) -> bool:
+        """Whether it has no header and nothing on the left: an address, a signature."""
+        return not self.header and all(not cell_words(row[0]).strip() for row in self.rows)
+
+    @property
+    def to_fill(self) -> bool:
+        """Whether every row of a table with a header leaves something to write by hand."""
+        return bool(self.header) and all(any(not cell_words(cell).strip() for cell in row) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

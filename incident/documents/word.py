@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -13,10 +14,11 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from incident.documents import text as model
-from incident.documents.basedocx import TEXT_WIDTH
+from incident.documents.basedocx import LINE, TEXT_WIDTH
 from incident.documents.margins import write_margins
 from incident.documents.meta import Meta
 from incident.documents.ooxml import element
@@ -34,12 +36,14 @@ _MAX_DEPTH = 3
 _NUMBERED = 2  # the number of « List Number » in base.docx
 _LONG_ROW = 900
 """Characters above which a row may break across pages: kept whole, it could leave half a page empty."""
+_LARGE = 1.8
+"""How much larger the letters of a poster are."""
 
 
 def to_docx(text: model.Text, base: Path, meta: Meta) -> bytes:
     """The Word document. Raises DataError if `base.docx` is missing or lacks one of our styles."""
     document = _open(base)
-    _Writer(document).write(text.blocks)
+    _Writer(document, _LARGE if meta.large else 1).write(text.blocks)
     write_margins(document, meta)
     _properties(document, meta)
     buffer = io.BytesIO()
@@ -79,19 +83,23 @@ class _Writer:
     """Writes blocks at the end of a document's body."""
 
     document: Document
+    scale: float = 1
 
     def __post_init__(self) -> None:
         self._ids = {style.name: style.style_id for style in self.document.styles}
         self._numbers: dict[int, int] = {}
 
     def write(self, blocks: Sequence[model.Block]) -> None:
-        """Writes every block; a table is followed by a little space."""
-        for block in blocks:
+        """Writes every block; a table is followed by a little space, and kept with the words before it."""
+        for n, block in enumerate(blocks):
             match block:
                 case model.Heading():
                     self._paragraph(_HEADINGS[block.level], block.runs)
                 case model.Paragraph():
-                    self._paragraph(_ROLES[block.role], block.runs)
+                    written = self._paragraph(_ROLES[block.role], block.runs)
+                    WordParagraph(written, self.document._body).paragraph_format.keep_with_next = (
+                        isinstance(blocks[n + 1], model.Table) if n + 1 < len(blocks) else False
+                    ) or None
                 case model.Item():
                     self._item(block)
                 case model.Table():
@@ -116,7 +124,23 @@ class _Writer:
             written = paragraph.add_run(run.text)
             written.bold = run.bold or None
             written.italic = (run.italic and italic) or None
+            written.font.size = self._size(style)
         return made
+
+    def _size(self, style: str) -> int | None:
+        """The size of a style's letters on a poster, in EMU; None leaves it to the style."""
+        at = self.document.styles[style] if self.scale != 1 else None
+        while at is not None and at.font.size is None:
+            at = at.base_style
+        if at is not None:
+            return int(at.font.size * self.scale)
+        return int(Pt(self._default) * self.scale) if self.scale != 1 else None
+
+    @cached_property
+    def _default(self) -> float:
+        """The size in points of letters whose style says none."""
+        halves = self.document.styles.element.xpath("w:docDefaults//w:sz/@w:val")
+        return int(halves[0]) / 2 if halves else 10
 
     def _item(self, item: model.Item) -> None:
         depth = min(item.depth, _MAX_DEPTH)
@@ -139,13 +163,19 @@ class _Writer:
     def _table(self, table: model.Table) -> None:
         """A table of fixed column widths; its header is repeated on each page."""
         widths = [TEXT_WIDTH * share // sum(table.widths) for share in table.widths]
-        frame = _table_frame(self._ids["Tableau" if table.header else "Fiche"], widths, bool(table.header))
+        frame = _table_frame(self._style_of(table), widths, bool(table.header), ruled=table.to_fill)
         if table.header:
             frame.append(self._row(table.header, widths, header=True, form=False))
         for row in table.rows:
             frame.append(self._row(row, widths, header=False, form=not table.header))
         self._append(frame)
         self._paragraph("Note de champ", ())
+
+    def _style_of(self, table: model.Table) -> str | None:
+        """The style of a table; none for what stands alone on the right, an address or a signature."""
+        if table.on_the_right:
+            return None
+        return str(self._ids["Tableau" if table.header else "Fiche"])
 
     def _row(self, row: Sequence[model.Cell], widths: Sequence[int], *, header: bool, form: bool) -> BaseOxmlElement:
         marks = element("w:trPr")
@@ -165,13 +195,15 @@ class _Writer:
         return written
 
 
-def _table_frame(style: str, widths: Sequence[int], header: bool) -> BaseOxmlElement:
-    """An empty table: its style, its fixed layout, its columns."""
+def _table_frame(style: str | None, widths: Sequence[int], header: bool, *, ruled: bool) -> BaseOxmlElement:
+    """An empty table: its style, its fixed layout, its columns, ruled when they are to fill in by hand."""
     first = "1" if header else "0"
     flags = {"firstRow": first, "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
     look = element("w:tblLook", val="0620" if header else "0600", **flags, noHBand="1", noVBand="1")
     width = element("w:tblW", w=str(sum(widths)), type="dxa")
     layout = element("w:tblLayout", type="fixed")
-    properties = element("w:tblPr", element("w:tblStyle", val=style), width, layout, look)
+    named = [element("w:tblStyle", val=style)] if style is not None else []
+    rules = element("w:tblBorders", element("w:insideV", val="single", sz="4", space="0", color=LINE))
+    properties = element("w:tblPr", *named, width, *([rules] if ruled else []), layout, look)
     columns = [element("w:gridCol", w=str(width)) for width in widths]
     return element("w:tbl", properties, element("w:tblGrid", *columns))

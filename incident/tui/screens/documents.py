@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from incident.core.sms import SmsLength
 from incident.core.templates import Template
 from incident.core.when import WhenError
 from incident.documents.plain import to_plain
 from incident.documents.secrecy import Finding
-from incident.documents.service import STATUS_LABELS, Standing, findings, standings
+from incident.documents.service import STATUS_LABELS, Standing, findings, sms_lengths, standings
 from incident.documents.service import text as document_text
 from incident.documents.text import Text
 from incident.errors import BadInput, IncidentError, RegisterError
@@ -100,7 +101,7 @@ class Documents(Page):
         except IncidentError as problem:
             self.refuse(problem.message)
             return
-        self.query_one("#preview-head", Static).update(_head(standing, found))
+        self.query_one("#preview-head", Static).update(_head(standing, found, sms_lengths(standing.template, made)))
         self.query_one("#preview-text", Static).update(plain(to_plain(made, max(40, self.app.size.width - 37))))
         self.query_one("#preview").scroll_home(animate=False)
 
@@ -212,8 +213,13 @@ def _option(standing: Standing) -> Option:
     )
 
 
-def _head(standing: Standing, found: Sequence[Finding]) -> Content:
-    lines = [plain(standing.template.title, "bold $primary"), plain(STATUS_LABELS[standing.status], "$text-muted")]
+def _head(standing: Standing, found: Sequence[Finding], lengths: Sequence[SmsLength] = ()) -> Content:
+    template = standing.template
+    lines = [
+        plain(template.title, "bold $primary"),
+        plain(template.summary),
+        plain(STATUS_LABELS[standing.status], "$text-muted"),
+    ]
     if standing.missing:
         shown = " ; ".join(standing.missing[:3]) + (" ; …" if len(standing.missing) > 3 else "")
         lines.append(plain(f"Il manque {len(standing.missing)} réponses (Ctrl+N) : {shown}", "$text-warning"))
@@ -221,4 +227,5 @@ def _head(standing: Standing, found: Sequence[Finding]) -> Content:
         sentences = list(dict.fromkeys(finding.sentence for finding in found))
         lines.append(plain("À relire avant que cela ne sorte (corriger ou caviarder : F4)", "bold $text-error"))
         lines += [plain(f"– {sentence}", "$text-error") for sentence in sentences[:3]]
+    lines += [plain(f"Message {n} : {length}", "$text-muted") for n, length in enumerate(lengths, 1)]
     return Content("\n").join(lines)
