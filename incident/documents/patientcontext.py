@@ -99,4 +99,4 @@ def _measures(situation: Situation) -> list[str]:
 
 def _lines(name: str, situation: Situation) -> list[str]:
     """The lines of a text, empty ones left out."""
-    return [line.strip() for line in str(situation.value(name) or "").splitlines() if line.strip()]
+    return [line.strip() for line in str(situation.value(name) or "").split("\n") if line.strip()]

@@ -327,7 +327,7 @@ def every_construct(value: str) -> Text:
 def replaced(value: Any, words: str) -> Any:
     """The same data with every text (but what templates compare) replaced."""
     if isinstance(value, dict):
-        kept = {"certainty", "authority"}
+        kept = {"certainty", "authority", "facts", "seen"}
         return {key: item if key in kept else replaced(item, words) for key, item in value.items()}
     if isinstance(value, list):
         return [replaced(item, words) for item in value]

@@ -148,3 +148,35 @@ def test_a_file_name_holds_nothing_that_people_type(kit: Any) -> None:
     assert template.name_for("../x", 3) == "---x-essai"
     with pytest.raises(ValueError, match="ref"):
         kit.inline("x").model_validate(template.model_dump() | {"file_name": "{title}"})
+
+
+def _with_parts(kit: Any, body: str, **texts: str) -> Any:
+    return kit.inline(body).model_copy(update={"parts": tuple(texts), "texts": texts})
+
+
+def test_a_shared_part_stands_where_it_is_included_and_its_values_stay_values(kit: Any) -> None:
+    shared = _with_parts(kit, '# a\n\n{% include "p" %}\n\nb\n', p="{% for x in many %}\n- {{ x }}\n{% endfor %}\n")
+    blocks = render(shared, {"many": ["**x**", "# y"]}).blocks
+    assert [type(block) for block in blocks] == [Heading, Item, Item, Paragraph]
+    assert [words(block.runs) for block in blocks] == ["a", "**x**", "# y", "b"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("body", "part", "said"),
+    [
+        ('{% include "q" %}', "x", "l’inclusion d’un texte partagé"),
+        ("{% include name %}", "x", "l’inclusion d’un texte partagé"),
+        ('{% include "p" %}', "{% macro m() %}{% endmacro %}", "parts/p.md"),
+        ('{% include "p" %}', "{{ x | safe }}", "parts/p.md, le filtre « safe »"),
+        ('{% include "p" %}', "{% if %}", "parts/p.md, écriture Jinja incorrecte"),
+        ('{% include "p" %}', "{{ absent }}", "« absent » n’est pas une donnée connue"),
+    ],
+)
+def test_a_wrong_part_is_refused_by_name(kit: Any, body: str, part: str, said: str) -> None:
+    with pytest.raises(DataError, match=re.escape(said)):
+        check(_with_parts(kit, body, p=part), {"name"})
+
+
+def test_a_part_is_in_the_hash_of_the_documents_that_share_it(kit: Any) -> None:
+    one, other = (_with_parts(kit, '{% include "p" %}', p=text) for text in ("a", "b"))
+    assert one.sha256 != other.sha256

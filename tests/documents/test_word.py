@@ -205,3 +205,35 @@ def test_what_a_practice_put_in_the_header_stays(kit: Any, tmp_path: Path) -> No
     custom.save(str(path))
     header = _open(to_docx(kit.every_construct("x"), path, kit.make_meta())).sections[0].first_page_header
     assert [p.text for p in header.paragraphs][:2] == ["MON LOGO", "Cabinet du Dr Claire Lenoir"]
+
+
+def _tables(document: Any) -> list[Any]:
+    return [table._tbl for table in document.tables]
+
+
+def test_an_address_or_a_signature_stands_without_rules(kit: Any) -> None:
+    document = _made(kit, "| | |\n|-|-|\n| | Ordre |\n\nx\n\n| | |\n|-|-|\n| a | b |\n")
+    styles = [table.tblPr.find(qn("w:tblStyle")) for table in _tables(document)]
+    assert styles[0] is None and styles[1] is not None
+
+
+def test_a_table_to_fill_by_hand_has_its_columns_ruled(kit: Any) -> None:
+    document = _made(kit, "| a | b |\n|-|-|\n| c | |\n| | |\n\nx\n\n| a | b |\n|-|-|\n| c | |\n| c | d |\n")
+    ruled = [table.tblPr.find(qn("w:tblBorders")) is not None for table in _tables(document)]
+    assert ruled == [True, False]
+
+
+def test_the_words_before_a_table_stay_with_it(kit: Any) -> None:
+    document = _made(kit, "loin\n\nprès\n\n| a |\n|-|\n| b |\n\nfin\n")
+    kept = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs if p.text}
+    assert (kept["loin"], kept["près"], kept["fin"]) == (None, True, None)
+
+
+def test_a_poster_is_in_large_letters(kit: Any) -> None:
+    sizes = []
+    for large in (False, True):
+        document = _made(kit, "# t\n\nx\n\n- u\n", large=large)
+        sizes.append([p.runs[0].font.size for p in document.paragraphs if p.runs])
+    assert sizes[0] == [None, None, None]
+    title, plain, item = sizes[1]
+    assert title > plain == item >= 18 * 12700

@@ -239,3 +239,14 @@ def test_shipped_files_damaged_anywhere_load_or_are_refused(folders: "Folders") 
         except DataError as problem:
             assert str(problem).startswith(path.name) or "partagée" in str(problem)
         path.write_text(whole, encoding="utf-8")
+
+
+def test_a_template_holds_the_parts_it_shares(folders: "Folders") -> None:
+    """A missing one is said where it is named."""
+    documents = folders.templates / "documents"
+    letter = load_templates(folders.templates)["lettre_patient"]
+    assert letter.texts["vues"] == (documents / "parts" / "vues.md").read_text(encoding="utf-8")
+    assert set(letter.texts) == set(letter.parts)
+    (documents / "parts" / "vues.md").unlink()
+    with pytest.raises(DataError, match=r":\d+:\d+ : il n’y a pas de texte partagé « parts/vues\.md »"):
+        load_templates(folders.templates)
