@@ -149,6 +149,7 @@ def test_nothing_of_the_template_is_left_and_no_part_is_empty(
     for where, passage in passages(text):
         assert not LEFTOVER.search(passage), (where, passage)
         assert "  " not in passage.replace("☐", "").strip() or "☐" in passage, passage
+        assert not re.search(r" [;?!»]| :(?!-)|« ", passage), (where, passage)
     assert list(empty_parts(text)) == []
     assert max(map(len, to_plain(text).split("\n"))) <= 72
     assert not re.search(r"\s[.,]|[.]{2}(?!\.)(?<!\.\.\.)", to_plain(text, 10_000).replace("...", "")), name

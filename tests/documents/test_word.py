@@ -230,10 +230,10 @@ def test_the_words_before_a_table_stay_with_it(kit: Any) -> None:
 
 
 def test_a_poster_is_in_large_letters(kit: Any) -> None:
-    sizes = []
-    for large in (False, True):
+    def sizes(large: bool) -> list[float]:
         document = _made(kit, "# t\n\nx\n\n- u\n", large=large)
-        sizes.append([p.runs[0].font.size for p in document.paragraphs if p.runs])
-    assert sizes[0] == [None, None, None]
-    title, plain, item = sizes[1]
-    assert title > plain == item >= 18 * 12700
+        return [size.pt if (size := p.runs[0].font.size) else 0 for p in document.paragraphs if p.runs]
+
+    assert sizes(large=False) == [0, 0, 0]
+    title, plain, item = sizes(large=True)
+    assert title > plain == item >= 18

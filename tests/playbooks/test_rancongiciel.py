@@ -14,6 +14,7 @@ from incident.core.facts import Fact, JsonValue, check_value
 from incident.core.forms import Form, FormField
 from incident.core.playbook import Contact, Obligation, PlaybookFile, Source, Step, StepUse
 from incident.core.risk import RULES, assess
+from incident.library.load import load_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOKS = ROOT / "playbooks"
@@ -134,8 +135,7 @@ def facts() -> dict[str, Fact]:
 def forms() -> list[Form]:
     """The authorities' forms."""
     return [
-        Form.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        for path in sorted(FORMS.glob("*.yaml"))
+        Form.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(FORMS.glob("*.yaml"))
     ]
 
 
@@ -361,7 +361,7 @@ def test_names_resolve(step: Step) -> None:
     assert step.files is None or step.files in obligations()
     if step.within and step.within.startswith("clock:"):
         assert step.within.removeprefix("clock:") in obligations()
-    assert set(step.make) <= {"cnil_initiale", "registre_violation", "chronologie"}
+    assert set(step.make) <= {path.stem for path in (ROOT / "templates" / "documents").glob("*.md")}
 
 
 def test_a_question_can_be_answered_by_a_person(step: Step) -> None:
@@ -392,6 +392,7 @@ def test_sources_listed_are_those_used() -> None:
     used |= {name for duty in obligations().values() for name in duty.sources}
     used |= set(_form_sources())
     used |= {rule.source for rule in RULES}
+    used |= {name for template in load_templates(ROOT / "templates").values() for name in template.sources}
     assert used == set(sources())
 
 

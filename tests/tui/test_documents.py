@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from incident.case import Case
 from incident.core.commands import GiveAnswers, Given
@@ -85,3 +85,15 @@ async def test_the_palette_offers_what_the_screen_does(app: IncidentApp, settle:
         await pilot.press(*"declaration", "enter")
         await settle(pilot)
         assert isinstance(app.screen, AskFiling)
+
+
+async def test_the_length_of_each_text_message_is_shown(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Beside the preview of the SMS; no other document has it."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        assert " SMS" not in _head(app)
+        names = [standing.template.id for standing in screen._standings]
+        screen.query_one("#documents", OptionList).highlighted = names.index("sms_patient")
+        await settle(pilot)
+        assert _head(app).count("1 SMS") == 3
+        assert "sur 160" in _head(app)
