@@ -125,7 +125,7 @@ def _practice(situation: Situation) -> Context:
     sheet: Context = {name: _sheet_line(f"practice_{name}", situation) for name in names}
     signing = _person("practice_legal_representative", situation)
     return sheet | {
-        "phone": practice_phone(situation) or TO_COMPLETE,
+        "phone": _unbroken(practice_phone(situation)) or TO_COMPLETE,
         "signatory": ", ".join(part for part in (signing.name, signing.role) if part) or TO_COMPLETE,
         "signatory_name": signing.name or TO_COMPLETE,
     }
@@ -135,6 +135,11 @@ def practice_phone(situation: Situation) -> str:
     """The practice's own number, else the one given for the person to call."""
     own = situation.value("practice_phone")
     return str(own) if own is not None else _person("practice_contact_person", situation).phone
+
+
+def _unbroken(phone: str) -> str:
+    """A number that no line breaks; anything else as it was typed."""
+    return phone.replace(" ", "\u00a0") if phone.replace(" ", "").removeprefix("+").isdigit() else phone
 
 
 def _person(fact: str, situation: Situation) -> Person:

@@ -68,7 +68,7 @@ def test_the_practice_signs_with_its_own_number(register: Register, case: Case, 
     register.set_practice({"practice_contact_person": person, "practice_legal_representative": person}, library, ME)
     case.refresh()
     found = context(case)["practice"]
-    assert (found["phone"], found["signatory"]) == ("06 00 00 00 01", "Dr Claire Lenoir, médecin")
+    assert (found["phone"], found["signatory"]) == ("06\u00a000\u00a000\u00a000\u00a001", "Dr Claire Lenoir, médecin")
     register.set_practice({"practice_phone": "04 78 00 00 00"}, library, ME)
     case.refresh()
     assert practice_phone(case.situation()) == "04 78 00 00 00" == letterhead(case.situation())[-1]
@@ -78,6 +78,7 @@ def test_the_practice_signs_with_its_own_number(register: Register, case: Case, 
 def test_templates_name_facts_that_exist(case: Case, name: str) -> None:
     """A misspelt fact would only be found the day its branch is taken."""
     found = context(case)
-    for where in ("facts", "words", "filed"):
-        used = set(re.findall(rf"\b{where}\.([a-z0-9_]+)", TEMPLATES[name].body))
+    for where in ("facts", "words", "filed", "patient", "practice", "incident", "doc"):
+        texts = "\n".join([TEMPLATES[name].body, *TEMPLATES[name].texts.values()])
+        used = set(re.findall(rf"\b{where}\.([a-z0-9_]+)", texts))
         assert used <= set(found[where])
