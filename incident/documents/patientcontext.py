@@ -13,6 +13,9 @@ Seen = Literal["published", "copied", "feared", "no_trace", "exposed", "excluded
 """Whether others have seen the data: published; copied; an indication; looked for without a trace; within
 reach of someone who should not have it; ruled out; not known yet."""
 
+_KNOWN = ("single_known", "few_known", "colleague")
+"""Who the practice can speak to: an error or a curiosity, not a fraud to beware of."""
+
 _HARMS = ("consequences_availability", "consequences_integrity", "consequences_confidentiality", "potential_harms")
 _MEASURES = ("measures_after_short", "measures_after", "measures_immediate")
 
@@ -23,6 +26,7 @@ def patient_view(situation: Situation) -> dict[str, object]:
     return {
         "seen": seen,
         "only_unavailable": _only_unavailable(situation, seen),
+        "known_recipient": seen == "exposed" and situation.value("recipient") in _KNOWN,
         "what": next(iter(_plain("cause", situation)), ""),
         "data": [fact.plain or _plain(fact.id, situation)[0] for fact in data],
         "incomplete": not data or situation.value("data_undetermined") is not False,

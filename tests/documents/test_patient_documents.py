@@ -267,6 +267,29 @@ def test_guardians_are_spoken_to_unless_no_minor_and_no_protected_adult_is_conce
         assert "que vous représentez" not in said(name, none)
 
 
+def test_a_known_recipient_is_no_fraud_to_beware_of(minimal: Material) -> None:
+    """What they said they did counts as said, in writing only if it was."""
+    sent: Any = {
+        "confidentiality": True,
+        "availability": False,
+        "recipient": "single_known",
+        "deletion_confirmed": True,
+    }
+    shown = said("lettre_patient", knowing(minimal, **sent))
+    assert "Nous savons qui a reçu" in shown and "Méfiez-vous" not in shown
+    assert "nous a dit les avoir effacées" in shown
+    written = said("lettre_patient", knowing(minimal, **sent, recipient_written_confirmation=True))
+    assert "nous a dit, par écrit, les avoir effacées" in written
+    assert "Méfiez-vous" in said("lettre_patient", knowing(minimal, **{**sent, "recipient": "thief"}))
+
+
+def test_patients_bring_their_papers_only_when_records_are_out_of_reach(minimal: Material) -> None:
+    calm: Any = {"availability": False, "care_disrupted": False, "exfiltration": "yes"}
+    for name in ("affiche_attente", "message_repondeur"):
+        assert "ordonnances" in said(name, minimal)
+        assert "ordonnances" not in said(name, knowing(minimal, **calm))
+
+
 def test_what_is_unknown_is_said(minimal: Material) -> None:
     bare = knowing(minimal, data_health=False, cause=None, availability=None)
     shown = said("lettre_patient", bare)
