@@ -97,3 +97,21 @@ async def test_the_length_of_each_text_message_is_shown(app: IncidentApp, settle
         await settle(pilot)
         assert _head(app).count("1 SMS") == 3
         assert "sur 160" in _head(app)
+
+
+async def test_a_document_no_step_makes_can_be_looked_for(app: IncidentApp, settle: Any, case: Case) -> None:
+    """It joins the list while it is shown; a list grown shorter keeps its place or starts again."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        offered = [standing.template.id for standing in screen._standings]
+        screen.target = "lettre_pharmacies"
+        await screen.show()
+        assert "Lettre aux pharmacies" in _head(app)
+        assert screen._template.id not in offered
+        screen.target = "lettre_ordre"
+        await screen.show()
+        assert [standing.template.id for standing in screen._standings] == offered
+        case.do(GiveAnswers((Given("patient_data", False), Given("care_disrupted", False))), "Dr Lenoir")
+        await app.session.call(app.session.case.refresh)
+        await screen.show()
+        assert screen._template.id == "lettre_ordre"

@@ -1,6 +1,6 @@
 """The documents: where each stands, its text, what it lacks, and producing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,12 +12,13 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from incident.core.situation import Situation
 from incident.core.sms import SmsLength
 from incident.core.templates import Template
 from incident.core.when import WhenError
 from incident.documents.plain import to_plain
 from incident.documents.secrecy import Finding
-from incident.documents.service import STATUS_LABELS, Standing, findings, sms_lengths, standings
+from incident.documents.service import STATUS_LABELS, Standing, findings, sms_lengths, standing, standings
 from incident.documents.service import text as document_text
 from incident.documents.text import Text
 from incident.errors import BadInput, IncidentError, RegisterError
@@ -72,22 +73,23 @@ class Documents(Page):
                 yield Static(id="preview-text")
 
     async def show(self) -> None:
-        """Where each document stands; the preview of the chosen one."""
+        """Where each document that applies stands; the preview of the chosen one."""
         templates = await self.session.templates()
-        self._standings = standings(templates, self.session.situation())
+        wanted, self.target = self.target or self._shown, ""
+        self._standings = _listed(templates, self.session.situation(), wanted)
+        names = [standing.template.id for standing in self._standings]
         documents = self.query_one("#documents", OptionList)
         with self.prevent(OptionList.OptionHighlighted):
             documents.clear_options()
             documents.add_options([_option(standing) for standing in self._standings])
-            self._chosen = self._wanted()
+            self._chosen = names.index(wanted) if wanted in names else 0
             documents.highlighted = self._chosen
         await self._preview()
 
-    def _wanted(self) -> int:
-        """The place of the document looked for, else of the one that was shown."""
-        wanted, self.target = self.target, ""
-        names = [standing.template.id for standing in self._standings]
-        return names.index(wanted) if wanted in names else self._chosen
+    @property
+    def _shown(self) -> str:
+        """The id of the chosen document, empty before the first list."""
+        return self._standings[self._chosen].template.id if self._standings else ""
 
     @property
     def _template(self) -> Template:
@@ -201,6 +203,14 @@ class Documents(Page):
         why = await self.app.push_screen_wait(AskReason("Avant que ce document ne sorte", intro))
         if why is not None:
             await self._produce(why)
+
+
+def _listed(templates: Mapping[str, Template], situation: Situation, wanted: str) -> list[Standing]:
+    """The documents that apply, and the one looked for though no step makes it."""
+    found = standings(templates, situation)
+    if wanted in templates and wanted not in {one.template.id for one in found}:
+        found.append(standing(templates[wanted], situation))
+    return found
 
 
 def _option(standing: Standing) -> Option:
