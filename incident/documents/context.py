@@ -21,6 +21,7 @@ from incident.core.templates import Template
 from incident.core.wording import MONTHS, date_text, french, instant_text, when_text
 from incident.core.zones import to_local
 from incident.documents.factcontext import fact_values, fact_words, filed, noticed
+from incident.documents.filecontext import file_context
 from incident.documents.patientcontext import patient_view
 from incident.documents.registersheet import register_rows
 
@@ -80,6 +81,7 @@ def build(template: Template, material: Material) -> Context:
         "filed": filed(situation),
         "patient": patient_view(situation),
     }
+    context |= file_context(situation, material.kept, context)
     if template.form is not None:
         context["form"] = _form(dossier(situation.library.forms[template.form], situation))
     return context
