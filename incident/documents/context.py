@@ -13,7 +13,7 @@ from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
-from incident.core.facts import Person
+from incident.core.facts import JsonValue, Person
 from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
@@ -363,15 +363,23 @@ def _field(view: FieldView) -> Context:
 
 def exempt_texts(situation: Situation) -> list[str]:
     """Identity and contact values of the practice and its contacts, which the scan must not flag."""
-    exempt = []
+    exempt = [contact.phone for contact in situation.library.contacts.values()]
     for answer in situation.practice.values():
-        if isinstance(answer.value, dict):
-            person = Person.model_validate(answer.value)
-            exempt += [person_text(person), person.name, person.phone, person.email]
-        elif isinstance(answer.value, str):
+        exempt += _exempt_person(answer.value)
+        if isinstance(answer.value, str):
             exempt.append(answer.value)
-    exempt += [contact.phone for contact in situation.library.contacts.values()]
+    for name, answer in situation.state.answers.items():
+        fact = situation.fact(name)
+        if fact is not None and fact.type == "person":  # a provider or who declares, never a patient
+            exempt += _exempt_person(answer.value)
     return [text for text in exempt if text]
+
+
+def _exempt_person(value: JsonValue) -> list[str]:
+    if not isinstance(value, dict):
+        return []
+    person = Person.model_validate(value)
+    return [person_text(person), person.name, person.phone, person.email]
 
 
 def form_values(template: Template, situation: Situation) -> Mapping[str, object] | None:

@@ -1,4 +1,4 @@
-"""What letters and files to third parties need: evidence, losses, letters, decisions, how sure a fact is.
+"""What letters and files to third parties need: evidence, losses, decisions, the CNIL's letter, how sure a fact is.
 
 Everything comes from the record; what nobody said is empty or « à compléter », never guessed. Authors and
 times are those of the chronology as it is printed for the document's audience.
@@ -38,6 +38,7 @@ NO_CLOCK: Context = {
     "reasons": "",
     "why": "",
     "concerned": False,
+    "assumed": False,
 }
 """What an obligation reads as when the data in force do not have it."""
 
@@ -55,7 +56,7 @@ def file_context(situation: Situation, history: Sequence[e.Entry], printed: Mapp
         "evidence": evidence,
         "handovers": _handovers(read, rows, evidence),
         "losses": _losses(read, rows),
-        "letters": _letters(read, rows),
+        "cnil_letter": _cnil_letter(read, rows),
     }
 
 
@@ -92,7 +93,8 @@ def _doubt(certainty: Certainty, origin: Origin | None) -> str:
 def _owed(situation: Situation, printed: Iterable[Context]) -> Mapping[str, Context]:
     """The clocks as printed, by obligation."""
     found: defaultdict[str, Context] = defaultdict(lambda: NO_CLOCK)
-    found.update({clock.id: shown for clock, shown in zip(situation.clocks, printed, strict=True)})
+    both = zip(situation.clocks, printed, strict=True)
+    found.update({clock.id: shown | {"assumed": clock.assumed} for clock, shown in both})
     return found
 
 
@@ -160,8 +162,9 @@ def _handovers(read: Iterable[e.Entry], rows: Rows, evidence: Iterable[Context])
 
 
 def grouped(digest: str) -> str:
-    """A digest in groups of eight: legible on paper, and never the digits of a telephone number."""
-    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+    """A digest in lines of four groups of eight: legible on paper, never the digits of a telephone number."""
+    groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
+    return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
 
 
 def _size(octets: int) -> str:
@@ -189,13 +192,12 @@ def euros(cents: int) -> str:
     return f"{sign}{whole:,}".replace(",", THIN) + (f",{part:02d}" if part else "") + f"{NBSP}€"
 
 
-def _letters(read: Iterable[e.Entry], rows: Rows) -> Context:
-    """Letters received and sent, and the last one received from the CNIL."""
-    found: dict[str, list[Context]] = {"in": [], "out": []}
-    for entry in read:
-        if isinstance(body := entry.body, e.Letter):
-            due = when_text(body.due) if body.due is not None else ""
-            line = {"with": body.correspondent, "text": body.text, "due": due}
-            found[body.direction].append(line | _signed(entry.seq, rows))
-    from_cnil = [letter for letter in found["in"] if "cnil" in str(letter["with"]).casefold()]
-    return {"received": found["in"], "sent": found["out"], "cnil": from_cnil[-1] if from_cnil else None}
+def _cnil_letter(read: Iterable[e.Entry], rows: Rows) -> Context | None:
+    """The last letter received from the CNIL, with the deadline it sets; other letters are nobody's business."""
+    bodies = [(entry.seq, body) for entry in read if isinstance(body := entry.body, e.Letter)]
+    theirs = [(n, b) for n, b in bodies if b.direction == "in" and "cnil" in b.correspondent.casefold()]
+    if not theirs:
+        return None
+    seq, body = theirs[-1]
+    due = when_text(body.due) if body.due is not None else ""
+    return {"with": body.correspondent, "text": body.text, "due": due, **_signed(seq, rows)}

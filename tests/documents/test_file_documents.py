@@ -94,6 +94,7 @@ def value_for(fact: Fact) -> JsonValue:
 def sheet() -> dict[str, Answer]:
     """A practice that filled in everything."""
     known = {f.id: value_for(f) for f in LIBRARY.facts.values() if "practice" in f.sources_from}
+    known |= {f"contact_{one}": {"name": f"Contact {one}", "phone": "02 20 00 00 00"} for one in LIBRARY.contacts}
     known |= {"practice_name": "Cabinet du Dr Claire Lenoir", "practice_people": f"{DOCTOR}\n{SECRETARY}"}
     return {name: Answer(value=value, certainty="certain", origin="practice") for name, value in known.items()}
 
@@ -320,7 +321,7 @@ def test_evidence_losses_letters_and_hand_overs_come_from_the_journal() -> None:
     first, second = data["evidence"]
     assert (first["n"], first["name"], first["size"], first["by"]) == (1, "photo-1.jpg", "1,5\u00a0Mo", "secrétaire")
     assert second["size"] == "512\u00a0octets" and first["checks"][0].startswith("identique, lundi 23")
-    assert first["sha256"].replace(" ", "") == SHA
+    assert "".join(first["sha256"].split()) == SHA
     assert [(h["n"], h["to"], h["receipt"]) for h in data["handovers"]] == [
         (1, "Commissariat central", True),
         ("—", "Expert de l’assurance", False),
@@ -329,9 +330,23 @@ def test_evidence_losses_letters_and_hand_overs_come_from_the_journal() -> None:
         "1\u202f234,50\u00a0€",
         "2\u202f034,50\u00a0€",
     )
-    assert data["letters"]["cnil"]["text"] == "Questions" and data["letters"]["cnil"]["due"]
+    assert data["cnil_letter"]["text"] == "Questions" and data["cnil_letter"]["due"]
     assert "reçu gardé" in shown("inventaire_preuves", full())
-    assert "Commissariat central" in shown("recu_remise", full())
+
+
+def test_each_correspondent_is_told_only_what_concerns_them() -> None:
+    """A receipt is one hand-over; the bank's letter holds no other loss; the vendor's no other letter."""
+    assert "Commissariat central" not in shown("recu_remise", full())
+    assert "photo-1.jpg" in shown("recu_remise", full())
+    assert "Journée sans consultation" not in shown("lettre_banque", full())
+    assert "CNIL, service" not in shown("relance_editeur", full())
+    assert "SIN-42" not in shown("reponse_cnil", full())
+
+
+def test_an_assumed_deadline_is_said_provisional() -> None:
+    for name in ("lettre_editeur", "relance_editeur", "decision_non_notification"):
+        assert "provisoire" in shown(name, minimal())
+        assert "provisoire" not in shown(name, full())
 
 
 def test_what_was_expunged_or_corrected_is_read_so() -> None:
