@@ -81,7 +81,7 @@ def build(template: Template, material: Material) -> Context:
         "filed": filed(situation),
         "patient": patient_view(situation),
     }
-    context |= file_context(situation, material.kept, context)
+    context |= file_context(situation, context, lambda name: _listed_role(name, situation))
     if template.form is not None:
         context["form"] = _form(dossier(situation.library.forms[template.form], situation))
     return context
@@ -265,13 +265,18 @@ def _row(row: Row, situation: Situation, template: Template) -> Context:
 
 
 def _role(author: str, situation: Situation) -> str:
-    """An author's role: what follows the name in the practice sheet, else « le cabinet »."""
+    """An author's role, « le cabinet » for somebody the practice sheet does not list."""
+    return _listed_role(author, situation) or "le cabinet"
+
+
+def _listed_role(name: str, situation: Situation) -> str | None:
+    """What follows a name in the practice sheet, None for somebody it does not list."""
     people = str(situation.value("practice_people") or "").splitlines()
     for line in people:
-        name, _comma, role = line.partition(",")
-        if line.strip() == author or name.strip() == author:
+        listed, _comma, role = line.partition(",")
+        if name.strip() and name.strip() in (line.strip(), listed.strip()):
             return role.strip() or "le cabinet"
-    return "le cabinet"
+    return None
 
 
 def _risk(situation: Situation) -> Context:

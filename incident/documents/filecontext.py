@@ -5,23 +5,22 @@ times are those of the chronology as it is printed for the document's audience.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
-from incident.core import entries as e
+from incident.core.custody import Custody, Handover, Loss, euros
+from incident.core.custodytext import check_text, due_text, half_days_text, size_text, total_text
 from incident.core.dossier import view
-from incident.core.durations import NBSP, THIN
 from incident.core.facts import Certainty, Origin
 from incident.core.situation import Situation
-from incident.core.state import effective
 from incident.core.wording import when_text
 
 Context = dict[str, object]
 Rows = Mapping[int, Context]
 """The printed rows of the chronology, by entry number."""
+Role = Callable[[str], str | None]
 
 TO_COMPLETE = "à compléter"
-CHECKS = {"identical": "identique", "altered": "modifiée", "unreadable": "illisible"}
 PRESUMED = {
     "playbook": "présumé d’après le type d’incident, à confirmer",
     "bulletin": "d’après un bulletin, à confirmer",
@@ -43,20 +42,20 @@ NO_CLOCK: Context = {
 """What an obligation reads as when the data in force do not have it."""
 
 
-def file_context(situation: Situation, history: Sequence[e.Entry], printed: Mapping[str, object]) -> Context:
-    """What is added to a document's context, from the entries up to N and what is already printed."""
+def file_context(situation: Situation, printed: Mapping[str, object], role: Role) -> Context:
+    """What is added to a document's context, beside what is already printed of it.
+
+    `role` gives what somebody of the practice does there, None for anybody else.
+    """
     rows = {int(str(row["n"])): row for row in cast(list[Context], printed["chronology"])}
-    read = effective(history)
-    evidence = _evidence(read, rows)
     return {
         "stated": _stated(situation),
         "sure": _sure(situation),
         "owed": _owed(situation, cast(list[Context], printed["clocks"])),
         "decided": {outcome: _decided(outcome, situation, rows) for outcome in ("authority", "persons")},
-        "evidence": evidence,
-        "handovers": _handovers(read, rows, evidence),
-        "losses": _losses(read, rows),
-        "cnil_letter": _cnil_letter(read, rows),
+        "evidence": _evidence(situation, rows, role),
+        "losses": _losses(situation.state.custody, rows),
+        "cnil_letter": _cnil_letter(situation),
     }
 
 
@@ -118,47 +117,34 @@ def _signed(seq: int, rows: Rows) -> Context:
     return {"entry": seq, "when": row.get("happened", TO_COMPLETE), "by": row.get("author", "le cabinet")}
 
 
-def _evidence(read: Iterable[e.Entry], rows: Rows) -> list[Context]:
-    """The pieces of evidence in the order they were recorded, each with its checks; the same bytes once."""
-    pieces: dict[str, Context] = {}
-    for entry in read:
-        body = entry.body
-        if isinstance(body, e.EvidenceAdded) and body.sha256 not in pieces:
-            pieces[body.sha256] = {
-                "n": len(pieces) + 1,
-                "name": body.name,
-                "text": body.text,
-                "sha256": grouped(body.sha256),
-                "size": _size(body.size),
-                "stored": body.stored,
-                "checks": [],
-                **_signed(entry.seq, rows),
-            }
-        elif isinstance(body, e.EvidenceChecked) and body.sha256 in pieces:
-            done = f"{CHECKS[body.result]}, {_signed(entry.seq, rows)['when']}"
-            cast(list[str], pieces[body.sha256]["checks"]).append(done)
-    return list(pieces.values())
+def _evidence(situation: Situation, rows: Rows, role: Role) -> list[Context]:
+    """The pieces of evidence in the order they were recorded, each with its last check and its hand-overs."""
+    zone = situation.state.zone
+    return [
+        {
+            "n": n,
+            "name": piece.name,
+            "text": " — ".join(part for part in (piece.text, piece.obtained) if part),
+            "sha256": grouped(piece.sha256),
+            "size": size_text(piece.size),
+            "stored": piece.stored,
+            "holder": " · ".join(part for part in (role(piece.holder) or piece.holder, piece.place) if part),
+            "checked": check_text(piece, zone) if piece.check is not None else "",
+            "handovers": [_handover(made, rows) for made in piece.handovers],
+            **_signed(piece.seq, rows),
+        }
+        for n, piece in enumerate(situation.state.custody.pieces.values(), start=1)
+    ]
 
 
-def _handovers(read: Iterable[e.Entry], rows: Rows, evidence: Iterable[Context]) -> list[Context]:
-    """Every hand-over, with the number and the name of the piece."""
-    known = {piece["sha256"]: piece for piece in evidence}
-    found: list[Context] = []
-    for entry in read:
-        if isinstance(body := entry.body, e.EvidenceHandedOver):
-            piece = known.get(grouped(body.sha256), {})
-            found.append(
-                {
-                    "n": piece.get("n", "—"),
-                    "name": piece.get("name", "pièce non inscrite"),
-                    "sha256": grouped(body.sha256),
-                    "to": body.recipient,
-                    "text": body.text,
-                    "receipt": body.receipt_sha256 is not None,
-                    **_signed(entry.seq, rows),
-                }
-            )
-    return found
+def _handover(made: Handover, rows: Rows) -> Context:
+    return {
+        "to": made.recipient,
+        "request": made.request,
+        "text": made.text,
+        "receipt": made.receipt is not None,
+        **_signed(made.seq, rows),
+    }
 
 
 def grouped(digest: str) -> str:
@@ -167,37 +153,24 @@ def grouped(digest: str) -> str:
     return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
 
 
-def _size(octets: int) -> str:
-    """« 512 octets », « 1,5 Mo »."""
-    amount, unit = float(octets), "octets"
-    for larger in ("Ko", "Mo", "Go"):
-        if amount < 1024:
-            break
-        amount, unit = amount / 1024, larger
-    shown = str(octets) if unit == "octets" else f"{amount:.1f}".replace(".", ",").removesuffix(",0")
-    return f"{shown}{NBSP}{unit}"
-
-
-def _losses(read: Iterable[e.Entry], rows: Rows) -> Context:
+def _losses(custody: Custody, rows: Rows) -> Context:
     """The losses recorded, and their sum; no loss recorded is no sum."""
-    bodies = [(entry.seq, body) for entry in read if isinstance(body := entry.body, e.LossRecorded)]
-    lines = [{"text": body.text, "amount": euros(body.cents), **_signed(seq, rows)} for seq, body in bodies]
-    return {"rows": lines, "total": euros(sum(body.cents for _seq, body in bodies)) if bodies else ""}
+    lines = [{"text": loss.text, "amount": _amount(loss), **_signed(loss.seq, rows)} for loss in custody.losses]
+    return {"rows": lines, "total": total_text(custody) if lines else ""}
 
 
-def euros(cents: int) -> str:
-    """« 1 234,50 € »."""
-    whole, part = divmod(abs(cents), 100)
-    sign = "−" if cents < 0 else ""
-    return f"{sign}{whole:,}".replace(",", THIN) + (f",{part:02d}" if part else "") + f"{NBSP}€"
+def _amount(loss: Loss) -> str:
+    """« 350,00 € · 2 demi-journées »."""
+    parts = [euros(loss.cents) if loss.cents else "", half_days_text(loss.half_days) if loss.half_days else ""]
+    return " · ".join(part for part in parts if part) or euros(0)
 
 
-def _cnil_letter(read: Iterable[e.Entry], rows: Rows) -> Context | None:
+def _cnil_letter(situation: Situation) -> Context | None:
     """The last letter received from the CNIL, with the deadline it sets; other letters are nobody's business."""
-    bodies = [(entry.seq, body) for entry in read if isinstance(body := entry.body, e.Letter)]
-    theirs = [(n, b) for n, b in bodies if b.direction == "in" and "cnil" in b.correspondent.casefold()]
+    letters = situation.state.custody.letters
+    theirs = [one for one in letters if one.direction == "in" and "cnil" in one.correspondent.casefold()]
     if not theirs:
         return None
-    seq, body = theirs[-1]
-    due = when_text(body.due) if body.due is not None else ""
-    return {"with": body.correspondent, "text": body.text, "due": due, **_signed(seq, rows)}
+    last = theirs[-1]
+    due = due_text(last.due, situation.state.zone) if last.due is not None else ""
+    return {"with": last.correspondent, "text": last.text, "due": due, "when": when_text(last.happened)}

@@ -43,6 +43,10 @@ PERSON: dict[str, str | None] = {
     "phone": "01 40 00 00 00",
     "email": "aide@logimed.example",
 }
+OUTSIDE: Any = {"sha256": OTHER, "name": "disque", "size": 512, "stored": False, "place": "armoire fermée"}
+OUTSIDE |= {"holder": SECRETARY}
+GIVEN: Any = {"sha256": SHA, "recipient": "Commissariat central", "request": "réquisition 2026/5"}
+GIVEN |= {"receipt_sha256": "c" * 64}
 LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|[\ue000\ue001]|<br>|\*\*|\bTODO\b|\bnan\b|\b(None|True|False|Undefined)\b"
     r"|\b(the|and|with|yes|unknown|true|false|done|evidence|possible_|hacking|ransomware|breach|encrypted_too)\b"
@@ -114,12 +118,11 @@ def full(*, exercise: bool = False) -> Material:
     recorded: list[tuple[e.AnyBody, float]] = [
         (e.Note(text="Attendre avant de répondre à l’assureur.", nature="conseil"), 2),
         (e.EvidenceAdded(sha256=SHA, name="photo-1.jpg", size=1_572_864, text="Demande de rançon à l’écran"), 2),
-        (e.EvidenceAdded(sha256=OTHER, name="disque", size=512, stored=False), 3),
+        (e.EvidenceAdded(**OUTSIDE), 3),
         (e.EvidenceChecked(sha256=SHA, result="identical"), 4),
-        (e.EvidenceHandedOver(sha256=SHA, recipient="Commissariat central", receipt_sha256="c" * 64), 5),
-        (e.EvidenceHandedOver(sha256="e" * 64, recipient="Expert de l’assurance", text="Ordinateur de l’accueil"), 6),
+        (e.EvidenceHandedOver(**GIVEN), 5),
         (e.LossRecorded(cents=123_450, text="Dépannage"), 6),
-        (e.LossRecorded(cents=80_000, text="Journée sans consultation"), 7),
+        (e.LossRecorded(cents=0, half_days=2, text="Journée sans consultation"), 7),
         (e.Letter(direction="out", correspondent="Logimed", text="Demande d’informations"), 8),
         (e.Letter(direction="in", correspondent="CNIL, service des violations", text="Questions", due=at(200)), 9),
         (e.NotificationFiled(obligation="plainte_assurance", reference="PV 2026/123"), 30),
@@ -319,19 +322,18 @@ def test_the_vendor_is_told_our_deadline_until_we_have_filed() -> None:
 def test_evidence_losses_letters_and_hand_overs_come_from_the_journal() -> None:
     data = context("inventaire_preuves", full())
     first, second = data["evidence"]
-    assert (first["n"], first["name"], first["size"], first["by"]) == (1, "photo-1.jpg", "1,5\u00a0Mo", "secrétaire")
-    assert second["size"] == "512\u00a0octets" and first["checks"][0].startswith("identique, lundi 23")
-    assert "".join(first["sha256"].split()) == SHA
-    assert [(h["n"], h["to"], h["receipt"]) for h in data["handovers"]] == [
-        (1, "Commissariat central", True),
-        ("—", "Expert de l’assurance", False),
+    assert (first["n"], first["name"], first["size"], first["by"]) == (1, "photo-1.jpg", "1,6\u00a0Mo", "secrétaire")
+    assert "".join(first["sha256"].split()) == SHA and first["checked"].startswith("identique (vérifiée le lundi 23")
+    assert [(made["to"], made["request"], made["receipt"]) for made in first["handovers"]] == [
+        ("Commissariat central", "réquisition 2026/5", True)
     ]
-    assert (data["losses"]["rows"][0]["amount"], data["losses"]["total"]) == (
-        "1\u202f234,50\u00a0€",
-        "2\u202f034,50\u00a0€",
-    )
+    assert second["holder"] == "secrétaire · armoire fermée" and second["handovers"] == []
+    assert [loss["amount"] for loss in data["losses"]["rows"]] == ["1\u202f234,50\u00a0€", "2\u00a0demi-journées"]
+    assert data["losses"]["total"] == "1\u202f234,50\u00a0€ et 2\u00a0demi-journées fermées"
     assert data["cnil_letter"]["text"] == "Questions" and data["cnil_letter"]["due"]
-    assert "reçu gardé" in shown("inventaire_preuves", full())
+    for said in ("reçu gardé", "réquisition 2026/5", "Hors du registre", "armoire fermée"):
+        assert said in shown("inventaire_preuves", full())
+    assert "Commissariat central" in shown("dossier_plainte", full())
 
 
 def test_each_correspondent_is_told_only_what_concerns_them() -> None:
