@@ -288,6 +288,19 @@ def test_the_complaint_names_an_offence_only_when_its_facts_are_there(offence: s
         assert offence not in shown("dossier_plainte", history.material({})).split("4. Le préjudice")[0]
 
 
+def test_no_complaint_is_ready_when_nobody_acted_on_purpose() -> None:
+    history = History()
+    history.answer(malicious=False)
+    assert "personne n’a agi exprès" in shown("dossier_plainte", history.material({}))
+    assert "personne n’a agi exprès" not in shown("dossier_plainte", minimal())
+
+
+def test_the_cnil_is_given_the_doctors_decisions_never_the_tools_proposal() -> None:
+    assert "Copie à craindre." in shown("reponse_cnil", full())
+    said = shown("reponse_cnil", minimal())
+    assert "Aucune décision n’est enregistrée" in said and "inaccessibles" not in said
+
+
 def test_what_the_scenario_presumes_is_said_presumed_and_what_nobody_knows_unknown() -> None:
     said = shown("dossier_plainte", minimal())
     assert "Système informatique pénétré" in said and "présumé d’après le type d’incident, à confirmer" in said
