@@ -13,7 +13,7 @@ from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
-from incident.core.facts import Person
+from incident.core.facts import JsonValue, Person
 from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
@@ -21,6 +21,7 @@ from incident.core.templates import Template
 from incident.core.wording import MONTHS, date_text, french, instant_text, when_text
 from incident.core.zones import to_local
 from incident.documents.factcontext import fact_values, fact_words, filed, noticed
+from incident.documents.filecontext import file_context
 from incident.documents.patientcontext import patient_view
 from incident.documents.registersheet import register_rows
 
@@ -80,6 +81,7 @@ def build(template: Template, material: Material) -> Context:
         "filed": filed(situation),
         "patient": patient_view(situation),
     }
+    context |= file_context(situation, context, lambda name: _listed_role(name, situation))
     if template.form is not None:
         context["form"] = _form(dossier(situation.library.forms[template.form], situation))
     return context
@@ -263,13 +265,18 @@ def _row(row: Row, situation: Situation, template: Template) -> Context:
 
 
 def _role(author: str, situation: Situation) -> str:
-    """An author's role: what follows the name in the practice sheet, else « le cabinet »."""
+    """An author's role, « le cabinet » for somebody the practice sheet does not list."""
+    return _listed_role(author, situation) or "le cabinet"
+
+
+def _listed_role(name: str, situation: Situation) -> str | None:
+    """What follows a name in the practice sheet, None for somebody it does not list."""
     people = str(situation.value("practice_people") or "").splitlines()
     for line in people:
-        name, _comma, role = line.partition(",")
-        if line.strip() == author or name.strip() == author:
+        listed, _comma, role = line.partition(",")
+        if name.strip() and name.strip() in (line.strip(), listed.strip()):
             return role.strip() or "le cabinet"
-    return "le cabinet"
+    return None
 
 
 def _risk(situation: Situation) -> Context:
@@ -361,15 +368,23 @@ def _field(view: FieldView) -> Context:
 
 def exempt_texts(situation: Situation) -> list[str]:
     """Identity and contact values of the practice and its contacts, which the scan must not flag."""
-    exempt = []
+    exempt = [contact.phone for contact in situation.library.contacts.values()]
     for answer in situation.practice.values():
-        if isinstance(answer.value, dict):
-            person = Person.model_validate(answer.value)
-            exempt += [person_text(person), person.name, person.phone, person.email]
-        elif isinstance(answer.value, str):
+        exempt += _exempt_person(answer.value)
+        if isinstance(answer.value, str):
             exempt.append(answer.value)
-    exempt += [contact.phone for contact in situation.library.contacts.values()]
+    for name, answer in situation.state.answers.items():
+        fact = situation.fact(name)
+        if fact is not None and fact.type == "person":  # a provider or who declares, never a patient
+            exempt += _exempt_person(answer.value)
     return [text for text in exempt if text]
+
+
+def _exempt_person(value: JsonValue) -> list[str]:
+    if not isinstance(value, dict):
+        return []
+    person = Person.model_validate(value)
+    return [person_text(person), person.name, person.phone, person.email]
 
 
 def form_values(template: Template, situation: Situation) -> Mapping[str, object] | None:

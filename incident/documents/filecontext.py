@@ -1,0 +1,187 @@
+"""What letters and files to third parties need: evidence, losses, decisions, the CNIL's letter, how sure a fact is.
+
+Everything comes from the record; what nobody said is empty or « à compléter », never guessed. Authors and
+times are those of the chronology as it is printed for the document's audience.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import cast
+
+from incident.core.custody import Custody, Handover, Loss, euros
+from incident.core.custodytext import check_text, due_text, half_days_text, size_text, total_text
+from incident.core.dossier import view
+from incident.core.facts import Certainty, Origin, Person
+from incident.core.situation import Situation
+from incident.core.wording import when_text
+
+Context = dict[str, object]
+Rows = Mapping[int, Context]
+"""The printed rows of the chronology, by entry number."""
+Role = Callable[[str], str | None]
+
+TO_COMPLETE = "à compléter"
+PRESUMED = {
+    "playbook": "présumé d’après le type d’incident, à confirmer",
+    "bulletin": "d’après un bulletin, à confirmer",
+}
+NO_CLOCK: Context = {
+    "title": "",
+    "starts": "pas encore",
+    "due": TO_COMPLETE,
+    "status": "sans objet",
+    "filed": "",
+    "reference": "",
+    "late_by": "",
+    "after_start": "",
+    "reasons": "",
+    "why": "",
+    "concerned": False,
+    "assumed": False,
+}
+"""What an obligation reads as when the data in force do not have it."""
+
+
+def file_context(situation: Situation, printed: Mapping[str, object], role: Role) -> Context:
+    """What is added to a document's context, beside what is already printed of it.
+
+    `role` gives what somebody of the practice does there, None for anybody else.
+    """
+    rows = {int(str(row["n"])): row for row in cast(list[Context], printed["chronology"])}
+    return {
+        "reach": _reach(situation),
+        "stated": _stated(situation),
+        "sure": _sure(situation),
+        "owed": _owed(situation, cast(list[Context], printed["clocks"])),
+        "decided": {outcome: _decided(outcome, situation, rows) for outcome in ("authority", "persons")},
+        "evidence": _evidence(situation, rows, role),
+        "losses": _losses(situation.state.custody, rows),
+        "cnil_letter": _cnil_letter(situation),
+    }
+
+
+def _reach(situation: Situation) -> Mapping[str, list[str]]:
+    """How to reach the person or firm of each fact, one line a part, as an address is written."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, fact in situation.library.facts.items():
+        if fact.type == "person" and isinstance(value := situation.value(name), dict):
+            person = Person.model_validate(value)
+            found[name] = [part for part in (person.name, person.role, person.phone, person.email) if part]
+    return found
+
+
+def _stated(situation: Situation) -> Mapping[str, str]:
+    """When each instant was, as it was said; empty when nobody stated it."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for said in situation.state.instants:
+        earliest = situation.state.stated(said.instant)
+        found[said.instant] = when_text(earliest.happened) if earliest else ""
+    return found
+
+
+def _sure(situation: Situation) -> Mapping[str, str]:
+    """How sure each known fact is; empty for what a person said for certain and for what is unknown.
+
+    Also the fields a form ticks from several facts, which `words` holds too.
+    """
+    found: defaultdict[str, str] = defaultdict(str)
+    for name in situation.library.facts:
+        answer = situation.answer(name)
+        if answer is not None and answer.known:
+            found[name] = _doubt(answer.certainty, answer.origin)
+    for one in situation.library.forms.values():
+        fields = [field for section in one.sections for field in section.fields]
+        ticked = [view(field, situation) for field in fields if field.fact is None and field.instant is None]
+        found.update({f.field.id: _doubt(f.certainty, f.origin) for f in ticked if f.value})
+    return found
+
+
+def _doubt(certainty: Certainty, origin: Origin | None) -> str:
+    return PRESUMED.get(origin or "", "estimé" if certainty == "estimated" else "")
+
+
+def _owed(situation: Situation, printed: Iterable[Context]) -> Mapping[str, Context]:
+    """The clocks as printed, by obligation."""
+    found: defaultdict[str, Context] = defaultdict(lambda: NO_CLOCK)
+    both = zip(situation.clocks, printed, strict=True)
+    found.update({clock.id: shown | {"assumed": clock.assumed} for clock, shown in both})
+    return found
+
+
+def _decided(outcome: str, situation: Situation, rows: Rows) -> Context | None:
+    """The doctor's last decision on an outcome, None when there is none."""
+    made = situation.state.decisions.get(outcome)
+    if made is None:
+        return None
+    return {
+        "answer": made.answer,
+        "text": made.text,
+        "proposed": {True: "oui", False: "non", None: "à décider"}[made.proposed],
+        "overtaken": situation.overtaken(outcome),
+        **_signed(made.seq, rows),
+    }
+
+
+def _signed(seq: int, rows: Rows) -> Context:
+    """Which entry, when and by whom."""
+    row = rows.get(seq, {})
+    return {"entry": seq, "when": row.get("happened", TO_COMPLETE), "by": row.get("author", "le cabinet")}
+
+
+def _evidence(situation: Situation, rows: Rows, role: Role) -> list[Context]:
+    """The pieces of evidence in the order they were recorded, each with its last check and its hand-overs."""
+    zone = situation.state.zone
+    return [
+        {
+            "n": n,
+            "name": piece.name,
+            "text": " — ".join(part for part in (piece.text, piece.obtained) if part),
+            "sha256": grouped(piece.sha256),
+            "size": size_text(piece.size),
+            "stored": piece.stored,
+            "holder": " · ".join(part for part in (role(piece.holder) or piece.holder, piece.place) if part),
+            "checked": check_text(piece, zone) if piece.check is not None else "",
+            "handovers": [_handover(made, rows) for made in piece.handovers],
+            **_signed(piece.seq, rows),
+        }
+        for n, piece in enumerate(situation.state.custody.pieces.values(), start=1)
+    ]
+
+
+def _handover(made: Handover, rows: Rows) -> Context:
+    return {
+        "to": made.recipient,
+        "request": made.request,
+        "text": made.text,
+        "receipt": made.receipt is not None,
+        **_signed(made.seq, rows),
+    }
+
+
+def grouped(digest: str) -> str:
+    """A digest in lines of four groups of eight: legible on paper, never the digits of a telephone number."""
+    groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
+    return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
+
+
+def _losses(custody: Custody, rows: Rows) -> Context:
+    """The losses recorded, and their sum; no loss recorded is no sum."""
+    lines = [{"text": loss.text, "amount": _amount(loss), **_signed(loss.seq, rows)} for loss in custody.losses]
+    return {"rows": lines, "total": total_text(custody) if lines else ""}
+
+
+def _amount(loss: Loss) -> str:
+    """« 350,00 € · 2 demi-journées »."""
+    parts = [euros(loss.cents) if loss.cents else "", half_days_text(loss.half_days) if loss.half_days else ""]
+    return " · ".join(part for part in parts if part) or euros(0)
+
+
+def _cnil_letter(situation: Situation) -> Context | None:
+    """The last letter received from the CNIL, with the deadline it sets; other letters are nobody's business."""
+    letters = situation.state.custody.letters
+    theirs = [one for one in letters if one.direction == "in" and "cnil" in one.correspondent.casefold()]
+    if not theirs:
+        return None
+    last = theirs[-1]
+    due = due_text(last.due, situation.state.zone) if last.due is not None else ""
+    return {"with": last.correspondent, "text": last.text, "due": due, "when": when_text(last.happened)}
