@@ -103,8 +103,7 @@ def one_kind(tmp_path: Path) -> Path:
 @pytest.fixture
 def one_kind_shipped(one_kind: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program ships ransomware alone."""
-    for module in ("incident.resources", "incident.shipped"):
-        monkeypatch.setattr(f"{module}.playbooks_dir", lambda: one_kind)
+    monkeypatch.setattr("incident.resources.playbooks_dir", lambda: one_kind)
 
 
 @pytest.fixture
