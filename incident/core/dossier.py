@@ -131,7 +131,7 @@ def _mapped(field: FormField, situation: Situation) -> FieldView:
     ticked = [o for o in field.options if o.when and holds(o.when, situation)]
     answers = [a for fact in facts if (a := situation.answer(fact)) is not None]
     if ticked:
-        lines = tuple(option.label for option in ticked)
+        lines = (*(option.label for option in ticked), *_not_known(field, situation))
         sure: list[Certainty] = [a.certainty for a in answers if a.known]
         certainty: Certainty = max(sure, key=_DOUBT.__getitem__, default="estimated")
         value: list[str] = [option.id for option in ticked]
@@ -142,6 +142,12 @@ def _mapped(field: FormField, situation: Situation) -> FieldView:
         status: FieldStatus = "answered" if known else "unknown"
         return FieldView(field, status, (text,), "certain" if known else "unknown", _origin(answers), facts, [])
     return FieldView(field, "missing", (), "unknown", None, facts, None)
+
+
+def _not_known(field: FormField, situation: Situation) -> list[str]:
+    """The options that nothing tells yet, where the form wants them said."""
+    silent = [o for o in field.options if o.when and holds(o.when, situation) is None] if field.say_unknown else []
+    return [f"{option.label} : {UNKNOWN_TEXT}" for option in silent]
 
 
 def _origin(answers: Iterable[Answer]) -> Origin | None:

@@ -35,6 +35,7 @@ class FieldOption(DataModel):
 class FormField(DataModel):
     """One field of a form. Exactly one of `fact`, `instant` or mapped `options` says where its value is.
 
+    With `say_unknown`, options that nothing tells yet are listed as « inconnu à ce stade » beside those ticked.
     With `fact` and `options` together, the options give the authority's labels to the fact's option ids.
     """
 
@@ -45,6 +46,7 @@ class FormField(DataModel):
     instant: Slug | None = None
     options: tuple[FieldOption, ...] = ()
     multiple: bool = False
+    say_unknown: bool = False
     visible: Condition = F(default_factory=dict)
     required_initial: bool = False
     required_complete: bool = False

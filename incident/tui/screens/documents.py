@@ -49,9 +49,9 @@ class Documents(Page):
     )
     AUTO_FOCUS = "#documents"
     BINDINGS = [
-        Binding("f8", "produce", "Produire (Word)"),
-        Binding("ctrl+n", "missing", "Ce qui manque"),
-        Binding("ctrl+d", "file", "Déclaration faite…"),
+        Binding("f8", "produce", "Produire"),
+        Binding("ctrl+n", "missing", "Manque"),
+        Binding("ctrl+d", "file", "Envoyé…"),
         Binding("escape", "back", "Retour"),
     ]
 
@@ -68,7 +68,7 @@ class Documents(Page):
                 yield Static(id="preview-head")
                 with Horizontal(classes="buttons"):
                     yield Button("Produire (F8)", id="produce", compact=True)
-                    yield Button("Déclaration faite… (Ctrl+D)", id="file", compact=True)
+                    yield Button("Envoyé… (Ctrl+D)", id="file", compact=True)
                 yield Static(id="preview-text")
 
     async def show(self) -> None:

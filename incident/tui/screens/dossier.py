@@ -38,8 +38,8 @@ class DossierScreen(Page):
     BINDINGS = [
         Binding("f8", "save", "Enregistrer"),
         Binding("ctrl+u", "unknown", "Inconnu"),
-        Binding("ctrl+n", "next_missing", "Manquant suivant"),
-        Binding("ctrl+r", "rest_unknown", "Reste inconnu"),
+        Binding("ctrl+n", "next_missing", "Suivant"),
+        Binding("ctrl+r", "rest_unknown", "Tout inconnu"),
         Binding("escape", "back", "Retour"),
     ]
 

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.core.words import folded
 from incident.errors import IncidentError
 from incident.tui.keys import digit_bindings
 from incident.tui.text import one_line, plain
+from incident.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from incident.library.titles import Title
@@ -45,7 +46,7 @@ class First(Screen[None]):
         yield OptionList(id="kinds", markup=False)
         yield Input(placeholder="Chercher avec mes mots (Tab) : « rançon », « plus rien ne s’ouvre »…", id="search")
         yield Static(id="refusal")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     async def show(self, open_ones: list[dict[str, Any]] | None = None) -> None:
         """Fill the list once the register and the titles are known."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from incident.core.commands import Command
 from incident.errors import BadInput, NotRecorded, Refused, RegisterDamaged, RegisterError
 from incident.tui.session import Session
 from incident.tui.text import plain
 from incident.tui.widgets.clock_bar import ClockBar
+from incident.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from incident.journal.pieces import Measured
@@ -38,7 +39,7 @@ class Page(Screen[None]):
         with Vertical(id="body"):
             yield from self.body()
         yield Static(id="refusal")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def body(self) -> ComposeResult:
         """The screen's own widgets."""

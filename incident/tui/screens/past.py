@@ -7,13 +7,14 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from incident.core.overviewtext import detail
 from incident.errors import IncidentError, RegisterError
 from incident.journal.listing import EVERY, read
 from incident.tui.text import plain, say
 from incident.tui.widgets.incident_list import IncidentList
+from incident.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -35,7 +36,7 @@ class Past(Screen[None]):
         yield Static(id="past-title")
         yield Input(placeholder="Chercher (Tab) : mots, année, ouvert, clos, retard", id="past-search")
         yield IncidentList(session.rows, session.clock.now, "past")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     async def on_screen_resume(self) -> None:
         """Read the list, again each time one comes back: something may have been recorded since."""
@@ -88,7 +89,7 @@ class PastDetail(Screen[None]):
         """One long text."""
         with VerticalScroll(id="detail"):
             yield Static(id="detail-text")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     async def on_mount(self) -> None:
         """Read it."""

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from incident.core.commands import Given
 from incident.core.facts import Fact, JsonValue
@@ -19,6 +19,7 @@ from incident.tui.drafts import DraftKeeper
 from incident.tui.screens.trouble import Trouble
 from incident.tui.session import Session
 from incident.tui.text import plain
+from incident.tui.widgets.keys_line import KeysLine
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.sheet_groups import group_head, sheet_groups
 from incident.tui.widgets.unsaved import first_control, go_back, left_unsaved, place, question_of
@@ -57,7 +58,7 @@ class Practice(Screen[None]):
         yield Static(id="sheet-gauge")
         yield VerticalScroll(id="sheet", can_focus=False)
         yield Static(id="refusal")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     async def on_mount(self) -> None:
         """Draw the sheet."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -16,6 +16,7 @@ from incident.core.situation import Situation
 from incident.core.wording import before, short_instant
 from incident.tui.contacts import contact_lines
 from incident.tui.text import joined, plain
+from incident.tui.widgets.buttons import button_rows
 from incident.tui.widgets.question import Question
 
 
@@ -28,7 +29,7 @@ class StepPanel(VerticalScroll):
     async def show(self, task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime) -> None:
         """Draw a step anew."""
         await self.remove_children()
-        await self.mount_all(_widgets(task, situation, drafts, now))
+        await self.mount_all(_widgets(task, situation, drafts, now, max(30, self.size.width - 3)))
         self.scroll_home(animate=False)
 
     def given(self) -> tuple[Given, ...]:
@@ -43,9 +44,11 @@ class StepPanel(VerticalScroll):
             controls[0].focus()
 
 
-def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime) -> list[Widget]:
+def _widgets(
+    task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime, width: int
+) -> list[Widget]:
     widgets: list[Widget] = [Static(_head(task, situation))]
-    widgets.append(Horizontal(*_buttons(task, situation), classes="buttons"))
+    widgets += button_rows(_buttons(task, situation), width)
     widgets.append(Static(_words(task), classes="gap"))
     calls = contact_lines(task.step.call, situation)
     if calls:

@@ -1,0 +1,27 @@
+"""The line of keys at the bottom: only whole ones; what does not fit is in the help (F1) and in « Plus… » (F5)."""
+
+from textual.app import ComposeResult
+from textual.events import Resize
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+
+class KeysLine(Footer):
+    """A footer whose last key is never cut in the middle of a word."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, show_command_palette=False)
+
+    def compose(self) -> ComposeResult:
+        """The keys that fit, in order."""
+        left = self.app.size.width
+        for key in super().compose():
+            if isinstance(key, FooterKey):
+                left -= len(key.key_display) + len(key.description) + 2
+                if left < -1:
+                    return
+            yield key
+
+    def on_resize(self, event: Resize) -> None:  # noqa: ARG002
+        """More room, more keys."""
+        self.call_after_refresh(self.recompose)
