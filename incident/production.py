@@ -68,6 +68,7 @@ def _record(
     values = service.form_values_bytes(template, now.situation)
     command = RecordDocument(
         document=template.id,
+        title=template.title,
         format=form,
         sha256=digest(data),
         template_sha256=template.sha256,

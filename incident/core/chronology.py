@@ -106,7 +106,7 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.NotificationFiled():
             return _filed(body, library)
         case e.DocumentProduced():
-            return f"{body.document} ({body.format}), empreinte {body.sha256[:16]}"
+            return f"{body.title or body.document} ({body.format}), empreinte {body.sha256[:16]}"
         case e.EvidenceAdded():
             return _join(body.name, body.text, body.obtained, body.holder and f"gardée par {body.holder}", body.place)
         case e.EvidenceHandedOver():

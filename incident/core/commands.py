@@ -190,6 +190,7 @@ class RecordDocument:
     """Keep a document that was just rendered. `upto` is the entry it is a function of."""
 
     document: str
+    title: str
     format: Literal["docx", "md", "txt", "pdf"]
     sha256: str
     template_sha256: str

@@ -243,6 +243,7 @@ def _filed_version(obligation: str, context: Context) -> int | None:
 def _(command: c.RecordDocument, context: Context) -> list[Proposed]:
     body = e.DocumentProduced(
         document=command.document,
+        title=command.title,
         format=command.format,
         sha256=command.sha256,
         template_sha256=command.template_sha256,

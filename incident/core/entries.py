@@ -203,6 +203,7 @@ class DocumentProduced(Body):
 
     kind: Literal["document_produced"] = "document_produced"
     document: str
+    title: str = ""
     format: Literal["docx", "md", "txt", "pdf"]
     sha256: str
     template_sha256: str

@@ -17,13 +17,13 @@ Section = tuple[str, list[str]]
 def detail(situation: Situation, history: Sequence[Entry]) -> list[Section]:
     """Head, clocks, steps, documents, journal."""
     state = situation.state
-    documents = [f"{d.document} ({d.format}) · entrée {d.seq} · empreinte {d.sha256[:16]}" for d in state.documents]
+    documents = [f"{d.title} ({d.format}) · entrée {d.seq} · empreinte {d.sha256[:16]}" for d in state.documents]
     rows = chronology(history, state.zone, situation.library)
     journal = [f"{row.seq:>4}  {row.happened} · {row.author} · {row.label} : {row.text}" for row in rows]
     return [
         head(situation),
         ("DÉLAIS", clock_lines(situation)),
-        *step_sections(situation),
+        *step_sections(situation, ids=False),
         ("DOCUMENTS", documents or ["aucun"]),
         ("JOURNAL", journal),
     ]
@@ -54,7 +54,8 @@ def _clock(clock: Clock, zone: str) -> str:
     if clock.assumed and clock.remaining is not None:
         words.append("provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt")
     if clock.filing is not None:
-        words.append(f"fait le {instant_text(clock.filing.happened.earliest, zone)}")
+        number = f", n° {clock.filing.reference}" if clock.filing.reference else ""
+        words.append(f"fait le {instant_text(clock.filing.happened.earliest, zone)}{number}")
     if clock.late is not None:
         words.append(f"{duration(clock.late)} de retard")
     if clock.reasons_missing:
@@ -62,12 +63,15 @@ def _clock(clock: Clock, zone: str) -> str:
     return " ; ".join(words)
 
 
-def step_sections(situation: Situation) -> list[Section]:
-    """The steps by urgency, one section a group."""
+def step_sections(situation: Situation, *, ids: bool = True) -> list[Section]:
+    """The steps by urgency, one section a group; their ids too for who types commands."""
     shown, sections = visible(tasks(situation)), []
     for group in ("now", "today", "before", "later"):
         members = [task for task in shown if task.group == group]
-        lines = [f"{SYMBOLS[t.status]} {t.step.id:24} {t.step.title} ({STEP_LABELS[t.status]})" for t in members]
+        lines = [
+            f"{SYMBOLS[t.status]} {f'{t.step.id:24} ' if ids else ''}{t.step.title} ({STEP_LABELS[t.status]})"
+            for t in members
+        ]
         if lines:
             sections.append((group_label(group, situation).upper(), lines))
     return sections

@@ -75,6 +75,7 @@ class Produced:
     """One version of a document whose bytes are in the register."""
 
     document: str
+    title: str
     format: str
     sha256: str
     template_sha256: str
@@ -295,6 +296,7 @@ class _Builder:
         self.documents.append(
             Produced(
                 body.document,
+                body.title or body.document,
                 body.format,
                 body.sha256,
                 body.template_sha256,

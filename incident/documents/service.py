@@ -44,10 +44,16 @@ def standing(template: Template, situation: Situation) -> Standing:
     missing = tuple(ctx.missing(template, situation))
     latest = _latest(template.id, situation.state)
     if latest is not None:
-        status: Status = "produced" if latest.upto == situation.state.content_seq else "outdated"
+        status: Status = "produced" if _still_good(template, latest, situation) else "outdated"
     else:
         status = "incomplete" if missing else "ready"
     return Standing(template, status, missing, latest)
+
+
+def _still_good(template: Template, latest: Produced, situation: Situation) -> bool:
+    """Whether nothing was recorded since, or what it prepared was declared since: it then stays as it was sent."""
+    declared = situation.state.filing(template.fulfils) if template.fulfils is not None else None
+    return latest.upto == situation.state.content_seq or (declared is not None and declared.seq > latest.seq)
 
 
 def offered(templates: Templates, situation: Situation) -> list[Template]:

@@ -35,9 +35,9 @@ ACTIONS = (
     ("Remplir la fiche du cabinet (F10)", "go('practice')"),
     ("Revoir les incidents passés (F12)", "go('past')"),
     ("Changer la personne qui agit (Ctrl+P)", "switch_person"),
-    ("Adopter les données mises à jour pour cet incident…", "adopt"),
-    ("Accepter ce registre tel qu’il est…", "accept"),
-    ("Prendre la main sur cet écran", "take_over"),
+    ("Des textes plus récents existent : les adopter pour cet incident…", "adopt"),
+    ("Le registre a changé sans ce poste : l’accepter tel qu’il est…", "accept"),
+    ("Écrire depuis cet écran (un autre a la main)", "take_over"),
     ("Écran clair ou sombre (Ctrl+T)", "switch_theme"),
     ("Aide (F1)", "help"),
     ("Quitter (Ctrl+Q)", "leave"),
@@ -60,10 +60,12 @@ async def just_done(app: "IncidentApp") -> None:
     """Ask, record, and ask again, everything kept, if the time cannot be read. What is typed is kept as it is."""
     step, name = getattr(app.screen, "current_step", ""), _draft_name(app)
     drafts = DraftKeeper(app, app.session.save_draft)
+    known = app.session.situation().step(step) if step else None
+    title = known.title if known is not None else ""
     text, when, problem = await app.session.draft(name), "", ""
     while True:
         keep = partial(drafts.typed, name)
-        said = await app.push_screen_wait(JustDone(step, text, when, problem, keep))
+        said = await app.push_screen_wait(JustDone(step, title, text, when, problem, keep))
         if said is None:
             return
         text, when = said.text, said.when
@@ -143,12 +145,18 @@ async def palette(app: "IncidentApp") -> None:
 
 
 def offered(app: "IncidentApp") -> list[tuple[str, str]]:
-    """What can be done now: the present screen's own keys, then the actions that need no incident or have one."""
-    return [*_of_screen(app), *((label, action) for label, action in ACTIONS if _possible(app, action))]
+    """What can be done now, each thing once: the present screen's own keys, then what makes sense here."""
+    own = _of_screen(app)
+    known = {action.removeprefix("screen.").removeprefix("app.") for _label, action in own}
+    return [*own, *((label, action) for label, action in ACTIONS if action not in known and _possible(app, action))]
 
 
 def _possible(app: "IncidentApp", action: str) -> bool:
-    return app.session.has_case or action not in NEEDS_INCIDENT
+    if action in NEEDS_INCIDENT and not app.session.has_case:
+        return False
+    if action in {"close", "reopen"}:
+        return (app.session.situation().state.status == "open") == (action == "close")
+    return {"adopt": app.newer, "accept": app.alarmed, "take_over": not app.session.can_write}.get(action, True)
 
 
 async def perform(app: "IncidentApp", action: str) -> None:
@@ -177,12 +185,15 @@ def _of_screen(app: "IncidentApp") -> list[tuple[str, str]]:
 
 async def switch_person(app: "IncidentApp") -> None:
     """The next person of the practice sheet acts."""
-    say(app, f"Agit maintenant : {app.session.switch_person()}")
+    app.session.switch_person()
+    await redraw(app)
+    say(app, f"Qui écrit : {app.session.author}")
 
 
 async def _take_over(app: "IncidentApp") -> None:
     await app.session.take_over()
     app.notice = ""
+    say(app, "Vous écrivez maintenant depuis cet écran ; l’autre est en lecture seule.")
     await redraw(app)
 
 
@@ -196,7 +207,7 @@ async def _adopt(app: "IncidentApp") -> None:
     intro = f"Ce qui est fait reste fait.\n{shown}"
     if await app.push_screen_wait(Confirm(f"Adopter {len(changes)} changements ?", intro)):
         await app.session.adopt()
-        app.notice = ""
+        app.notice, app.newer = "", False
         await redraw(app)
 
 
@@ -206,5 +217,5 @@ async def _accept(app: "IncidentApp") -> None:
     why = await app.push_screen_wait(AskReason("Accepter ce registre tel qu’il est", state.words))
     if why is not None:
         await app.session.accept_register(why)
-        app.notice = ""
+        app.notice, app.alarmed = "", False
         await redraw(app)

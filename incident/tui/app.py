@@ -46,6 +46,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         super().__init__()
         self.session = Session(home, clock)
         self.notice = ""
+        self.newer = False
+        self.alarmed = False
         self._start = start
 
     def get_key_display(self, binding: Binding) -> str:
@@ -82,16 +84,18 @@ class IncidentApp(App[int], inherit_bindings=False):
             if self._start:
                 self.action_go(self._start)
         if self.session.has_case and not self.notice and await self.session.newer_data():
-            self.notice = "Des données plus récentes existent pour cet incident : F5, « Adopter »."
+            self.newer = True
+            self.notice = "Des textes plus récents existent pour cet incident : F5, « les adopter »."
         self.set_interval(TICK_SECONDS, self._tick)
         self.set_interval(WATCH_SECONDS, self._watch)
 
     async def _compare_anchor(self) -> None:
         if not self.session.can_write:
-            self.notice = "LECTURE SEULE : un autre écran a la main, ou le fichier est protégé (Ctrl+Q pour quitter)."
+            self.notice = "LECTURE SEULE : un autre écran a la main, ou le fichier est protégé. F5 : écrire d’ici."
         state = await self.session.anchor_state()
         if state.alarming:
-            self.notice = state.words
+            self.alarmed = True
+            self.notice = f"{state.words} F5 pour l’accepter."
 
     async def resume(self, ref: str) -> None:
         """Go on with an incident where it was left."""

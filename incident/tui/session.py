@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from incident.production import Made, Suspected
 
 T = TypeVar("T")
+ROLES = ("le médecin", "la secrétaire", "le remplaçant", "l’informaticien")
+"""Who may be acting while the practice sheet names nobody."""
 
 
 class Session:
@@ -226,8 +228,8 @@ class Session:
         return author_name(self.acting)
 
     def switch_person(self) -> str:
-        """The next person of the practice sheet acts; after the last, nobody in particular."""
-        known: list[str | None] = [*people(self._practice), None]
+        """The next person of the practice sheet (or role, while it names nobody) acts; after the last, nobody."""
+        known: list[str | None] = [*(people(self._practice) or ROLES), None]
         position = known.index(self.acting) if self.acting in known else -1
         self.acting = known[(position + 1) % len(known)]
         return self.author

@@ -248,7 +248,7 @@ def test_the_version_that_was_filed_is_kept(do: Do, case: Case) -> None:
 
 def _document(case: Case) -> c.RecordDocument:
     return c.RecordDocument(
-        "cnil_initiale", "docx", "a" * 64, "b" * 64, "c" * 64, None, case.state.seq, "2026-11-23T07:12:05Z"
+        "cnil_initiale", "Brouillon", "docx", "a" * 64, "b" * 64, "c" * 64, None, case.state.seq, "2026-11-23T07:12:05Z"
     )
 
 

@@ -83,7 +83,7 @@ async def test_the_palette_offers_what_the_screen_does(app: IncidentApp, settle:
         await _open(app, pilot, settle)
         await pilot.press("f5")
         await settle(pilot)
-        await pilot.press(*"declaration", "enter")
+        await pilot.press(*"envoye", "enter")
         await settle(pilot)
         assert isinstance(app.screen, AskFiling)
 

@@ -30,6 +30,7 @@ class JustDone(Dialog[Done]):
     def __init__(
         self,
         step: str = "",
+        step_title: str = "",
         text: str = "",
         when: str = "",
         problem: str = "",
@@ -37,6 +38,7 @@ class JustDone(Dialog[Done]):
     ) -> None:
         super().__init__("Je viens de faire…", "Écrivez ce que vous voyez, pas qui est fautif. Aucun nom de patient.")
         self._step, self._start, self._when, self._problem, self._keep = step, text, when, problem, keep
+        self._step_title = step_title
 
     def on_mount(self) -> None:
         """Say why it is asked again, if it is; the time is then what must be typed again."""
@@ -57,13 +59,13 @@ class JustDone(Dialog[Done]):
         yield RadioSet(
             Choice("un fait", value=True),
             Choice("une hypothèse"),
-            Choice("un conseil (avocat, délégué aux données, assureur) : jamais exporté"),
+            Choice("un conseil (avocat, délégué, assureur) : jamais exporté"),
             id="nature",
             compact=True,
         )
         if self._step:
             yield RadioSet(
-                Choice(plain(f"lié à l’étape « {self._step} »")),
+                Choice(plain(f"lié à l’étape « {self._step_title} »")),
                 Choice("sans lien", value=True),
                 id="link",
                 compact=True,

@@ -62,7 +62,8 @@ class Page(Screen[None]):
     def tick(self) -> None:
         """Look at the clock."""
         if self.session.has_case:
-            self.query_one(ClockBar).show(self.session.situation(), cast("IncidentApp", self.app).notice)
+            notice = cast("IncidentApp", self.app).notice
+            self.query_one(ClockBar).show(self.session.situation(), notice, self.session.author)
 
     def refuse(self, sentence: str) -> None:
         """Keep a sentence on the screen until the next thing is done."""

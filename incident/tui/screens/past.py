@@ -60,7 +60,8 @@ class Past(Screen[None]):
             self.query_one("#past-title", Static).update(plain(problem.message, "$text-error"))
             return
         count = f"Incidents passés et en cours : {len(ids)} sur {every}"
-        self.query_one("#past-title", Static).update(plain(count, "bold $primary"))
+        nothing = " · aucun ne correspond" if every and not ids else ""
+        self.query_one("#past-title", Static).update(plain(count + nothing, "bold $primary"))
 
     def on_incident_list_selected(self, event: IncidentList.Selected) -> None:
         """Read one."""

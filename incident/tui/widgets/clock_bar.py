@@ -16,10 +16,17 @@ PROVISIONAL = "provisoire, compté depuis l’ouverture : le délai réel peut f
 class ClockBar(Static):
     """Three lines: the incident and the time, the clocks, and what to know of them."""
 
-    def show(self, situation: Situation, notice: str = "") -> None:
-        """Draw where the clocks stand at the situation's instant."""
-        title = _title(situation, self.app.size.width - 2)
-        self.update(Content("\n").join([title, _clocks(situation), _note(situation, notice)]))
+    def show(self, situation: Situation, notice: str = "", author: str = "") -> None:
+        """Draw where the clocks stand at the situation's instant, and who writes where there is room."""
+        width = self.app.size.width - 2
+        last = _with_author(_note(situation, notice), author, width)
+        self.update(Content("\n").join([_title(situation, width), _clocks(situation), last]))
+
+
+def _with_author(note: Content, author: str, width: int) -> Content:
+    room = width - len(note) - 2
+    words = one_line(author, room) if author and room > 8 else ""
+    return joined(note, " " * max(0, width - len(note) - len(words)), plain(words, "$text-muted")) if words else note
 
 
 def _title(situation: Situation, width: int) -> Content:
