@@ -131,7 +131,7 @@ async def from_paper(app: "IncidentApp") -> None:
 
 async def redraw(app: "IncidentApp") -> None:
     """Draw the present screen again."""
-    if isinstance(app.screen, Page):
+    if isinstance(app.screen, Page) and app.screen.is_mounted:
         app.screen.tick()
         await app.screen.show()
 

@@ -1,24 +1,37 @@
 """Numbers to call, as the practice sheet and the shipped contacts know them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from textual.content import Content
 
 from incident.core.facts import Person
+from incident.core.playbook import Contact
 from incident.core.situation import Situation
 from incident.tui.text import joined, plain
 
-
-def contact_lines(contacts: Iterable[str], situation: Situation, *, notes: bool = True) -> list[Content]:
-    """One line a contact: name, then number or site; « à renseigner » when nobody has it."""
-    return [line for name in contacts if (line := _line(name, situation, notes=notes)) is not None]
+DIGITS, LETTERS = "123456789", "abcdefghi"
+"""The keys that note a call, where digits are free and where they are not."""
 
 
-def _line(contact_id: str, situation: Situation, *, notes: bool) -> Content | None:
-    contact = situation.library.contacts.get(contact_id)
-    if contact is None:
-        return None
-    reach = _own(contact_id, situation) or contact.phone or contact.url.removeprefix("https://")
+def contact_lines(
+    contacts: Sequence[str], situation: Situation, *, keys: str = DIGITS, notes: bool = True
+) -> list[Content]:
+    """One line a contact: the key that notes a call, name, number or site; « à renseigner » when nobody has it."""
+    known = known_contacts(contacts, situation)
+    marks = [f"{key}  " for key in keys[: len(known)]] + ["   "] * max(0, len(known) - len(keys))
+    return [
+        joined(plain(mark, "bold $accent"), _line(contact, situation, notes=notes))
+        for mark, contact in zip(marks, known, strict=True)
+    ]
+
+
+def known_contacts(contacts: Sequence[str], situation: Situation) -> list[Contact]:
+    """The contacts that the data in force know."""
+    return [known for name in contacts if (known := situation.library.contacts.get(name)) is not None]
+
+
+def _line(contact: Contact, situation: Situation, *, notes: bool) -> Content:
+    reach = _own(contact.id, situation) or contact.phone or contact.url.removeprefix("https://")
     doubt = " (à confirmer)" if reach and contact.status == "to_confirm" and not contact.practice else ""
     note = f" — {contact.note}" if notes and contact.note else ""
     shown = plain(reach, "bold") if reach else plain("à renseigner (F10)", "$text-warning")

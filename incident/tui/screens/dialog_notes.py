@@ -79,6 +79,34 @@ class JustDone(Dialog[Done]):
         return Done(self.text("#text"), self.text("#when"), NATURES[max(0, self.choice("#nature"))], linked)
 
 
+@dataclass(frozen=True, slots=True)
+class CallSaid:
+    """A call as typed."""
+
+    text: str
+    when: str
+
+
+class AskCall(Dialog[CallSaid]):
+    """A call to a known contact: Enter is enough when it is being made now."""
+
+    AUTO_FOCUS = "#accept"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Appel : {name}", "Entrée suffit si vous appelez maintenant.")
+
+    def fields(self) -> ComposeResult:
+        """What was said, and when."""
+        yield Label("Ce qui a été dit, nom de l’interlocuteur, numéro de dossier")
+        yield Input(id="text", compact=True)
+        yield Label("Quand ? (vide : maintenant)")
+        yield Input(placeholder="7 h 50 · il y a 20 minutes", id="when", compact=True)
+
+    def result(self) -> CallSaid:
+        """The call."""
+        return CallSaid(self.text("#text"), self.text("#when"))
+
+
 class FromPaper(Dialog[str]):
     """Several notes at once, one a line, their time first."""
 

@@ -11,7 +11,8 @@ from incident.core.commands import DoStep, StateInstant
 from incident.core.playbook import INSTANTS, Playbook
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
-from incident.tui.contacts import contact_lines
+from incident.tui.calls import note_call
+from incident.tui.contacts import LETTERS, contact_lines
 from incident.tui.filing import ask_filing
 from incident.tui.keys import digit_bindings
 from incident.tui.knowing import state
@@ -37,6 +38,7 @@ class Moves(Page):
     AUTO_FOCUS = "#moves"
     BINDINGS = [
         *digit_bindings(4, "done", "C’est fait"),
+        *(Binding(letter, f"call({n})", show=False) for n, letter in enumerate(LETTERS)),
         Binding("f8", "go_on", "La suite"),
         Binding("enter", "go_on", "La suite", show=False),
     ]
@@ -86,10 +88,10 @@ class Moves(Page):
             lines.append(joined(mark, plain(move.say)))
         beside = plain(f"\n{self._playbook.beside}", "$text-muted")
         self.query_one("#moves-list", Static).update(Content("\n").join([*lines, beside]))
-        calls = contact_lines(self._playbook.first_calls, situation, notes=False)
+        calls = contact_lines(self._playbook.first_calls, situation, keys=LETTERS, notes=False)
         never = plain("\n".join(f"× {text}" for text in self._playbook.never))
         refused = plain("À NE PAS FAIRE", "bold $text-error")
-        right = [plain("À APPELER", "bold $accent"), *calls, plain(""), refused, never]
+        right = [plain("À APPELER (lettre = appelé)", "bold $accent"), *calls, plain(""), refused, never]
         self.query_one("#moves-calls", Static).update(Content("\n").join(right))
         self._show_stated()
 
@@ -97,6 +99,10 @@ class Moves(Page):
         state = self.session.situation().state
         said = [f"✓ {INSTANTS[s.instant]} : {s.happened.typed}" for s in state.instants]
         self.query_one("#stated", Static).update(plain("   ".join(said), "$text-success"))
+
+    def action_call(self, number: int) -> None:
+        """Note a call to one of the contacts shown."""
+        self.run_worker(note_call(self, self._playbook.first_calls, number))
 
     async def action_done(self, number: int) -> None:
         """A first move is done: its step is. One that is a filing asks when and by what proof."""

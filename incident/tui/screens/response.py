@@ -13,8 +13,10 @@ from incident.core.agenda import Task, left_to_say, next_task, tasks
 from incident.core.commands import Command, Decide, DoStep, GiveAnswers, Given, SkipStep, UndoStep
 from incident.core.when import When
 from incident.errors import BadInput
+from incident.tui.calls import note_call
 from incident.tui.drafts import DraftKeeper
 from incident.tui.filing import ask_filing
+from incident.tui.keys import digit_bindings
 from incident.tui.knowing import ask_known
 from incident.tui.screens.dialog import AskReason, Confirm
 from incident.tui.screens.dialog_record import AskDecision
@@ -32,13 +34,14 @@ class Response(Page):
 
     HELP = (
         "À gauche les étapes, de la plus urgente à la moins urgente (Espace : celles d’un seul métier). À droite "
-        "l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions. F8 enregistre les réponses et dit "
-        "que c’est fait ; « À refaire… » l’annule."
+        "l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions, un chiffre note un appel. F8 "
+        "enregistre les réponses et dit que c’est fait ; « À refaire… » l’annule."
     )
     AUTO_FOCUS = "StepList"
     BINDINGS = [
         Binding("f8", "done", "Fait"),
         Binding("space", "role", "Rôle", show=False),
+        *digit_bindings(9, "call", "Appel"),
         Binding("pageup", "scroll(-1)", show=False, priority=True),
         Binding("pagedown", "scroll(1)", show=False, priority=True),
         Binding("escape", "to_list", "Liste", show=False),
@@ -112,6 +115,10 @@ class Response(Page):
         """Read on in the step, wherever one is."""
         panel = self.query_one(StepPanel)
         panel.scroll_relative(y=by * max(1, panel.size.height - 2), animate=False)
+
+    def action_call(self, number: int) -> None:
+        """Note a call to one of the contacts of the step."""
+        self.run_worker(note_call(self, self._current().step.call, number - 1))
 
     async def action_role(self) -> None:
         """Show the steps of the next role."""

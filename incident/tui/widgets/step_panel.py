@@ -52,7 +52,8 @@ def _widgets(
     widgets.append(Static(_words(task), classes="gap"))
     calls = contact_lines(task.step.call, situation)
     if calls:
-        widgets.append(Static(Content("\n").join([plain("Appeler", "bold $accent"), *calls]), classes="gap"))
+        head = plain("Appeler (depuis la liste : son chiffre note l’appel)", "bold $accent")
+        widgets.append(Static(Content("\n").join([head, *calls]), classes="gap"))
     if task.step.id == DECIDES:
         widgets.append(Static(plain(proposal(situation)), classes="gap"))
     for name in task.step.ask:

@@ -1,0 +1,306 @@
+"""The tool of every day: calls, pieces, losses, letters, paper notes, search, a second playbook, closing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, OptionList, RadioSet, Static, TextArea
+
+from incident.case import Case
+from incident.core.commands import AddNote
+from incident.tui.app import IncidentApp
+from incident.tui.screens.dialog import AskReason, Choose
+from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
+from incident.tui.screens.dialog_notes import AskCall, FromPaper
+from incident.tui.screens.find import Find
+from incident.tui.screens.journal import JournalScreen
+from incident.tui.screens.past import PastDetail
+from incident.tui.screens.pieces import Pieces
+from incident.tui.screens.response import Response
+
+SIZE = (80, 24)
+HOSTILE = "[/] {{ x }} <b> & 💥"
+
+
+def said(app: IncidentApp) -> str:
+    return str(app.screen.query_one("#refusal", Static).render())
+
+
+def kinds(case: Case) -> list[str]:
+    return [entry.kind for entry in case.history]
+
+
+async def test_a_call_is_noted_from_the_contact_shown(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Its digit, then Enter."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        steps = app.screen.query_one("#steps", OptionList)
+        steps.highlighted = steps.get_option_index("appeler-prestataire")
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        assert isinstance(app.screen, AskCall)
+        await pilot.press("enter")
+        await settle(pilot)
+        call = app.session.history[-1].body
+        assert (call.kind, call.contact) == ("call_made", "prestataire")  # type: ignore[union-attr]
+        await pilot.press("9")
+        await settle(pilot)
+        assert isinstance(app.screen, Response), "no ninth contact: nothing asked"
+
+
+async def test_a_time_that_cannot_be_read_leaves_the_box_open(app: IncidentApp, settle: Any, case: Case) -> None:
+    """What was typed is still there, the cursor on the time."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        steps = app.screen.query_one("#steps", OptionList)
+        steps.highlighted = steps.get_option_index("appeler-prestataire")
+        await settle(pilot)
+        await pilot.press("1")
+        await settle(pilot)
+        app.screen.query_one("#text", Input).value = HOSTILE
+        app.screen.query_one("#when", Input).value = "vers la pause"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, AskCall)
+        assert app.screen.query_one("#text", Input).value == HOSTILE
+        assert app.screen.focused is app.screen.query_one("#when")
+        app.screen.query_one("#when", Input).value = "7h50"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.history[-1].body.text == HOSTILE  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo [b].png"
+    path.write_bytes(b"demande de rancon")
+    return path
+
+
+async def _pieces(app: IncidentApp, pilot: Any, settle: Any) -> Pieces:
+    await settle(pilot)
+    app.action_go("pieces")
+    await settle(pilot)
+    assert isinstance(app.screen, Pieces)
+    return app.screen
+
+
+async def test_a_piece_is_added_checked_and_handed_over(
+    app: IncidentApp, settle: Any, case: Case, photo: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await _pieces(app, pilot, settle)
+        await pilot.press("a")
+        await settle(pilot)
+        assert isinstance(app.screen, AskPiece)
+        app.screen.query_one("#path", Input).value = f"'{photo}'"
+        app.screen.query_one("#about", Input).value = HOSTILE
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "données de patients" in str(app.screen.query_one("#dialog-refusal", Static).render())
+        app.screen.query_one("#outside", RadioSet).query("Choice").first().toggle()  # type: ignore[attr-defined]
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.history[-1].kind == "evidence_added"
+        await pilot.press("v")
+        await settle(pilot)
+        assert "identique" in str(app.screen.query_one("#piece", Static).render())
+        await pilot.press("r")
+        await settle(pilot)
+        assert isinstance(app.screen, AskHandover)
+        app.screen.query_one("#recipient", Input).value = "Brigade"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "Remise à Brigade" in str(app.screen.query_one("#piece", Static).render())
+
+
+async def test_losses_are_summed_and_letters_kept(app: IncidentApp, settle: Any, case: Case) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await _pieces(app, pilot, settle)
+        await pilot.press("p")
+        await settle(pilot)
+        assert isinstance(app.screen, AskLoss)
+        app.screen.query_one("#amount", Input).value = "beaucoup"
+        app.screen.query_one("#text", Input).value = "informaticien"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, AskLoss), "the box stays open"
+        app.screen.query_one("#amount", Input).value = "350"
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("l")
+        await settle(pilot)
+        assert isinstance(app.screen, AskLetter)
+        app.screen.query_one("#direction", RadioSet).query("Choice").first().toggle()  # type: ignore[attr-defined]
+        app.screen.query_one("#correspondent", Input).value = "CNIL"
+        app.screen.query_one("#when", Input).value = "hier"
+        app.screen.query_one("#due", Input).value = "12/12/2026"
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        shown = [str(o.prompt) for o in app.screen.query_one("#pieces", OptionList).options]
+        assert any("350,00" in line for line in shown)
+        assert any("Reçue de CNIL" in line for line in shown)
+
+
+async def test_an_unreadable_file_is_said_and_nothing_recorded(app: IncidentApp, settle: Any, case: Case) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await _pieces(app, pilot, settle)
+        await pilot.press("a")
+        await settle(pilot)
+        app.screen.query_one("#path", Input).value = "/nulle/part"
+        app.screen.query_one("#outside", RadioSet).query("Choice").first().toggle()  # type: ignore[attr-defined]
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "n’existe pas" in said(app)
+        assert kinds(app.session.case) == ["opened"]
+
+
+async def test_paper_notes_come_in_at_once_or_not_at_all(app: IncidentApp, settle: Any, case: Case) -> None:
+    """A line that cannot be read is named; all the lines are still there."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("f5")
+        await settle(pilot)
+        await pilot.press(*"papier", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FromPaper)
+        notes = app.screen.query_one("#notes", TextArea)
+        notes.text = "7 h 50 la secrétaire voit l’écran\nquand ? on ne sait plus"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "Ligne 2" in str(app.screen.query_one("#dialog-refusal", Static).render())
+        assert len(app.session.history) == 1
+        notes = app.screen.query_one("#notes", TextArea)
+        assert notes.text.startswith("7 h 50")
+        notes.text = f"7 h 50 la secrétaire voit l’écran\nhier vers 22 h : {HOSTILE}"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert kinds(app.session.case) == ["opened", "note", "note"]
+        assert app.session.history[-1].body.text == HOSTILE  # type: ignore[union-attr]
+
+
+async def test_search_goes_to_what_was_found(app: IncidentApp, settle: Any, case: Case) -> None:
+    """A slip is forgiven; the journal opens on the entry."""
+    case.do(AddNote("l’imprimante clignote"), "Dr Lenoir")
+    case.do(AddNote("autre chose"), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        assert isinstance(app.screen, Find)
+        await pilot.press(*"imprimente", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, JournalScreen)
+        chosen = app.screen.query_one("#entries", OptionList).highlighted_option
+        assert chosen is not None
+        assert chosen.id == "2"
+
+
+async def test_search_finds_steps_answers_actions_and_other_incidents(
+    app: IncidentApp, settle: Any, case: Case, library: Any, register: Any
+) -> None:
+    from incident.register import NewIncident
+
+    other = register.open_incident(NewIncident("rancongiciel", library, "Dr Lenoir", title="Vol au cabinet"))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await app.resume(case.state.ref)
+        await settle(pilot)
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await pilot.press(*"couper reseau", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Response)
+        assert app.screen.current_step == "couper-reseau"
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await pilot.press(*"2026-002")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, PastDetail)
+        assert other.state.ref in str(app.screen.query_one("#detail-text", Static).render())
+
+
+async def test_ten_thousand_characters_are_no_search(app: IncidentApp, settle: Any, case: Case) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        app.screen.query_one(Input).value = "x" * 10_000
+        await settle(pilot)
+        assert "rien trouvé" in str(app.screen.query_one("#results-count", Static).render())
+
+
+async def test_closing_lists_what_is_owed_and_reopening_asks_why(app: IncidentApp, settle: Any, case: Case) -> None:
+    from incident.core.commands import Decide
+
+    case.do(Decide("persons", False, "rien de copié"), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert isinstance(app.screen, Choose)
+        await pilot.press(*"clore", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, AskReason)
+        assert "CNIL" in str(app.screen.query_one(".dialog-intro", Static).render())
+        await pilot.press(*"suivi", "f8")
+        await settle(pilot)
+        assert app.session.situation().state.status == "closed"
+        await pilot.press("f5")
+        await settle(pilot)
+        await pilot.press(*"rouvrir", "enter")
+        await settle(pilot)
+        await pilot.press(*"nouveau", "f8")
+        await settle(pilot)
+        assert app.session.situation().state.status == "open"
+
+
+async def test_the_person_who_writes_changes_with_one_key(app: IncidentApp, settle: Any, case: Case) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert app.session.author == "le médecin"
+        await pilot.press("1")
+        assert "le médecin" in str(app.screen.query_one("#clocks", Static).render())
+
+
+async def test_leaving_keeps_what_was_just_typed(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Less than a second after the last key."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        steps = app.screen.query_one("#steps", OptionList)
+        steps.highlighted = steps.get_option_index("journal")
+        await settle(pilot)
+        area = app.screen.query(TextArea).first()
+        area.text = f"long récit {HOSTILE}"
+        await pilot.pause()
+        await pilot.press("ctrl+q")
+    kept = case.journal.drafts(f"{case.uuid}:fact:")
+    assert list(kept.values()) == [f"long récit {HOSTILE}"]
+
+
+async def test_done_asks_what_is_left_to_say(app: IncidentApp, settle: Any, case: Case) -> None:
+    """A step with questions unanswered is not ticked by one key; a filing still is asked at once."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        steps = app.screen.query_one("#steps", OptionList)
+        steps.highlighted = steps.get_option_index("evaluer-risque")
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "prévenir la CNIL" in str(app.screen.query_one(".dialog-intro", Static).render())
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not app.session.situation().is_done("evaluer-risque")
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.situation().is_done("evaluer-risque")
