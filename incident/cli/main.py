@@ -38,6 +38,7 @@ COMMANDS = {
     "log": ("reading", "Montrer le journal d’un incident."),
     "verify": ("reading", "Vérifier que le registre est intact."),
     "export": ("export", "Produire les documents d’un incident."),
+    "register": ("book", "Écrire le registre des violations entier (Word, csv, json)."),
     "playbook": ("playbooks", "Les scénarios : lister, montrer, vérifier."),
     "practice": ("practice", "La fiche du cabinet."),
 }

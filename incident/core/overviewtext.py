@@ -7,6 +7,7 @@ from incident.core.chronology import chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.durations import duration, remaining
 from incident.core.entries import Entry
+from incident.core.milestones import milestone_lines
 from incident.core.situation import Situation
 from incident.core.wording import instant_text
 
@@ -23,6 +24,7 @@ def detail(situation: Situation, history: Sequence[Entry]) -> list[Section]:
     return [
         head(situation),
         ("DÉLAIS", clock_lines(situation)),
+        ("DURÉES", milestone_lines(situation)),
         *step_sections(situation, ids=False),
         ("DOCUMENTS", documents or ["aucun"]),
         ("JOURNAL", journal),

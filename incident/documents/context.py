@@ -68,7 +68,7 @@ def build(template: Template, material: Material) -> Context:
         left_out = 0
     context: Context = {
         "doc": _document(template, material, left_out),
-        "practice": _practice(situation),
+        "practice": practice_view(situation),
         "incident": _incident(situation),
         "clocks": [_clock(clock, situation) for clock in situation.clocks],
         "steps": _steps(situation),
@@ -110,7 +110,8 @@ def _document(template: Template, material: Material, left_out: int) -> Context:
     }
 
 
-def _practice(situation: Situation) -> Context:
+def practice_view(situation: Situation) -> Context:
+    """The practice as its sheet says it, « à compléter » where it says nothing."""
     names = (
         "name",
         "address",

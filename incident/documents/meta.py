@@ -23,11 +23,12 @@ class Meta:
     exercise: bool = False
     note: str = ""
     large: bool = False
+    about: str = "incident"
 
     @property
     def identity(self) -> str:
         """« incident 2026-001 · entrée 42 · empreinte 3f9a… »."""
-        return f"incident {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
+        return f"{self.about} {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
 
     @property
     def remarks(self) -> str:

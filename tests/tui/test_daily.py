@@ -133,7 +133,7 @@ async def test_losses_are_summed_and_letters_kept(app: IncidentApp, settle: Any,
         await pilot.press("l")
         await settle(pilot)
         assert isinstance(app.screen, AskLetter)
-        app.screen.query_one("#direction", RadioSet).query("Choice").first().toggle()  # type: ignore[attr-defined]
+        app.screen.query_one("#direction", RadioSet).query("Choice").first().toggle()
         app.screen.query_one("#correspondent", Input).value = "CNIL"
         app.screen.query_one("#when", Input).value = "hier"
         app.screen.query_one("#due", Input).value = "12/12/2026"

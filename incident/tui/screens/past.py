@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from incident.book import write_book
 from incident.core.overviewtext import detail
 from incident.errors import IncidentError, RegisterError
 from incident.journal.listing import EVERY, read
@@ -26,9 +27,9 @@ class Past(Screen[None]):
     AUTO_FOCUS = "#past"
     HELP = (
         "Entrée ouvre un incident en lecture. Tab va à la recherche : des mots (les fautes de frappe sont pardonnées), "
-        "une année, « ouvert », « clos », « retard »."
+        "une année, « ouvert », « clos », « retard ». X écrit le registre entier des violations."
     )
-    BINDINGS = [Binding("escape", "back", "Retour")]
+    BINDINGS = [Binding("x", "export", "Écrire le registre"), Binding("escape", "back", "Retour")]
 
     def compose(self) -> ComposeResult:
         """A field and a list."""
@@ -62,6 +63,17 @@ class Past(Screen[None]):
         count = f"Incidents passés et en cours : {len(ids)} sur {every}"
         nothing = " · aucun ne correspond" if every and not ids else ""
         self.query_one("#past-title", Static).update(plain(count + nothing, "bold $primary"))
+
+    async def action_export(self) -> None:
+        """The whole register of breaches, as Word, as a table and as JSON, beside the other documents."""
+        session = cast("IncidentApp", self.app).session
+        try:
+            paths = await session.call(write_book, session.register, session.documents_folder)
+        except IncidentError as problem:
+            self.query_one("#past-title", Static).update(plain(problem.message, "$text-error"))
+            return
+        said = f"✓ Registre écrit : {paths[0]} (et {', '.join(path.suffix[1:] for path in paths[1:])})"
+        self.query_one("#past-title", Static).update(plain(said, "bold $text-success"))
 
     def on_incident_list_selected(self, event: IncidentList.Selected) -> None:
         """Read one."""

@@ -1,0 +1,66 @@
+"""The whole register of a practice as one file: Word, text, a table (CSV), or JSON."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from incident.core.templates import Template
+from incident.documents import book as made
+from incident.documents.meta import Meta
+from incident.errors import Refused
+from incident.journal.listing import EVERY, Wanted
+from incident.library.load import load_template
+from incident.production import Made, write_file
+from incident.register import PRACTICE, Register
+from incident.resources import base_docx, templates_dir
+
+BookFormat = Literal["docx", "md", "txt", "csv", "json"]
+
+
+def book_bytes(register: Register, template: Template, form: BookFormat, base: Path, wanted: Wanted = EVERY) -> bytes:
+    """The register of breaches, newest first, as a file. Raises Refused when no incident is wanted."""
+    rows = register.summaries(wanted)
+    if not rows:
+        raise Refused("Aucun incident à mettre dans le registre : vérifiez l’année ou les mots cherchés.")
+    situations = [register.case(str(row["uuid"])).situation() for row in rows]
+    if form == "csv":
+        return made.book_csv(situations).encode("utf-8")
+    if form == "json":
+        return (json.dumps(made.book_json(situations), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    text = made.book_text(template, situations)
+    if form == "docx":
+        from incident.documents.word import to_docx
+
+        return to_docx(text, base, _meta(register, template, len(rows)))
+    from incident.documents.plain import to_markdown, to_plain
+
+    return (to_plain(text) if form == "txt" else to_markdown(text)).encode("utf-8")
+
+
+def write_book(register: Register, folder: Path) -> list[Path]:
+    """The whole register as Word, as a table and as JSON, in a folder. Raises Refused, BadInput."""
+    template = load_template(templates_dir() / "register" / "registre.md")
+    wanted: tuple[BookFormat, ...] = ("docx", "csv", "json")
+    return [write_one(register, template, form, folder) for form in wanted]
+
+
+def write_one(register: Register, template: Template, form: BookFormat, folder: Path, wanted: Wanted = EVERY) -> Path:
+    """The register in one format, written whole or not at all. Raises Refused, BadInput."""
+    data = book_bytes(register, template, form, base_docx(), wanted)
+    name = f"{template.name_for('', 0)}{f'-{wanted.year}' if wanted.year else ''}.{form}"
+    return write_file(Made(template, name, data, recorded=False), folder)
+
+
+def _meta(register: Register, template: Template, count: int) -> Meta:
+    head = register.journal.head(PRACTICE)
+    known = register.practice.get("practice_name")
+    return Meta(
+        title=template.title,
+        author=str(known.value) if known is not None and known.value else "Cabinet médical",
+        about="registre des violations",
+        reference=f"({count} fiche{'s' if count > 1 else ''})",
+        entry=head.seq,
+        fingerprint=head.hash[:16],
+        prepared_at=register.clock.now(),
+        exercise=register.exercise,
+    )

@@ -1,0 +1,93 @@
+"""The whole register of breaches: every incident, as Word, as a table that computes nothing, as JSON."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from incident.book import book_bytes, write_book
+from incident.case import Case
+from incident.core import commands as c
+from incident.core.milestones import milestones
+from incident.core.playbook import Library
+from incident.core.when import When
+from incident.errors import Refused
+from incident.journal.listing import Wanted
+from incident.library.load import load_template
+from incident.register import NewIncident, Register
+from incident.resources import base_docx, templates_dir
+
+ME = "Dr Lenoir"
+HOSTILE = "=HYPERLINK(1) [/] {{ x }} <b> & 💥"
+TEMPLATE = load_template(templates_dir() / "register" / "registre.md")
+
+
+def at(hour: int, minute: int = 0, day: int = 23) -> When:
+    return When(precision="exact", at=datetime(2026, 11, day, hour, minute, tzinfo=UTC), zone="Europe/Paris", typed="x")
+
+
+@pytest.fixture
+def two(register: Register, library: Library, clock: Any) -> list[Case]:
+    first = register.open_incident(NewIncident("rancongiciel", library, ME, title=HOSTILE))
+    clock.advance(hours=1)
+    second = register.open_incident(NewIncident("mauvais_destinataire", library, ME))
+    first.do(c.GiveAnswers((c.Given("description", HOSTILE),)), ME)
+    return [first, second]
+
+
+def test_every_incident_newest_first_in_word(register: Register, two: list[Case], tmp_path: Path) -> None:
+    data = book_bytes(register, TEMPLATE, "docx", base_docx())
+    assert data == book_bytes(register, TEMPLATE, "docx", base_docx()), "same data, same bytes"
+    (tmp_path / "registre.docx").write_bytes(data)
+    document = Document(str(tmp_path / "registre.docx"))
+    headings = [p.text for p in document.paragraphs if p.text.startswith("Fiche ")]
+    assert [h.split()[1] for h in headings] == ["2026-002", "2026-001"]
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any(HOSTILE in cell for cell in cells)
+    assert not any("{%" in cell or "None" in cell for cell in cells)
+
+
+def test_the_table_computes_nothing_and_keeps_every_word(register: Register, two: list[Case]) -> None:
+    text = book_bytes(register, TEMPLATE, "csv", base_docx()).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert [len(row) for row in rows] == [len(rows[0])] * 3
+    assert rows[2][1] == f"'{HOSTILE}"
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_json_is_what_show_gives_and_the_register(register: Register, two: list[Case]) -> None:
+    found = json.loads(book_bytes(register, TEMPLATE, "json", base_docx()))
+    assert [one["ref"] for one in found] == ["2026-002", "2026-001"]
+    assert HOSTILE in found[1]["register"]["Circonstances et faits"]
+
+
+def test_a_year_without_incident_is_refused(register: Register, two: list[Case], tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="Aucun incident"):
+        book_bytes(register, TEMPLATE, "docx", base_docx(), Wanted(year=2025))
+    assert [path.suffix for path in write_book(register, tmp_path / "sortie")] == [".docx", ".csv", ".json"]
+
+
+def test_how_long_each_part_took(case: Case, clock: Any) -> None:
+    """Awareness, containment, decision, filing, closing: in order of time, from the first one known."""
+    case.do(c.StateInstant("attack_known", at(6, 50)), ME)
+    case.do(c.StateInstant("breach_aware", at(6, 50)), ME)
+    clock.advance(hours=3)
+    for step in (task for task in case.situation().steps if task.phase == "contenir"):
+        case.do(c.SkipStep(step.id, "x") if step.files else c.DoStep(step.id, at(7, 30)), ME)
+    case.do(c.Decide("authority", True, "une copie est possible"), ME)
+    case.do(c.File("cnil_initiale", at(9, 30), reference="1"), ME)
+    found = {m.label: m.after.total_seconds() / 60 for m in milestones(case.situation())}
+    assert found["incident constaté"] == found["violation connue"] == 0
+    assert found["dégâts limités"] == 40
+    assert found["CNIL prévenue"] == 160
+    assert list(found.values()) == sorted(found.values())
+
+
+def test_containment_is_over_only_when_nothing_of_it_is_left(case: Case) -> None:
+    case.do(c.DoStep("couper-reseau"), ME)
+    assert "dégâts limités" not in {m.label for m in milestones(case.situation())}
