@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
+from pydantic_core import from_json
 
 from incident.core.facts import Certainty, JsonValue, Origin
 from incident.core.model import Frozen
@@ -412,6 +413,10 @@ class Entry(Frozen):
 
 _BODY: TypeAdapter[AnyBody] = TypeAdapter(Annotated[AnyBody, Field(discriminator="kind")])
 _CHAIN_ONLY = ("prev", "body_sha256")
+_WITH_TIMES = frozenset(
+    kind for kind, model in KINDS.items() if any("When" in str(f.annotation) for f in model.model_fields.values())
+)
+"""Kinds whose body holds a time: read as JSON, since strict models take no text for an instant."""
 
 
 def upgraded(kind: str, version: int, body: dict[str, object]) -> dict[str, object]:
@@ -423,7 +428,7 @@ def upgraded(kind: str, version: int, body: dict[str, object]) -> dict[str, obje
 
 def parse_entry(entry: bytes, body: bytes | None, digest: str) -> Entry:
     """An entry from its stored bytes. Raises ValueError (pydantic or JSON) when they cannot be read."""
-    fields = json.loads(entry)
+    fields = from_json(entry)
     for name in _CHAIN_ONLY:
         fields.pop(name, None)
     happened = fields["happened"]
@@ -435,9 +440,13 @@ def parse_entry(entry: bytes, body: bytes | None, digest: str) -> Entry:
 def _parse_body(kind: str, version: int, body: bytes | None) -> AnyBody | None:
     if body is None:
         return None
-    words = json.loads(body)
+    words = from_json(body)
     words.pop("salt", None)
-    return _BODY.validate_json(json.dumps({**upgraded(kind, version, words), "kind": kind}))
+    words = upgraded(kind, version, words)
+    model = KINDS.get(kind)
+    if model is None or kind in _WITH_TIMES:
+        return _BODY.validate_json(json.dumps({**words, "kind": kind}))
+    return model.model_validate(words)  # type: ignore[return-value]
 
 
 def body_words(body: Body) -> Mapping[str, object]:

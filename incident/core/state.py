@@ -6,8 +6,9 @@ expunging changes how an earlier entry is read, so after one the state is folded
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Literal, assert_never
 
 from incident.core import entries as e
@@ -145,11 +146,17 @@ class State:
         return min(said, key=lambda s: s.happened.earliest, default=None)
 
 
+_GATHERED = ("editions", "instants", "steps", "answers", "decisions", "filings", "documents")
+_SCALARS = tuple(part.name for part in fields(State) if part.name not in _GATHERED)
+"""What a builder replaces; the rest it gathers."""
+
+
 class _Builder:
     """Folds entries into the fields of a State, then freezes them."""
 
     def __init__(self, state: State) -> None:
-        self.scalars = state
+        self._start = state
+        self.scalars = SimpleNamespace(**{name: getattr(state, name) for name in _SCALARS})
         self.editions = dict(state.editions)
         self.instants = list(state.instants)
         self.steps = dict(state.steps)
@@ -160,7 +167,8 @@ class _Builder:
 
     def freeze(self) -> State:
         return replace(
-            self.scalars,
+            self._start,
+            **vars(self.scalars),
             editions=self.editions,
             instants=tuple(self.instants),
             steps=self.steps,
@@ -171,7 +179,7 @@ class _Builder:
         )
 
     def set(self, **changes: object) -> None:
-        self.scalars = replace(self.scalars, **changes)  # type: ignore[arg-type]
+        vars(self.scalars).update(changes)
 
     def add(self, entry: e.Entry) -> None:
         content = self.scalars.content_seq if entry.kind == "document_produced" else entry.seq
