@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pexpect
 
@@ -189,10 +190,65 @@ def opening(rounds: int) -> Figure:
     )
 
 
+def _many(count: int) -> None:
+    """A register of that many closed incidents, as lines of the list and the words they are found by."""
+    from incident.journal import listing as lines
+    from incident.journal.records import Stamp
+    from incident.journal.store import Journal, Pending
+
+    home = _home()
+    home.mkdir(parents=True)
+    journal = Journal.create(home / "registre.incident", uuid=str(uuid4()))
+    stamp = Stamp("2026-11-23T07:12:05.120934Z", 1, "bench", "Europe/Paris")
+    with journal.writing() as writer:
+        for number in range(count):
+            stream = str(uuid4())
+            note = Pending(str(uuid4()), "note", 1, "bench", None, {"text": f"note {number}"})
+            writer.append(stream, [note], stamp)
+            words = ["la secrétaire a vu l’écran", f"serveur{number % 977}", f"poste{number % 4999}"]
+            lines.put(writer, stream, _row(number, stream), words, anew=False)
+    journal.close()
+
+
+def _row(number: int, stream: str) -> dict[str, object]:
+    """The summary of a closed incident, as long as a real one."""
+    day = f"{2000 + number % 26}-{number % 12 + 1:02}-{number % 28 + 1:02}T07:12:05Z"
+    clock = {"id": "cnil_initiale", "short": "CNIL", "status": "fulfilled", "assumed": False, "due_at": day}
+    return {
+        "ref": f"{day[:4]}-{number:06}",
+        "uuid": stream,
+        "title": f"Incident {number} au cabinet",
+        "playbooks": ["rancongiciel"],
+        "kinds": ["Rançongiciel (fichiers bloqués, demande d’argent)"],
+        "exercise": False,
+        "status": "closed",
+        "zone": "Europe/Paris",
+        "opened_at": day,
+        "closed_at": day,
+        "aware_at": day,
+        "clocks": [clock | {"filed_at": day, "late_seconds": 0}],
+        "entries": 1,
+        "head": "",
+    }
+
+
+def past(rounds: int) -> list[Figure]:
+    """A key to the repaint on the list of 100,000 incidents: a line down, and a letter typed in the search."""
+    _many(100_000)
+    floor = _key_to_repaint(["-c", BARE_APP], b"PRET-0", ["k"] * (4 * rounds))
+    down = _key_to_repaint(["-m", "incident"], b"Que se passe", ["\x1b[24~", *["\x1b[B"] * (4 * rounds)], b"100000")
+    typed = [*"secretaire", *["\x7f"] * 10]
+    search = _key_to_repaint(["-m", "incident"], b"Que se passe", ["\x1b[24~", "\t", *typed], b"100000")
+    why = "the lines in sight, read from the register"
+    return [
+        Figure("a line down among 100,000 incidents", down, floor, "ms", "key to repaint, bare Textual app", why),
+        Figure("a letter searched among 100,000 incidents", search, floor, "ms", "key to repaint, bare app", "the field"),
+    ]
+
+
 def listing(rounds: int) -> Figure:
-    """`incident list` against a Python that does nothing."""
-    _home()
-    subprocess.run([PYTHON, "-m", "incident", "open", "rancongiciel"], check=True, capture_output=True)
+    """`incident list` of 10,000 incidents against a Python that does nothing."""
+    _many(10_000)
 
     def timed(arguments: list[str]) -> float:
         start = time.perf_counter()
@@ -201,7 +257,8 @@ def listing(rounds: int) -> Figure:
 
     ours = _median(lambda: timed(["-m", "incident", "list"]), rounds)
     floor = _median(lambda: timed(["-c", "pass"]), rounds)
-    return Figure("incident list", ours, floor, "ms", "python -c pass", "importing click, sqlite3, platformdirs")
+    why = "importing click, sqlite3, platformdirs; 10,000 lines"
+    return Figure("incident list, 10,000 incidents", ours, floor, "ms", "python -c pass", why)
 
 
 MEASURES = (first_frame, key_to_repaint, memory, durable_command, opening, listing)

@@ -96,11 +96,11 @@ class Response(Page):
     # -- moving ----------------------------------------------------------------------------------------
 
     @on(OptionList.OptionHighlighted)
-    async def look_at(self, event: OptionList.OptionHighlighted) -> None:
-        """The highlighted step is shown."""
+    def look_at(self, event: OptionList.OptionHighlighted) -> None:
+        """The highlighted step is shown, once the list itself has answered the key."""
         if event.option_id and event.option_id != self.current_step:
             self.current_step = event.option_id
-            await self._draw_panel()
+            self.call_after_refresh(self._draw_panel)
 
     @on(OptionList.OptionSelected)
     def go_in(self) -> None:
