@@ -19,6 +19,7 @@ from incident.tui.theme import THEMES
 TICK_SECONDS = 15
 WATCH_SECONDS = 2
 MIN_COLUMNS, MIN_ROWS = 80, 24
+READ_ONLY = "LECTURE SEULE : un autre écran a la main, ou le fichier est protégé. F5 : écrire d’ici."
 
 
 class IncidentApp(App[int], inherit_bindings=False):
@@ -91,7 +92,7 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     async def _compare_anchor(self) -> None:
         if not self.session.can_write:
-            self.notice = "LECTURE SEULE : un autre écran a la main, ou le fichier est protégé. F5 : écrire d’ici."
+            self.notice = READ_ONLY
         state = await self.session.anchor_state()
         if state.alarming:
             self.alarmed = True
@@ -124,11 +125,15 @@ class IncidentApp(App[int], inherit_bindings=False):
                 screen.tick()
 
     async def _watch(self) -> None:
-        """Show what another program recorded."""
+        """Show what another program recorded, and that another screen has taken over."""
+        wrote = self.session.can_write
         try:
             fresh = await self.session.refresh()
         except RegisterError:
             return
+        if wrote and not self.session.can_write:
+            self.notice = READ_ONLY
+            self._tick()
         if fresh:
             from incident.tui.actions import redraw
 

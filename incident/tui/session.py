@@ -212,6 +212,7 @@ class Session:
         return await self._in_thread(self._refresh)
 
     def _refresh(self) -> bool:
+        self._writes = self._writes and self._lock.still_mine()
         if not self.register.journal.changed():
             return False
         self._practice = self.register.practice

@@ -44,9 +44,7 @@ class StepPanel(VerticalScroll):
             controls[0].focus()
 
 
-def _widgets(
-    task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime, width: int
-) -> list[Widget]:
+def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime, width: int) -> list[Widget]:
     widgets: list[Widget] = [Static(_head(task, situation))]
     widgets += button_rows(_buttons(task, situation), width)
     widgets.append(Static(_words(task), classes="gap"))
