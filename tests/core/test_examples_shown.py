@@ -83,3 +83,16 @@ def test_notes_from_paper_shown_as_examples_are_read() -> None:
     assert shown
     for text in shown:
         assert len(read_notes(text, zone="Europe/Paris", now=NOW)) == len(text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("8 h 10 environ 30 patients attendent", "environ 30 patients attendent"),
+        ("8 h 10 à peu près trente patients", "à peu près trente patients"),
+        ("8 h 10 environ le réseau tombe", "le réseau tombe"),
+        ("8 h deux patients attendent", "deux patients attendent"),
+    ],
+)
+def test_a_number_of_the_note_is_not_taken_for_its_time(line: str, text: str) -> None:
+    assert [note.text for note in read_notes(line, zone="Europe/Paris", now=NOW)] == [text]
