@@ -5,7 +5,7 @@ from pathlib import Path
 
 from incident.case import Case
 from incident.core.commands import Given
-from incident.core.facts import Certainty, Fact, JsonValue, ValueRefused, parse_value, suggestion
+from incident.core.facts import Certainty, Fact, JsonValue, ValueRefused, parse_value, suggestion, typed_as_estimate
 from incident.core.situation import Situation
 from incident.errors import BadInput
 
@@ -32,8 +32,8 @@ def _from_pair(pair: str, situation: Situation) -> Given:
     key, sign, text = pair.partition("=")
     if not sign:
         raise BadInput(f"« {pair} » n’est pas de la forme FAIT=VALEUR.")
-    certainty: Certainty = "estimated" if key.endswith("~") else "certain"
     fact = known_fact(key.removesuffix("~").strip(), situation.library.facts)
+    certainty: Certainty = "estimated" if key.endswith("~") or typed_as_estimate(fact, text) else "certain"
     return Given(fact.id, read_value(fact, text, situation), certainty)
 
 
@@ -68,13 +68,16 @@ def _from_file(key: str, value: object, situation: Situation) -> Given:
         return Given(fact.id, {str(name): str(part) for name, part in value.items()}, certainty)
     if fact.type == "multi" and isinstance(value, list):
         value = ", ".join(_as_typed(fact, item) for item in value)
-    return Given(fact.id, read_value(fact, _as_typed(fact, value), situation), certainty)
+    typed = _as_typed(fact, value)
+    if typed_as_estimate(fact, typed):
+        certainty = "estimated"
+    return Given(fact.id, read_value(fact, typed, situation), certainty)
 
 
 def _as_typed(fact: Fact, value: object) -> str:
     """A YAML value as a person would type it. Raises BadInput for a block or a list where a value goes."""
     if isinstance(value, dict | list):
-        raise BadInput(f"« {fact.id} » attend une seule valeur, pas une liste ni un bloc.")
+        raise BadInput(f"« {fact.ask} » attend une seule valeur, pas une liste ni un bloc.")
     if value is None:
         return "unknown"
     if isinstance(value, bool):

@@ -120,7 +120,8 @@ def _value(name: str, value: object, known: "Mapping[str, Fact]") -> "JsonValue"
     try:
         return check_value(fact, value)  # type: ignore[arg-type]
     except (ValueRefused, TypeError) as problem:
-        raise BadInput(" ".join(str(problem).split())) from None
+        why = " ".join(str(problem).split())
+        raise BadInput(f"« {name} » : {why}") from None  # the file holds ids, the sentence quotes the question
 
 
 def _shown(value: object) -> str:

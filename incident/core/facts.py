@@ -4,6 +4,7 @@ A question's id is its fact's id. An answer has a value, a certainty and an orig
 answered and a fact answered « inconnu à ce stade » are both unknown, but only the latter satisfies a form.
 """
 
+import re
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from pydantic import Field, StringConstraints
 
 from incident.core.model import DataModel, Frozen
 from incident.core.when import When
+from incident.core.words import folded, without_about
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
 """An ASCII id of data: lower case, digits, underscores."""
@@ -119,6 +121,12 @@ def check_value(fact: Fact, value: JsonValue) -> JsonValue:
     return checker(fact, value)
 
 
+def _shown(value: JsonValue) -> str:
+    """What was given, short enough for a sentence."""
+    words = str(value)
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+
+
 def _unknown_allowed(fact: Fact) -> None:
     if not fact.unknown:
         raise ValueRefused(f"« {fact.ask} » ne peut pas rester inconnu : donnez une réponse.")
@@ -127,19 +135,19 @@ def _unknown_allowed(fact: Fact) -> None:
 def _check_bool(fact: Fact, value: JsonValue) -> JsonValue:
     if isinstance(value, bool):
         return value
-    raise ValueRefused(f"« {fact.id} » attend oui ou non, pas « {value} ».")
+    raise ValueRefused(f"« {fact.ask} » attend oui ou non, pas « {_shown(value)} ».")
 
 
 def _check_int(fact: Fact, value: JsonValue) -> JsonValue:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10**12:
         return value
-    raise ValueRefused(f"« {fact.id} » attend un nombre entier positif, pas « {value} ».")
+    raise ValueRefused(f"« {fact.ask} » attend un nombre entier positif, pas « {_shown(value)} ».")
 
 
 def _check_text(fact: Fact, value: JsonValue) -> JsonValue:
     if isinstance(value, str) and len(value) <= MAX_TEXT:
         return value
-    raise ValueRefused(f"« {fact.id} » attend un texte de {MAX_TEXT} caractères au plus.")
+    raise ValueRefused(f"« {fact.ask} » attend un texte de {MAX_TEXT} caractères au plus.")
 
 
 def _check_choice(fact: Fact, value: JsonValue) -> JsonValue:
@@ -147,12 +155,12 @@ def _check_choice(fact: Fact, value: JsonValue) -> JsonValue:
         return value
     known = [option.id for option in fact.options]
     near = suggestion(str(value), known)
-    raise ValueRefused(f"« {fact.id} » ne peut pas valoir « {value} » ; choix : {', '.join(known)}.{near}")
+    raise ValueRefused(f"« {fact.ask} » ne peut pas valoir « {_shown(value)} » ; choix : {', '.join(known)}.{near}")
 
 
 def _check_multi(fact: Fact, value: JsonValue) -> JsonValue:
     if not isinstance(value, list):
-        raise ValueRefused(f"« {fact.id} » attend une liste de choix, pas « {value} ».")
+        raise ValueRefused(f"« {fact.ask} » attend une liste de choix, pas « {_shown(value)} ».")
     for item in value:
         _check_choice(fact, item)
     return [option.id for option in fact.options if option.id in value]
@@ -162,7 +170,7 @@ def _check_when(fact: Fact, value: JsonValue) -> JsonValue:
     try:
         When.from_json(value)
     except ValueError:
-        raise ValueRefused(f"« {fact.id} » attend une date.") from None
+        raise ValueRefused(f"« {fact.ask} » attend une date.") from None
     return value
 
 
@@ -170,11 +178,14 @@ def _check_person(fact: Fact, value: JsonValue) -> JsonValue:
     try:
         return dict(Person.model_validate(value).model_dump())
     except ValueError:
-        raise ValueRefused(f"« {fact.id} » attend une personne : nom, fonction, téléphone, courriel.") from None
+        raise ValueRefused(f"« {fact.ask} » attend une personne : nom, fonction, téléphone, courriel.") from None
 
 
 MAX_TEXT = 20_000
 """Characters in one free text: about eight printed pages."""
+
+SHOWN = 60
+"""How much of a refused value is repeated: a whole pasted page would help nobody."""
 
 _CHECKERS = {
     "bool": _check_bool,
@@ -195,8 +206,7 @@ def parse_value(fact: Fact, text: str) -> JsonValue:
     if fact.type == "bool":
         return check_value(fact, _bool_or_text(typed))
     if fact.type == "int":
-        digits = typed.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-        return check_value(fact, int(digits) if digits.isascii() and digits.isdigit() else typed)
+        return check_value(fact, _number(fact, typed))
     if fact.type == "choice":
         return check_value(fact, _option_id(fact, typed))
     if fact.type == "multi":
@@ -204,6 +214,34 @@ def parse_value(fact: Fact, text: str) -> JsonValue:
     if fact.type == "person":
         return parse_person(typed).model_dump()
     return check_value(fact, text)
+
+
+_NUMBER = re.compile(r"([1-9][0-9]{0,2}(?:[ .][0-9]{3}){1,4}|[0-9]{1,15})(?: ([a-z]+))?")
+_COUNTED = frozenset({"patient", "personne", "dossier", "fiche", "enregistrement", "salarie", "salariee"})
+_ROUND = re.compile(r"\b(?:\w+aine|millier|quelque)s?\b")
+"""« une centaine », « quelques dizaines »: nobody knows how many that is."""
+
+
+def _number(fact: Fact, typed: str) -> int | str:
+    """« 3 200 », « 3.200 », « environ 3200 patients » are a number; else what was typed. Raises ValueRefused."""
+    text = _about_number(typed)[0]
+    match = _NUMBER.fullmatch(text)
+    counted = _COUNTED | {folded(word).removesuffix("s") for word in fact.unit.split()}
+    if match is not None and (match[2] is None or match[2].removesuffix("s") in counted):
+        return int(re.sub("[ .]", "", match[1]))
+    if _ROUND.search(text):
+        why = f"« {_shown(typed)} » n’est pas un nombre : écrivez par exemple « environ 100 »."
+        raise ValueRefused(f"« {fact.ask} » attend un nombre entier ; {why}")
+    return typed
+
+
+def _about_number(typed: str) -> tuple[str, bool]:
+    return without_about(" ".join(folded(typed).split()))
+
+
+def typed_as_estimate(fact: Fact, text: str) -> bool:
+    """Whether a number was typed with « environ », « à peu près », « vers » or `~`: it is then not certain."""
+    return fact.type == "int" and _about_number(text)[1]
 
 
 def _bool_or_text(typed: str) -> bool | str:

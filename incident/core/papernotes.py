@@ -6,6 +6,7 @@ from datetime import datetime
 
 from incident.core.commands import AddNote, AddNotes
 from incident.core.when import When, WhenError
+from incident.core.whenspoken import begins_number
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput
 
@@ -39,6 +40,8 @@ def _read(number: int, line: str, zone: str, now: datetime) -> PaperNote:
     words = line.split()
     problem: WhenError | None = None
     for count in range(min(len(words) - 1, _TIME_WORDS), 0, -1):
+        if words[count - 1] in {"environ", "près"} and begins_number(words[count]):
+            continue  # « 8 h 10 environ 30 patients attendent »: it is the patients that are about thirty
         try:
             when = parse_when(" ".join(words[:count]).rstrip(_SEPARATORS), zone=zone, now=now)
         except WhenError as refused:

@@ -7,6 +7,12 @@ _WORD = re.compile(r"\w+")
 _UNSAFE = re.compile("[^\n\u00a0\u202f\u200d -~¡-¬®-ɏ]")
 """What might not be printable: everything but plain Latin letters and signs, checked one by one."""
 
+_ABOUT = re.compile(
+    r"(?:^|(?<=[\s/]))[~≈]\s*"
+    r"|\b(?:vers(?:\s+les)?|environ|a peu pres|autour de|aux environs de)\s+(?=\S)"
+    r"|\s+(?:environ|a peu pres)$"
+)
+
 
 def folded(text: str) -> str:
     """The text in lower case without accents."""
@@ -19,6 +25,12 @@ def folded(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text, folded, in order, each once."""
     return list(dict.fromkeys(_WORD.findall(folded(text))))
+
+
+def without_about(text: str) -> tuple[str, bool]:
+    """A folded text without « vers », « environ », « à peu près » or `~`, and whether there was one."""
+    stripped = _ABOUT.sub("", text).strip()
+    return stripped, stripped != text.strip()
 
 
 def near(typed: str, known: str) -> bool:

@@ -298,3 +298,13 @@ def test_an_answer_file_of_every_sort(run: Run, opened: str, tmp_path: Path) -> 
     assert answers["exfiltration"]["certainty"] == "unknown"
     assert answers["isolated_at"]["value"]["at"] == "2026-11-23T06:55:00Z"
     assert answers["comments"]["value"] == "[a]\n{{ b }}\n"
+
+
+def test_a_number_typed_as_about_is_an_estimate(run: Run, opened: str, tmp_path: Path) -> None:
+    """On the command line and in a file, as with `persons_count~=3200`."""
+    path = tmp_path / "reponses.yaml"
+    path.write_text("records_count: environ 50\n", encoding="utf-8")
+    assert run("answer", opened, "persons_count=environ 3200", "--file", str(path))[0] == 0
+    answers = found(run, "show", opened, "--json")["answers"]
+    assert answers["persons_count"] == {"value": 3200, "certainty": "estimated", "from": "person"}
+    assert answers["records_count"] == {"value": 50, "certainty": "estimated", "from": "person"}

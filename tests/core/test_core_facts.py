@@ -19,6 +19,7 @@ from incident.core.facts import (
     parse_person,
     parse_value,
     suggestion,
+    typed_as_estimate,
 )
 from incident.core.playbook import Library
 
@@ -100,7 +101,8 @@ def test_taken(kind: FactType, value: JsonValue, stored: JsonValue) -> None:
 def test_refused(kind: FactType, value: JsonValue) -> None:
     with pytest.raises(ValueRefused) as raised:
         check_value(fact(kind), value)
-    assert "un_fait" in str(raised.value)
+    assert str(raised.value).startswith("« Quoi ? » ")
+    assert "un_fait" not in str(raised.value)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -140,12 +142,56 @@ def test_unknown_is_an_answer(kind: FactType, word: str) -> None:
     assert parse_value(fact(kind), word) is None
 
 
-@pytest.mark.parametrize("typed", ["3200", "3 200", "3\u00a0200", "3\u202f200", " 3200 "])
+@pytest.mark.parametrize("typed", ["3200", "3 200", "3\u00a0200", "3\u202f200", " 3200 ", "3.200", "3200 patients"])
 def test_numbers_as_people_write_them(typed: str) -> None:
     assert parse_value(fact("int"), typed) == 3200
 
 
-@pytest.mark.parametrize("typed", ["-3", "3,5", "3.5", "1e3", "٣", "²", "", "0x10"])
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("environ 3200", 3200),
+        ("~3200", 3200),
+        ("~ 3 200", 3200),
+        ("à peu près 50", 50),
+        ("vers 50", 50),
+        ("50 environ", 50),
+        ("environ 3\u00a0200 dossiers", 3200),
+    ],
+)
+def test_an_estimate_is_a_number_that_is_not_certain(typed: str, number: int) -> None:
+    assert parse_value(fact("int"), typed) == number
+    assert typed_as_estimate(fact("int"), typed)
+
+
+def test_what_is_not_an_estimate() -> None:
+    """A number alone is certain; « environ » in a sentence is a word of it."""
+    assert not typed_as_estimate(fact("int"), "3 200 patients")
+    assert not typed_as_estimate(fact("text"), "environ 3200")
+
+
+@pytest.mark.parametrize("typed", ["une centaine", "environ une centaine", "quelques dizaines", "deux milliers"])
+def test_a_round_word_is_refused_with_what_to_write(typed: str) -> None:
+    with pytest.raises(ValueRefused, match="écrivez par exemple « environ 100 »"):
+        parse_value(fact("int"), typed)
+
+
+def test_the_unit_of_a_question_may_follow_its_number() -> None:
+    assert parse_value(fact("int", unit="jours"), "3 jours") == 3
+    with pytest.raises(ValueRefused):
+        parse_value(fact("int"), "3 jours")
+
+
+def test_a_long_value_is_not_repeated_whole() -> None:
+    with pytest.raises(ValueRefused) as raised:
+        parse_value(fact("int"), "9" * 5000)
+    assert len(str(raised.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["-3", "3,5", "3.5", "1e3", "٣", "²", "", "0x10", "50 ou 60", "3 mille", "0.500", "06 12 34", "3.20", "environ"],
+)
 def test_what_is_not_a_number(typed: str) -> None:
     with pytest.raises(ValueRefused):
         parse_value(fact("int"), typed)

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from incident.core.when import TOLERANCE, Precision, When, WhenError
+from incident.core.when import MAX_TYPED, TOLERANCE, Precision, When, WhenError
 from incident.core.whentyped import parse_when
 from incident.core.wording import when_text
 
@@ -48,6 +48,48 @@ def read(text: str, now: datetime = NOW, zone: str = "Europe/Paris") -> When:
         ("2026-11-23T07:50:30.25+04:00", "exact", "2026-11-23T03:50:30.250000Z"),
         ("2026-11-23T06:50:00Z", "exact", "2026-11-23T06:50:00Z"),
         ("maintenant", "exact", "2026-11-23T08:12:00Z"),
+        ("à huit heures moins cinq", "exact", "2026-11-23T06:55:00Z"),
+        ("9 heures moins dix", "exact", "2026-11-23T07:50:00Z"),
+        ("sept heures et demie", "exact", "2026-11-23T06:30:00Z"),
+        ("8 h et demie", "exact", "2026-11-23T07:30:00Z"),
+        ("huit heures et quart", "exact", "2026-11-23T07:15:00Z"),
+        ("huit heures moins le quart", "exact", "2026-11-23T06:45:00Z"),
+        ("sept heures quarante-cinq", "exact", "2026-11-23T06:45:00Z"),
+        ("neuf heures", "exact", "2026-11-23T08:00:00Z"),
+        ("hier à vingt et une heures", "exact", "2026-11-22T20:00:00Z"),
+        ("hier à vingt-trois heures", "exact", "2026-11-22T22:00:00Z"),
+        ("hier à midi et quart", "exact", "2026-11-22T11:15:00Z"),
+        ("hier midi", "exact", "2026-11-22T11:00:00Z"),
+        ("minuit et demi", "exact", "2026-11-22T23:30:00Z"),
+        ("hier soir à minuit", "exact", "2026-11-22T23:00:00Z"),
+        ("hier soir à minuit moins le quart", "exact", "2026-11-22T22:45:00Z"),
+        ("hier à 8 h du soir", "exact", "2026-11-22T19:00:00Z"),
+        ("hier à 3 heures de l’après-midi", "exact", "2026-11-22T14:00:00Z"),
+        ("8h10 environ", "about", "2026-11-23T07:10:00Z"),
+        ("environ 8h10", "about", "2026-11-23T07:10:00Z"),
+        ("8 h 10 à peu près", "about", "2026-11-23T07:10:00Z"),
+        ("vers huit heures", "about", "2026-11-23T07:00:00Z"),
+        ("vers les huit heures", "about", "2026-11-23T07:00:00Z"),
+        ("il y a une heure", "about", "2026-11-23T07:12:00Z"),
+        ("il y a une heure et demie", "about", "2026-11-23T06:42:00Z"),
+        ("il y a un quart d'heure", "about", "2026-11-23T07:57:00Z"),
+        ("il y a trois quarts d’heure", "about", "2026-11-23T07:27:00Z"),
+        ("il y a une demi-heure", "about", "2026-11-23T07:42:00Z"),
+        ("il y a vingt minutes environ", "about", "2026-11-23T07:52:00Z"),
+        ("il y a deux jours", "about", "2026-11-21T08:12:00Z"),
+        ("il y a vingt-quatre heures", "about", "2026-11-22T08:12:00Z"),
+        ("il y a une semaine", "about", "2026-11-16T08:12:00Z"),
+        ("lundi à 8 h", "exact", "2026-11-23T07:00:00Z"),
+        ("lundi à 10 h", "exact", "2026-11-16T09:00:00Z"),
+        ("mardi à 8 h", "exact", "2026-11-17T07:00:00Z"),
+        ("lundi dernier vers 18 h", "about", "2026-11-16T17:00:00Z"),
+        ("samedi dernier à 18 h", "exact", "2026-11-21T17:00:00Z"),
+        ("avant-hier soir vers 20 h", "about", "2026-11-21T19:00:00Z"),
+        ("23/11/26 à 7h50", "exact", "2026-11-23T06:50:00Z"),
+        ("la nuit dernière à 23 h", "exact", "2026-11-22T22:00:00Z"),
+        ("cette nuit à minuit moins cinq", "exact", "2026-11-22T22:55:00Z"),
+        ("dans la nuit du 22 au 23 vers 3 h", "about", "2026-11-23T02:00:00Z"),
+        ("dans la nuit de samedi à dimanche vers trois heures", "about", "2026-11-22T02:00:00Z"),
     ],
 )
 def test_one_time(typed: str, precision: str, at: str) -> None:
@@ -72,6 +114,22 @@ def test_one_time(typed: str, precision: str, at: str) -> None:
         ("hier", "2026-11-21T23:00:00Z", "2026-11-22T23:00:00Z"),
         ("2026-11-23", "2026-11-22T23:00:00Z", "2026-11-23T08:12:00Z"),
         ("22/11/2026", "2026-11-21T23:00:00Z", "2026-11-22T23:00:00Z"),
+        ("23/11/26", "2026-11-22T23:00:00Z", "2026-11-23T08:12:00Z"),
+        ("dans la nuit du 22 au 23", "2026-11-22T20:00:00Z", "2026-11-23T07:00:00Z"),
+        ("dans la nuit du 22 au 23 novembre 2026", "2026-11-22T20:00:00Z", "2026-11-23T07:00:00Z"),
+        ("dans la nuit du 22/11/26 au 23/11/26", "2026-11-22T20:00:00Z", "2026-11-23T07:00:00Z"),
+        ("dans la nuit du 23 au 24", "2026-10-23T19:00:00Z", "2026-10-24T06:00:00Z"),
+        ("la nuit du 30 au 31", "2026-10-30T20:00:00Z", "2026-10-31T07:00:00Z"),
+        ("la nuit du 31 décembre au 1er janvier 2026", "2025-12-31T20:00:00Z", "2026-01-01T07:00:00Z"),
+        ("la nuit du 28 au 29 février", "2024-02-28T20:00:00Z", "2024-02-29T07:00:00Z"),
+        ("dans la nuit de samedi à dimanche", "2026-11-21T20:00:00Z", "2026-11-22T07:00:00Z"),
+        ("la nuit dernière", "2026-11-22T20:00:00Z", "2026-11-23T07:00:00Z"),
+        ("avant-hier soir", "2026-11-21T16:00:00Z", "2026-11-21T23:00:00Z"),
+        ("lundi", "2026-11-22T23:00:00Z", "2026-11-23T08:12:00Z"),
+        ("lundi soir", "2026-11-16T16:00:00Z", "2026-11-16T23:00:00Z"),
+        ("samedi entre 22 h et 2 h", "2026-11-21T21:00:00Z", "2026-11-22T01:00:00Z"),
+        ("cette nuit entre 23 h et 4 h", "2026-11-22T22:00:00Z", "2026-11-23T03:00:00Z"),
+        ("entre sept heures et demie et huit heures", "2026-11-23T06:30:00Z", "2026-11-23T07:00:00Z"),
     ],
 )
 def test_a_range(typed: str, first: str, last: str) -> None:
@@ -103,6 +161,16 @@ def test_a_range(typed: str, first: str, last: str) -> None:
         ("9999-12-31T23:59", "ne peut pas être lu"),
         ("0001-01-01", "ne peut pas"),
         ("2026-11-23T06:00/2026-11-22T22:00", "finit avant de commencer"),
+        ("dans la nuit du 22 au 24", "au lendemain"),
+        ("dans la nuit du 23 au 24 novembre 2026", "dans le futur"),
+        ("lundi 23 novembre 26", "ne peut pas être lu"),
+        ("vingt-quatre heures", "ne peut pas être lu"),
+        ("hier à 0 h moins cinq", "ne peut pas être lu"),
+        ("hier à 8 h 30 moins cinq", "ne peut pas être lu"),
+        ("hier à 3 h du soir", "ne peut pas être lu"),
+        ("8 h deux patients", "ne peut pas être lu"),
+        ("hier vers", "ne peut pas être lu"),
+        ("cette nuit vers quelle heure", "ne peut pas être lu"),
         ("", "ne peut pas être lue"),
         ("7" * 10_000, "ne peut pas être lue"),
     ],
@@ -128,6 +196,12 @@ def test_refusals_offer_readings() -> None:
         ("ce matin 20h", ["2026-11-23T08:00"]),
         ("hier à minuit", ["2026-11-22T00:00", "2026-11-23T00:00"]),
         ("22/11 à minuit", ["2026-11-22T00:00", "2026-11-23T00:00"]),
+        ("hier à minuit et demi", ["2026-11-22T00:30", "2026-11-23T00:30"]),
+        ("hier à minuit moins cinq", ["2026-11-21T23:55", "2026-11-22T23:55"]),
+        ("hier soir entre 8 h et 10 h", ["2026-11-22T08:00", "2026-11-22T20:00"]),
+        ("la nuit dernière à 9 h", ["2026-11-22T21:00", "2026-11-23T09:00"]),
+        ("lundi dernier", ["2026-11-16", "2026-11-23"]),
+        ("lundi dernier à 8 h", ["2026-11-16", "2026-11-23"]),
     ],
 )
 def test_words_that_contradict_each_other_are_not_settled_for_you(typed: str, readings: list[str]) -> None:
@@ -145,6 +219,27 @@ def test_this_night_late_at_night_is_one_of_two() -> None:
     assert refused.value.readings == ["2026-11-22T23:00", "2026-11-23T23:00"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "hour", "evenings"),
+    [("cette nuit", 22, (22, 23)), ("la nuit dernière", 3, (21, 22)), ("la nuit dernière à 2 h", 3, (21, 22))],
+)
+def test_two_nights_are_not_settled_for_you(typed: str, hour: int, evenings: tuple[int, int]) -> None:
+    """Late in the evening and before dawn; each reading is one of the two nights."""
+    now = datetime(2026, 11, 23, hour - 1, 30, tzinfo=UTC)
+    with pytest.raises(WhenError, match="deux nuits") as refused:
+        read(typed, now=now)
+    found = [read(reading, now=now) for reading in refused.value.readings]
+    nights = tuple((when.earliest - timedelta(hours=8)).day for when in found)
+    assert nights == evenings
+    assert all(when.latest <= now for when in found)
+
+
+def test_from_five_o_clock_last_night_is_the_one_that_ends() -> None:
+    found = read("la nuit dernière", now=datetime(2026, 11, 23, 4, 30, tzinfo=UTC))
+    assert found.to_json()["at"] == "2026-11-22T20:00:00Z"
+    assert found.to_json()["until"] == "2026-11-23T04:30:00Z"
+
+
 def test_part_of_a_day_still_to_come_offers_nothing() -> None:
     """At 5 h neither 8 h nor 20 h has happened."""
     with pytest.raises(WhenError, match="dans le futur") as refused:
@@ -152,7 +247,9 @@ def test_part_of_a_day_still_to_come_offers_nothing() -> None:
     assert refused.value.readings == []
 
 
-@pytest.mark.parametrize(("typed", "near"), [("il y a une heure", "il y a 20 minutes"), ("23/11/26", "23/11/2026 à")])
+@pytest.mark.parametrize(
+    ("typed", "near"), [("il y a une éternité", "il y a 20 minutes"), ("23/11/026", "23/11/2026 à")]
+)
 def test_what_cannot_be_read_is_answered_with_the_nearest_form(typed: str, near: str) -> None:
     """The three nearest, the likely one first."""
     with pytest.raises(WhenError) as refused:
@@ -199,34 +296,34 @@ def test_never_anything_but_a_refusal(typed: str) -> None:
         assert found.latest <= NOW + TOLERANCE
 
 
+_WORDS = """hier avant-hier entre et vers environ 22h moins cinq demie à le 23/11 /26 /2026 novembre 12 une heure min
+lundi dernier soir matin minuit du de au 22 23 31 1er ~ 2026-11-22 T22:00 /"""
 _PIECES = [
-    "hier",
-    "entre",
-    "et",
-    "vers",
+    *_WORDS.split(),
     "7 h 50",
-    "22h",
-    "à",
-    "le",
-    "23/11",
-    "/2026",
-    "novembre",
-    "12",
+    "huit heures",
+    "à peu près",
+    "le quart",
     "il y a",
-    "min",
+    "dans la nuit",
+    "la nuit dernière",
 ]
+_NOWS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 
 
-@given(st.lists(st.sampled_from(_PIECES), max_size=8))
-def test_never_anything_but_a_refusal_on_near_misses(pieces: list[str]) -> None:
-    """Neither on text made of the words it knows."""
+@given(st.lists(st.sampled_from(_PIECES), max_size=10), _NOWS)
+@example(pieces=["dans la nuit", "du", "31", "au", "1er"], now=NOW)
+def test_what_is_made_of_known_words_is_read_or_refused(pieces: list[str], now: datetime) -> None:
+    """Never another exception; never in the future; one sentence of bounded length; read again, the same."""
     typed = " ".join(pieces)
     try:
-        found = read(typed)
+        found = read(typed, now=now)
     except WhenError as refused:
-        assert str(refused)
+        assert str(refused).endswith((".", "?"))
+        assert len(str(refused)) < 5 * MAX_TYPED
     else:
-        assert found.earliest <= found.latest <= NOW + TOLERANCE
+        assert found.earliest <= found.latest <= now + TOLERANCE
+        assert parse_when(found.typed, zone=found.zone, now=now) == found
 
 
 @given(

@@ -160,3 +160,14 @@ async def test_drawings_that_meet_draw_once(app: IncidentApp, settle: Any, case:
         screen = await _open(app, pilot, settle)
         await gather(*(screen.show() for _time in range(4)))
         assert len(screen.query("#save")) == 1
+
+
+async def test_a_number_typed_as_about_is_an_estimate(app: IncidentApp, settle: Any, case: Case) -> None:
+    """« environ 3200 » in the field is 3200, not certain, without a tick."""
+    async with app.run_test(size=SIZE) as pilot:
+        await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "persons_count")
+        question.query_one(Input).value = "environ 3200"
+        assert question.given() == Given("persons_count", 3200, "estimated")
+        question.query_one(Input).value = "3 200"
+        assert question.given() == Given("persons_count", 3200, "certain")

@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, RadioSet, TextArea
 
 from incident.core.commands import Given
 from incident.core.dossier import CERTAINTY_LABELS, person_text
-from incident.core.facts import Answer, Fact, JsonValue, Person, ValueRefused, parse_value
+from incident.core.facts import Answer, Fact, JsonValue, Person, ValueRefused, parse_value, typed_as_estimate
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput
@@ -84,7 +84,7 @@ class Question(Vertical):
 
     def given(self) -> Given | None:
         """The new answer, None if nothing changed. Raises BadInput with the sentence to show."""
-        value, certainty = self._value(), "estimated" if self._estimated else "certain"
+        value, certainty = self._value(), "estimated" if self._estimated or self._typed_as_estimate else "certain"
         if value is _UNTOUCHED:
             return None
         if value is None:
@@ -102,6 +102,10 @@ class Question(Vertical):
     def _estimated(self) -> bool:
         boxes = self.query(".estimated").results(Tick)
         return any(box.value for box in boxes)
+
+    @property
+    def _typed_as_estimate(self) -> bool:
+        return any(typed_as_estimate(self.fact, field.value) for field in self.query(".control").results(Input))
 
     @property
     def _as_sure(self) -> bool:
