@@ -19,7 +19,7 @@ from incident.core.state import Decision, State
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
 
-DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_band")
+DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_band", "incident_reference")
 """The facts this module computes."""
 
 
@@ -77,6 +77,8 @@ class Situation:
             return self._band()
         if fact == "notification_late":
             return Answer(value=self._late, certainty="certain", origin="derived")
+        if fact == "incident_reference":
+            return Answer(value=self.state.ref, certainty="certain", origin="derived")
         return None
 
     def _band(self) -> Answer | None:
