@@ -208,6 +208,11 @@ class Library(DataModel):
     forms: dict[str, Form]
     playbooks: dict[str, Playbook]
 
+    @property
+    def forms_in_use(self) -> tuple[Form, ...]:
+        """The forms that can be filed today: only these lend their words to documents."""
+        return tuple(form for form in self.forms.values() if form.portal)
+
 
 INSTANTS: dict[str, str] = {
     "attack_known": "Attaque constatée",

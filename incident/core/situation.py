@@ -75,11 +75,17 @@ class Situation:
             return Answer(value=found, certainty="unknown" if found is None else "estimated", origin="derived")
         if fact == "persons_count_band":
             return self._band()
+        known = self._recorded(fact)
+        return Answer(value=known, certainty="certain", origin="derived") if known is not None else None
+
+    def _recorded(self, fact: str) -> JsonValue:
+        """What the record itself says of a fact, None for any other."""
         if fact == "notification_late":
-            return Answer(value=self._late, certainty="certain", origin="derived")
+            return self._late
         if fact == "incident_reference":
-            return Answer(value=self.state.ref, certainty="certain", origin="derived")
-        return None
+            return self.state.ref
+        filing = self.state.filing("cnil_initiale") if fact == "previous_notification_number" else None
+        return filing.reference or None if filing is not None else None
 
     def _band(self) -> Answer | None:
         """The published band of the number of persons, as sure as the number."""
