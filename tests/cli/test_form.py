@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(("form", "sections", "said"), [
-    ("cnil", 14, "n’a pas pu être ouvert"),
+    ("cnil", 14, "ce brouillon n’est pas une déclaration"),
     ("edpb-2026", 18, "Projet du CEPD, non en vigueur"),
 ])  # fmt: skip
 def test_a_form_and_its_warning(run: Run, opened: str, form: str, sections: int, said: str) -> None:
