@@ -46,7 +46,7 @@ class World:
         found = {fact.id for fact in self.library.facts.values() if {"practice", "bulletin"} & set(fact.sources_from)}
         for book in playbooks:
             found |= set(book.facts) | {fact for step in book.steps for fact in step.ask}
-        for form in self.library.forms.values():
+        for form in self.library.forms_in_use:
             found |= {fact for one in _fields(form) for fact in _answered_by(one)}
         computed = {fact.id for fact in self.library.facts.values() if fact.sources_from == ("derived",)}
         return found - computed | set(DERIVED)
@@ -285,7 +285,7 @@ def form(one: Form, world: World) -> Iterator[Finding]:
     yield from single("obligation", one.obligation, world.library.obligations, ("obligation",))
     yield from named("source", one.sources, world.library.sources, ("sources",))
     seen: set[str] = set()
-    answers = world.askable(world.library.playbooks.values())
+    answers = world.askable(world.library.playbooks.values()) | {f for item in _fields(one) for f in _answered_by(item)}
     for section, words in enumerate(one.sections):
         yield from named("source", words.provenance.sources, world.library.sources, ("sections", section, "provenance"))
         for index, item in enumerate(words.fields):

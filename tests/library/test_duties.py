@@ -80,3 +80,10 @@ def test_publishing_the_proposal_is_three_lines(folders: "Folders") -> None:
     assert texts(folders) == before
     library = load_library(folders.playbooks, folders.templates)
     assert library.obligations["cnil_initiale"].versions[0].valid_from == "2027-06-01"
+
+
+def test_a_question_of_a_form_in_consultation_counts_for_that_form_only(folders: "Folders") -> None:
+    """A rule that rests on it would rest on nothing: nobody is asked yet."""
+    before = texts(folders)
+    folders.change(D, "applies: {notify_persons: true}", "applies: {discovery_source: press}")
+    assert texts(folders) - before == {"rien ne demande ni ne donne le fait « discovery_source »."}
