@@ -38,7 +38,7 @@ class Made:
 
 def material(case: Case) -> Material:
     """What documents are made from, now."""
-    return Material(case.situation(), case.history)
+    return Material(case.situation(), case.history, case.journal.blob)
 
 
 def produce(

@@ -1,32 +1,61 @@
 """Read-only commands: the form, the journal of the incident, the verification."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from incident.cli.base import FrenchCommand, Session, emit_json, is_exercise, json_option, pass_session, say, why_option
 from incident.errors import BadInput
 
+if TYPE_CHECKING:
+    from incident.case import Case
+    from incident.core.complement import AsFiled, Change, Reading
+    from incident.core.dossier import Dossier
+    from incident.core.forms import Form
+
 
 @click.command("form", cls=FrenchCommand)
 @click.argument("ref")
 @click.argument("form_id", metavar="FORMULAIRE")
+@click.option("--changes", "changed", is_flag=True, help="Seulement ce qui a changé depuis la déclaration.")
 @json_option
 @pass_session
-def form_command(session: Session, ref: str, form_id: str, as_json: bool) -> None:
+def form_command(session: Session, ref: str, form_id: str, changed: bool, as_json: bool) -> None:
     """Montrer un formulaire rempli : champs, certitude, ce qui manque."""
-    from incident.core.dossier import CERTAINTY_LABELS, dossier
     from incident.core.dossier import as_json as form_json
-    from incident.core.facts import suggestion
+    from incident.core.dossier import dossier
 
     _register, case = session.case(ref)
-    situation = case.situation()
-    form = situation.library.forms.get(form_id)
-    if form is None:
-        near = suggestion(form_id, list(situation.library.forms))
-        raise BadInput(f"Formulaire inconnu « {form_id} ».{near}")
-    filled = dossier(form, situation)
-    if as_json:
-        emit_json(form_json(filled))
+    form = _form(session, case, form_id)
+    if changed:
+        _changes(case, form, as_json)
         return
+    filled = dossier(form, case.situation())
+    if as_json:
+        emit_json(form_json(filled) | {"warning": form.warning})
+    else:
+        _say_form(filled)
+
+
+def _form(session: Session, case: "Case", form_id: str) -> "Form":
+    """The form in the data the incident follows. Raises BadInput, in words, for one that came later."""
+    from incident.core.facts import suggestion
+
+    known = case.frozen.library.forms
+    if form_id in known:
+        return known[form_id]
+    if form_id in session.shipped.library.forms:
+        raise BadInput(
+            f"L’incident {case.state.ref} suit des données plus anciennes, où le formulaire « {form_id} » n’existait "
+            "pas encore : dans l’écran, choisissez « Adopter les données mises à jour pour cet incident »."
+        )
+    raise BadInput(f"Formulaire inconnu « {form_id} ».{suggestion(form_id, list(known))}")
+
+
+def _say_form(filled: "Dossier") -> None:
+    from incident.core.dossier import CERTAINTY_LABELS
+
+    say(filled.form.warning)
     for section in filled.sections:
         say(section.section.title.upper())
         for view in section.fields:
@@ -35,6 +64,46 @@ def form_command(session: Session, ref: str, form_id: str, as_json: bool) -> Non
             note = CERTAINTY_LABELS[view.certainty] if view.status == "answered" else ""
             wanted = "manque" if view.field.required_initial and not view.ready else note
             say(f"  {view.field.label} : {value} ({wanted or 'facultatif'}){facts}")
+
+
+def _changes(case: "Case", form: "Form", as_json: bool) -> None:
+    """What changed since the form was last filed. Raises BadInput when it never was."""
+    from incident.core.complement import as_filed, changes, changes_json
+
+    situation = case.situation()
+    filed = as_filed(form, situation, case.journal.blob)
+    if filed is None:
+        raise BadInput(f"Rien n’est encore déclaré : incident filed {case.state.ref} {form.obligation} --at …")
+    found = changes(form, filed.values, situation)
+    if as_json:
+        emit_json(changes_json(form, filed, found, situation))
+    else:
+        _say_changes(case, filed, found)
+
+
+def _say_changes(case: "Case", filed: "AsFiled", found: "tuple[Change, ...]") -> None:
+    from incident.core.complement import no_breach
+    from incident.core.wording import when_text
+
+    number = f", {filed.last.reference}" if filed.last.reference else ""
+    draft = f" Comparé au brouillon gardé, entrée {filed.last.document}." if filed.values is not None else ""
+    say(f"Déclaré : {when_text(filed.last.happened)}{number}.{draft}")
+    if filed.values is None:
+        say("Les réponses déclarées n’ont pas été gardées (aucun brouillon produit avant l’envoi) : les voici toutes.")
+    if no_breach(case.situation()):
+        say("La suite conclut à l’absence de violation.")
+    if not found:
+        say("Aucune réponse n’a changé.")
+    for change in found:
+        say(f"{change.label}")
+        say(f"  avant : {_side(change.before)}")
+        say(f"  maintenant : {_side(change.now)}")
+
+
+def _side(said: "Reading | None") -> str:
+    if said is None:
+        return "sans objet"
+    return " ; ".join(said.lines) + (f" ({said.certainty})" if said.certainty else "") if said.lines else "…"
 
 
 @click.command("log", cls=FrenchCommand)

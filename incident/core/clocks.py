@@ -6,15 +6,19 @@ opening and marked assumed, for the real one may end earlier.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from incident.core.conditions import facts_used, holds
 from incident.core.deadlines import parse_delay
 from incident.core.playbook import Obligation
+from incident.core.rulesets import in_force
 from incident.core.situation import Situation
 from incident.core.state import Filing
+from incident.core.zones import to_local
 
+AWARENESS = ("breach_aware", "processor_told")
+"""The instants by which the practice knew of the breach."""
 Status = Literal["undetermined", "wished", "not_applicable", "running", "overdue", "fulfilled", "fulfilled_late"]
 STATUS_LABELS: dict[Status, str] = {
     "undetermined": "pas encore commencé",
@@ -57,11 +61,13 @@ class Clock:
         return min(passed, default=None)
 
 
-def compute(obligation: Obligation, situation: Situation) -> Clock:
-    """The clock of one obligation of the practice."""
-    applies = holds(obligation.applies, situation)
+def compute(known: Obligation, situation: Situation) -> Clock:
+    """The clock of one obligation of the practice, as the law in force when the matter was known words it."""
+    worded = in_force(known, _day_known(known, situation))
+    obligation = worded or known
+    applies = holds(obligation.applies, situation) if worded is not None else False
     starts_at, assumed = _start(obligation, situation)
-    due_at = _due(obligation, situation, starts_at)
+    due_at = _due(obligation, situation, starts_at) if worded is not None else None
     filing = situation.state.filing(obligation.id)
     late = _late(due_at, filing, wished=obligation.wished)
     status = _status(obligation, applies, starts_at, due_at, filing, late, situation.now)
@@ -77,8 +83,20 @@ def compute(obligation: Obligation, situation: Situation) -> Clock:
         filing=filing,
         late=late,
         reasons_missing=late is not None and _reasons_missing(obligation, filing, situation),
-        why=_why_not(obligation, situation) if status == "not_applicable" else obligation.why,
+        why=_why(obligation, worded is not None, status, situation),
     )
+
+
+def _day_known(obligation: Obligation, situation: Situation) -> date:
+    """The local day on which the matter was known: the start of its clock, else the awareness, else the opening.
+
+    What only starts with a filing follows the law of the awareness that led to it.
+    """
+    state = situation.state
+    names = [name for name in obligation.starts_at if not name.startswith("filed:")] or list(AWARENESS)
+    told = [said for name in names if (said := state.stated(name, after=_overtaken_decision(situation, name)))]
+    at = min((said.happened.earliest for said in told), default=state.opened_at or situation.now)
+    return to_local(at, state.zone).date()
 
 
 def _start(obligation: Obligation, situation: Situation) -> tuple[datetime | None, bool]:
@@ -154,8 +172,12 @@ def _reasons_missing(obligation: Obligation, filing: Filing | None, situation: S
     return not filing.text and situation.value("late_reasons") is None
 
 
-def _why_not(obligation: Obligation, situation: Situation) -> str:
-    """Why an obligation does not apply: the doctor's recorded reason where they decided so."""
+def _why(obligation: Obligation, in_time: bool, status: Status, situation: Situation) -> str:
+    """Why an obligation is owed, or is not: the doctor's recorded reason where they decided so."""
+    if status != "not_applicable":
+        return obligation.why
+    if not in_time:
+        return "ce texte n’était pas en vigueur ce jour-là"
     made = situation.decision("authority")
     decided = made is not None and not made.answer
     if decided and made and any(fact == "risk_level" for fact, _ in facts_used(obligation.applies)):

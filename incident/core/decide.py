@@ -3,14 +3,17 @@
 The tool proposes, the doctor decides; a late user is never blocked; a tick is never a filing.
 """
 
+from datetime import datetime
+
 from incident.core import commands as c
 from incident.core import decide_custody
 from incident.core import entries as e
-from incident.core.deciding import Context, Proposed, fits, handle, need_words, not_future
+from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future
 from incident.core.facts import ValueRefused, check_value, suggestion
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
 from incident.core.state import text_field
+from incident.core.when import When
 from incident.errors import BadInput, Refused
 
 __all__ = ["decide", "decide_custody"]
@@ -202,7 +205,7 @@ def _(command: c.File, context: Context) -> list[Proposed]:
         receipt_sha256=command.receipt_sha256,
         pending=command.pending,
         text=fits(command.why_late.strip(), "Le motif du retard"),
-        document=_filed_version(known.id, context),
+        document=_filed_version(known.id, command.at, context),
         announced_late_seconds=late,
     )
     done = [s for s in situation.steps if s.files == known.id and not situation.is_done(s.id)]
@@ -232,11 +235,11 @@ def _filing_allowed(command: c.File, context: Context) -> None:
         )
 
 
-def _filed_version(obligation: str, context: Context) -> int | None:
-    """The entry of the last produced draft of the form that fulfils this obligation."""
-    forms = [f for f in context.situation.library.forms.values() if f.obligation == obligation]
+def _filed_version(obligation: str, at: When, context: Context) -> int | None:
+    """The entry of the last draft of the document named after this obligation that was made before the filing."""
     drafts = [d for d in context.situation.state.documents if d.document == obligation]
-    return drafts[-1].seq if forms and drafts else None
+    earlier = [d.seq for d in drafts if datetime.fromisoformat(d.prepared_at) <= at.latest + TOLERANCE]
+    return earlier[-1] if earlier else None
 
 
 @handle.register

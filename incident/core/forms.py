@@ -1,13 +1,15 @@
 """The forms of authorities as data: sections, fields, options, and where each label was read."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as F
+from pydantic import StringConstraints
 
 from incident.core.conditions import Condition
 from incident.core.facts import JsonValue, Slug
 from incident.core.model import DataModel
 
+FormId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 ProvenanceStatus = Literal[
     "cnil", "opendata", "replica", "questionnaire", "guide", "edpb_draft", "law", "memory", "ours"
 ]
@@ -68,9 +70,9 @@ class FormSection(DataModel):
 
 
 class Form(DataModel):
-    """An authority's form, in the order of its screens."""
+    """An authority's form, in the order of its screens. No `portal`: it cannot be filed anywhere yet."""
 
-    id: Slug
+    id: FormId
     title: str
     authority: str
     obligation: Slug

@@ -36,6 +36,7 @@ DUTIES: dict[Duty, str] = {
 }
 Within = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,4}[hd]|clock:[a-z0-9_]+)$")]
 """`1h`, `24h`, `30d`, or `clock:<obligation>`."""
+Rule = Literal["elapsed_hours", "working_days", "none"]
 
 
 class Source(DataModel):
@@ -143,12 +144,36 @@ class DelayRule(DataModel):
     when: Condition = Field(default_factory=dict)
 
 
+class RuleVersion(DataModel):
+    """The same obligation as another law words it: only what that law says differently.
+
+    A `proposed` law has no date and never applies. `valid_from` is the first day of one in force,
+    `valid_to` its last.
+    """
+
+    status: Literal["in_force", "proposed"] = "in_force"
+    valid_from: str = ""
+    valid_to: str = ""
+    title: str | None = None
+    authority: str | None = None
+    applies: Condition | None = None
+    delay: tuple[DelayRule, ...] | None = None
+    rule: Rule | None = None
+    reminders: tuple[int, ...] | None = None
+    fulfilled_by: str | None = None
+    proof: str | None = None
+    why: str | None = None
+    sources: tuple[Slug, ...]
+
+
 class Obligation(DataModel):
     """A duty of `common/obligations.yaml`.
 
     `starts_at` lists the instants that can start its clock (the earliest stated counts). While none is
     stated the clock is provisional from the opening if `assumed_from_opening`, else it has not started.
     No `delay` means « dans les meilleurs délais »: no date. `wished` clocks are never overdue.
+    `valid_from` and `valid_to` are the first and last day of this wording (none: always); `versions` are the
+    wordings of other days. The one in force when the matter was known applies (`core/rulesets.py`).
     """
 
     id: Slug
@@ -160,7 +185,7 @@ class Obligation(DataModel):
     starts_at: tuple[Annotated[str, StringConstraints(pattern=r"^(filed:)?[a-z0-9_]+$")], ...]
     assumed_from_opening: bool = True
     delay: tuple[DelayRule, ...] = ()
-    rule: Literal["elapsed_hours", "working_days", "none"]
+    rule: Rule
     wished: bool = False
     on_screen: bool = False
     reminders: tuple[int, ...] = ()
@@ -170,6 +195,7 @@ class Obligation(DataModel):
     sources: tuple[Slug, ...]
     valid_from: str = ""
     valid_to: str = ""
+    versions: tuple[RuleVersion, ...] = ()
 
 
 class Library(DataModel):
@@ -181,6 +207,11 @@ class Library(DataModel):
     obligations: dict[str, Obligation]
     forms: dict[str, Form]
     playbooks: dict[str, Playbook]
+
+    @property
+    def forms_in_use(self) -> tuple[Form, ...]:
+        """The forms that can be filed today: only these lend their words to documents."""
+        return tuple(form for form in self.forms.values() if form.portal)
 
 
 INSTANTS: dict[str, str] = {

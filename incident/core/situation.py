@@ -19,7 +19,7 @@ from incident.core.state import Decision, State
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
 
-DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_band")
+DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_band", "incident_reference")
 """The facts this module computes."""
 
 
@@ -75,9 +75,17 @@ class Situation:
             return Answer(value=found, certainty="unknown" if found is None else "estimated", origin="derived")
         if fact == "persons_count_band":
             return self._band()
+        known = self._recorded(fact)
+        return Answer(value=known, certainty="certain", origin="derived") if known is not None else None
+
+    def _recorded(self, fact: str) -> JsonValue:
+        """What the record itself says of a fact, None for any other."""
         if fact == "notification_late":
-            return Answer(value=self._late, certainty="certain", origin="derived")
-        return None
+            return self._late
+        if fact == "incident_reference":
+            return self.state.ref
+        filing = self.state.filing("cnil_initiale") if fact == "previous_notification_number" else None
+        return filing.reference or None if filing is not None else None
 
     def _band(self) -> Answer | None:
         """The published band of the number of persons, as sure as the number."""

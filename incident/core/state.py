@@ -84,6 +84,8 @@ class Produced:
     upto: int
     prepared_at: str
     seq: int
+    values_sha256: str | None = None
+    """The form's values kept beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,7 @@ class _Builder:
                 body.upto,
                 body.prepared_at,
                 entry.seq,
+                body.values_sha256,
             )
         )
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from incident.core.facts import Slug
+from incident.core.forms import FormId
 from incident.core.model import DataModel
 
 Audience = Literal[
@@ -46,7 +47,7 @@ class Template(DataModel):
     large: bool = False
     always: bool = False
     facts: tuple[Slug, ...] = ()
-    form: Slug | None = None
+    form: FormId | None = None
     fulfils: Slug | None = None
     file_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_{}-]{1,80}$")]
     sources: tuple[Slug, ...] = ()

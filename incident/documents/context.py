@@ -11,6 +11,7 @@ from incident.core import entries as e
 from incident.core.agenda import STEP_LABELS, tasks
 from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
+from incident.core.complement import Read, nothing_kept
 from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
@@ -20,6 +21,7 @@ from incident.core.situation import Situation
 from incident.core.templates import Template
 from incident.core.wording import MONTHS, date_text, french, instant_text, when_text
 from incident.core.zones import to_local
+from incident.documents.complementcontext import complement_view
 from incident.documents.factcontext import fact_values, fact_words, filed, noticed
 from incident.documents.filecontext import file_context
 from incident.documents.patientcontext import patient_view
@@ -38,10 +40,11 @@ Context = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a document is made from: the situation at `prepared_at`, and the history up to entry N."""
+    """What a document is made from: the situation at `prepared_at`, the history up to entry N, stored bytes."""
 
     situation: Situation
     history: Sequence[e.Entry]
+    read: Read = nothing_kept
 
     @property
     def upto(self) -> int:
@@ -83,7 +86,10 @@ def build(template: Template, material: Material) -> Context:
     }
     context |= file_context(situation, context, lambda name: _listed_role(name, situation))
     if template.form is not None:
-        context["form"] = _form(dossier(situation.library.forms[template.form], situation))
+        form = situation.library.forms[template.form]
+        context["form"] = _form(dossier(form, situation))
+        if "complement" in template.body:
+            context["complement"] = complement_view(form, situation, material.read, PROVENANCE_NOTES)
     return context
 
 

@@ -21,9 +21,9 @@ def fact_values(situation: Situation) -> dict[str, JsonValue]:
 
 
 def fact_words(situation: Situation) -> dict[str, list[str]]:
-    """Every fact, then every field of a form that no single fact answers, in words; nothing when unknown."""
+    """Every fact, then every field of a form in use that no single fact answers, in words; nothing when unknown."""
     known = {name: _lines(name, situation) for name in situation.library.facts}
-    for form in situation.library.forms.values():
+    for form in situation.library.forms_in_use:
         known |= _ticked(form, situation)
     return known
 

@@ -89,7 +89,7 @@ def _sure(situation: Situation) -> Mapping[str, str]:
         answer = situation.answer(name)
         if answer is not None and answer.known:
             found[name] = _doubt(answer.certainty, answer.origin)
-    for one in situation.library.forms.values():
+    for one in situation.library.forms_in_use:
         fields = [field for section in one.sections for field in section.fields]
         ticked = [view(field, situation) for field in fields if field.fact is None and field.instant is None]
         found.update({f.field.id: _doubt(f.certainty, f.origin) for f in ticked if f.value})

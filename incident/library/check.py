@@ -11,8 +11,8 @@ from incident.core.facts import Fact
 from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, Source, Step
 from incident.errors import DataError
+from incident.library import duties, proofs
 from incident.library import load as files
-from incident.library import proofs
 from incident.library.proofs import Finding, Place, World
 from incident.library.strict_yaml import Document, load, one_line, shown_name, split_front_matter
 
@@ -53,7 +53,7 @@ def check(
         *table("facts", library.facts, proofs.fact),
         *table("contacts", library.contacts, lambda one: proofs.contact(one, world)),
         *table("sources", library.sources, proofs.source),
-        *table("obligations", library.obligations, lambda one: proofs.obligation(one, world)),
+        *table("obligations", library.obligations, lambda one: duties.obligation(one, world)),
         *table("steps", world.steps, lambda one: proofs.step(one, world)),
         *(p for one in library.forms.values() for p in _form(known.get(f"forms/{one.id}"), one, world)),
         *(p for one in library.playbooks.values() for p in _shipped(known.get(f"playbooks/{one.id}"), one, world)),

@@ -12,6 +12,7 @@ from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, PlaybookFile, Source, Step, StepUse
 from incident.core.templates import Template
 from incident.errors import DataError
+from incident.library.duties import triggers, validity
 from incident.library.explain import explain
 from incident.library.strict_yaml import Document, load, read_text, split_front_matter
 
@@ -37,7 +38,7 @@ def load_shipped(playbooks: Path, templates: Path) -> Library:
         facts=load_table(common / "facts.yaml", Fact),
         contacts=load_table(common / "contacts.yaml", Contact),
         sources=load_table(common / "sources.yaml", Source),
-        obligations=load_table(common / "obligations.yaml", Obligation),
+        obligations=load_obligations(common / "obligations.yaml"),
         forms=_by_id(load_form(path) for path in form_files(templates)),
         playbooks=load_playbooks(playbooks),
     )
@@ -120,6 +121,16 @@ def _whole(step: Step | StepUse, index: int, steps: Mapping[str, Step], document
 def load_table(path: Path, model: type[M]) -> dict[str, M]:
     """A file of `common/`: one list under the file's own name, each block with its own id. Raises DataError."""
     return table_of(load(path), path.stem, model)
+
+
+def load_obligations(path: Path) -> dict[str, Obligation]:
+    """The obligations. Raises DataError, also for what starts no clock and for two wordings of one day."""
+    document = load(path)
+    table = table_of(document, path.stem, Obligation)
+    for index, one in enumerate(table.values()):
+        for place, said in (*triggers(one, table), *validity(one)):
+            raise DataError(f"{document.where((path.stem, index, *place))} : {said}")
+    return table
 
 
 def table_of(document: Document, name: str, model: type[M]) -> dict[str, M]:

@@ -10,19 +10,15 @@ from typing import get_args
 
 from incident.core.clocks import Status
 from incident.core.conditions import OPERATORS, facts_used
-from incident.core.deadlines import parse_delay
 from incident.core.facts import UNKNOWN, Fact, JsonValue, ValueRefused, check_value, suggestion
 from incident.core.forms import FieldOption, Form, FormField
-from incident.core.playbook import INSTANTS, Contact, DelayRule, Library, Obligation, Playbook, Source, Step
+from incident.core.playbook import INSTANTS, Contact, Library, Playbook, Source, Step
 from incident.core.situation import DERIVED
 from incident.core.templates import Template
 from incident.library.reach import unreachable
 
 MAX_DO_WORDS = 60
 BINDING = ("legal", "contractual")
-UNITS = {"elapsed_hours": {"h", "d", "m"}, "working_days": {"wd"}, "none": set[str]()}
-"""The units of delay that each rule can count."""
-
 Place = tuple[str | int, ...]
 Finding = tuple[Place, str]
 
@@ -50,7 +46,7 @@ class World:
         found = {fact.id for fact in self.library.facts.values() if {"practice", "bulletin"} & set(fact.sources_from)}
         for book in playbooks:
             found |= set(book.facts) | {fact for step in book.steps for fact in step.ask}
-        for form in self.library.forms.values():
+        for form in self.library.forms_in_use:
             found |= {fact for one in _fields(form) for fact in _answered_by(one)}
         computed = {fact.id for fact in self.library.facts.values() if fact.sources_from == ("derived",)}
         return found - computed | set(DERIVED)
@@ -281,47 +277,6 @@ def source(one: Source) -> Iterator[Finding]:
         yield ("status",), "une source « verified » donne son adresse et le jour où elle a été lue."
 
 
-def obligation(one: Obligation, world: World) -> Iterator[Finding]:
-    """References, delays that its rule can count, dates, a source of what binds."""
-    known = world.library.obligations
-    for index, start in enumerate(one.starts_at):
-        if start.startswith("filed:"):
-            yield from single("obligation", start.removeprefix("filed:"), known, ("starts_at", index))
-        else:
-            yield from single("instant", start, INSTANTS, ("starts_at", index))
-    yield from named("source", one.sources, world.library.sources, ("sources",))
-    conditions: list[tuple[Mapping[str, object], Place]] = [(one.applies, ("applies",))]
-    conditions += [(rule.when, ("delay", index, "when")) for index, rule in enumerate(one.delay)]
-    answers = world.askable(world.library.playbooks.values())
-    for when, place in conditions:
-        yield from condition(when, world, place)
-        yield from answered(when, answers, world, place)
-    yield from _delays(one.delay, one.rule)
-    yield from dated(one.valid_from, ("valid_from",))
-    yield from dated(one.valid_to, ("valid_to",))
-    if one.duty in BINDING and not one.sources:
-        yield ("duty",), f"l’obligation « {one.id} » énonce un devoir sans citer de source."
-    if not any(step.files == one.id or _told_in(one, step) for step in world.all_steps):
-        yield ("id",), f"aucune étape n’enregistre l’obligation « {one.id} » (files)."
-
-
-def _told_in(one: Obligation, step: Step) -> bool:
-    """Whether the step of another obligation tells this one too: a step records a single filing.
-
-    It asks all that makes the obligation apply, is shown because of it, and cites its source.
-    """
-    starts = {name for name, _ in facts_used(one.applies)}
-    shown_for = {name for name, _ in facts_used(step.when)}
-    cited = set(one.sources) & set(step.sources)
-    return bool(step.files and starts and cited) and starts <= set(step.ask) & shown_for
-
-
-def _delays(rules: Iterable[DelayRule], rule: str) -> Iterator[Finding]:
-    for index, one in enumerate(rules):
-        if parse_delay(one.value).unit not in UNITS[rule]:
-            yield ("delay", index, "value"), f"un délai « {one.value} » ne se compte pas avec la règle « {rule} »."
-
-
 # -- forms and documents ---------------------------------------------------------------------------------
 
 
@@ -330,7 +285,7 @@ def form(one: Form, world: World) -> Iterator[Finding]:
     yield from single("obligation", one.obligation, world.library.obligations, ("obligation",))
     yield from named("source", one.sources, world.library.sources, ("sources",))
     seen: set[str] = set()
-    answers = world.askable(world.library.playbooks.values())
+    answers = world.askable(world.library.playbooks.values()) | {f for item in _fields(one) for f in _answered_by(item)}
     for section, words in enumerate(one.sections):
         yield from named("source", words.provenance.sources, world.library.sources, ("sections", section, "provenance"))
         for index, item in enumerate(words.fields):

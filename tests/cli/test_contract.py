@@ -66,7 +66,7 @@ def test_show(run: Run, opened: str) -> None:
 def test_deadline_list_form_verify_and_log(run: Run, opened: str) -> None:
     assert set(found(run, "deadline", "2026-11-23T07:50", "--json")) == {"aware_at", "due_at", "due_local", "zone"}
     assert [row["ref"] for row in found(run, "list", "--json")] == [opened]
-    assert set(found(run, "form", opened, "cnil", "--json")) == {"form", "missing", "sections"}
+    assert set(found(run, "form", opened, "cnil", "--json")) == {"form", "missing", "sections", "warning"}
     assert found(run, "verify", "--json")["ok"] is True
     log = found(run, "log", opened, "--json")
     assert [entry["seq"] for entry in log] == list(range(1, len(log) + 1))

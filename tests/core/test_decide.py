@@ -1,6 +1,7 @@
 """Every command and every refusal: what is recorded, and that a refusal records nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -244,6 +245,21 @@ def test_the_version_that_was_filed_is_kept(do: Do, case: Case) -> None:
     filed, *_ = do(PENDING)
     assert isinstance(filed, e.NotificationFiled)
     assert filed.document == 2
+
+
+def test_a_draft_made_after_the_filing_is_not_what_was_filed(do: Do, case: Case) -> None:
+    """The filing is recorded later than it happened: a draft in between was never sent."""
+    do(_document(case))
+    filed, *_ = do(c.File("cnil_initiale", at(7, 6), pending=True))
+    assert isinstance(filed, e.NotificationFiled)
+    assert filed.document is None
+
+
+def test_a_follow_up_names_its_own_draft(do: Do, case: Case) -> None:
+    do(_document(case), PENDING, replace(_document(case), document="cnil_complement"))
+    filed, *_ = do(c.File("cnil_complement", at(7, 11), pending=True))
+    assert isinstance(filed, e.NotificationFiled)
+    assert filed.document == case.state.documents[-1].seq
 
 
 def _document(case: Case) -> c.RecordDocument:

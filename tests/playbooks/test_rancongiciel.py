@@ -140,6 +140,11 @@ def forms() -> list[Form]:
     ]
 
 
+def forms_in_use() -> list[Form]:
+    """Those that can be filed today."""
+    return [form for form in forms() if form.portal]
+
+
 @cache
 def books() -> dict[str, PlaybookFile]:
     """Every playbook as its file says it, by id."""
@@ -266,7 +271,7 @@ def test_following_the_steps_fills_in_the_cnil_form(book: str) -> None:
     asked = {name for step in steps(book).values() for name in step.ask}
     needed = FORM_NEEDS | {
         field.fact
-        for form in forms()
+        for form in forms_in_use()
         for section in form.sections
         for field in section.fields
         if field.required_initial and field.fact and "asked" in facts()[field.fact].sources_from
@@ -279,7 +284,7 @@ def test_following_the_steps_fills_in_the_cnil_form(book: str) -> None:
 
 def _mapped_fields() -> Iterator[FormField]:
     """The fields an initial notification needs that facts tick."""
-    for form in forms():
+    for form in forms_in_use():
         for section in form.sections:
             yield from (f for f in section.fields if f.required_initial and not f.fact and not f.instant)
 
@@ -389,6 +394,7 @@ def test_sources_listed_are_those_used() -> None:
     used = {name for book in books().values() for name in book.sources}
     used |= {name for _, step in every_step() for name in step.sources}
     used |= {name for duty in obligations().values() for name in duty.sources}
+    used |= {name for duty in obligations().values() for version in duty.versions for name in version.sources}
     used |= set(_form_sources())
     used |= {*SOURCES, SOURCE, GRAVITY_SOURCE}
 

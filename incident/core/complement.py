@@ -1,0 +1,186 @@
+"""What changed in a form since it was last sent to its authority: field by field, before and now.
+
+A declaration names the draft it was made from; the values of that draft are kept with it (design §8). What was
+changed by hand on the authority's site is not known here.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from incident.core.conditions import facts_used
+from incident.core.dossier import CERTAINTY_LABELS, as_json, dossier
+from incident.core.forms import Form, FormField
+from incident.core.playbook import Library
+from incident.core.situation import Situation
+from incident.core.state import Filing, State
+
+Values = Mapping[str, Any]
+"""A form's values as `dossier.as_json` gives them."""
+Read = Callable[[str], bytes | None]
+"""The stored bytes of a digest, None when they are not (or no longer) there."""
+
+
+
+def nothing_kept(_digest: str) -> None:
+    """For who reads no stored bytes."""
+
+
+NATURES = ("confidentiality", "integrity", "availability")
+OF_THE_FILING = "notification_type"
+"""The fact that says which declaration is being made: what depends on it is no news of the breach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a field said: in words, and how sure."""
+
+    lines: tuple[str, ...]
+    certainty: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that no longer says the same. None: it was not shown then, or is no longer shown."""
+
+    field: str
+    label: str
+    section: str
+    before: Reading | None
+    now: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsFiled:
+    """The last declaration sent with a form: the very first one, itself, and its values when they were kept."""
+
+    first: Filing
+    last: Filing
+    values: Values | None
+
+
+# -- what was filed ----------------------------------------------------------------------------------------
+
+
+def as_filed(form: Form, situation: Situation, read: Read) -> AsFiled | None:
+    """The last declaration sent with this form, or None if there was none."""
+    sent = _sent(situation.state, {form.obligation, *follow_ups(form, situation.library)})
+    if not sent:
+        return None
+    first = next((one for one in sent if one.obligation == form.obligation), sent[0])
+    return AsFiled(first, sent[-1], _values(form, situation.state, sent[-1], read))
+
+
+def follow_ups(form: Form, library: Library) -> list[str]:
+    """The obligations that the form's own filing starts, with the same authority: its sequels."""
+    own = library.obligations.get(form.obligation)
+    trigger = f"filed:{form.obligation}"
+    return [one.id for one in library.obligations.values() if own and trigger in one.starts_at
+            and one.authority == own.authority]  # fmt: skip
+
+
+def _sent(state: State, obligations: set[str]) -> list[Filing]:
+    """The practice's declarations in the order they were sent; an acknowledgement completes its own."""
+    sent: list[Filing] = []
+    for filing in sorted(state.filings, key=lambda one: one.seq):
+        if filing.obligation not in obligations or filing.for_:
+            continue
+        waiting = next((n for n, one in enumerate(sent) if one.pending and one.obligation == filing.obligation), None)
+        if waiting is None:
+            sent.append(filing)
+        else:
+            named = filing.reference or sent[waiting].reference
+            sent[waiting] = replace(sent[waiting], reference=named, pending=filing.pending)
+    return sorted(sent, key=lambda one: (one.happened.earliest, one.seq))
+
+
+def _values(form: Form, state: State, filing: Filing, read: Read) -> Values | None:
+    """The values of the draft the filing names, None if there was no draft, of another form, or no longer kept."""
+    draft = next((one for one in state.documents if one.seq == filing.document), None)
+    stored = read(draft.values_sha256) if draft is not None and draft.values_sha256 else None
+    values: Values | None = json.loads(stored) if stored is not None else None
+    return values if values is not None and values["form"] == form.id else None
+
+
+# -- what changed ------------------------------------------------------------------------------------------
+
+
+def changes(form: Form, filed: Values | None, situation: Situation) -> tuple[Change, ...]:
+    """What the form says now and did not say as filed, in its order; all it says when nothing was kept.
+
+    Labels that a newer edition of the form words differently are no change: values are compared.
+    """
+    present = json.loads(json.dumps(as_json(dossier(form, situation))))
+    before, now = _by_field(filed) if filed is not None else {}, _by_field(present)
+    return tuple(
+        Change(name, words["label"], section, _reading(before.get(name)), _reading(now.get(name)))
+        for name, section, words in _fields(form, before, now)
+        if _said(before.get(name)) != _said(now.get(name))
+    )
+
+
+def _fields(form: Form, before: Values, now: Values) -> Iterator[tuple[str, str, Values]]:
+    """(field, its section's title, its words) of what is or was shown, in the form's order, then what it lost."""
+    left = dict(before)
+    for section in form.sections:
+        for field in section.fields:
+            words = now.get(field.id) or left.get(field.id)
+            left.pop(field.id, None)
+            if words is not None and not _of_the_filing(field):
+                yield field.id, section.title, words
+    yield from ((name, "", words) for name, words in left.items())
+
+
+def _of_the_filing(field: FormField) -> bool:
+    looked_at = {fact for fact, _ in facts_used(field.visible)}
+    return OF_THE_FILING in looked_at | {field.fact}
+
+
+def _by_field(values: Values) -> dict[str, Any]:
+    return {field["id"]: field for section in values["sections"] for field in section["fields"]}
+
+
+def _said(words: Values | None) -> tuple[object, ...]:
+    """What counts as the same: a field not shown says no more than one left empty."""
+    if words is None or words["status"] == "missing":
+        return ("missing",)
+    return words["status"], words["value"], words["certainty"]
+
+
+def _reading(words: Values | None) -> Reading | None:
+    if words is None:
+        return None
+    sure = CERTAINTY_LABELS[words["certainty"]] if words["status"] == "answered" else ""
+    return Reading(tuple(words["text"]), sure, words["value"])
+
+
+# -- what is concluded -------------------------------------------------------------------------------------
+
+
+def no_breach(situation: Situation) -> bool:
+    """Whether somebody concluded, for certain, that no data were read, altered or lost: never presumed."""
+    answers = [situation.answer(fact) for fact in NATURES]
+    return all(one and one.value is False and (one.origin, one.certainty) == ("person", "certain") for one in answers)
+
+
+def changes_json(form: Form, filed: AsFiled, found: Iterable[Change], situation: Situation) -> dict[str, object]:
+    """`incident form REF FORM --changes --json`."""
+    last = filed.last
+    return {
+        "form": form.id,
+        "filed": {"obligation": last.obligation, "at": last.happened.to_json(), "reference": last.reference,
+                  "entry": last.seq, "document": last.document},
+        "values_kept": filed.values is not None,
+        "no_breach": no_breach(situation),
+        "changes": [_change_json(one) for one in found],
+    }  # fmt: skip
+
+
+def _change_json(one: Change) -> dict[str, object]:
+    sides = {"before": one.before, "now": one.now}
+    return {"field": one.field, "label": one.label, "section": one.section} | {
+        side: None if said is None else {"text": list(said.lines), "certainty": said.certainty, "value": said.value}
+        for side, said in sides.items()
+    }
