@@ -19,7 +19,7 @@ from incident.tui.theme import THEMES
 TICK_SECONDS = 15
 WATCH_SECONDS = 2
 MIN_COLUMNS, MIN_ROWS = 80, 24
-READ_ONLY = "LECTURE SEULE : un autre écran a la main, ou le fichier est protégé. F5 : écrire d’ici."
+READ_ONLY = "LECTURE SEULE : un autre écran a la main, ou fichier protégé · F5 pour écrire"
 
 
 class IncidentApp(App[int], inherit_bindings=False):

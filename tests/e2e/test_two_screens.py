@@ -26,6 +26,8 @@ def test_the_second_screen_reads_until_it_takes_over(
     second.wait("Enregistré, entrée 2")
     first.wait("LECTURE SEULE")
     first.press("down", "f8")
+    first.wait("Dire quand même que c’est fait")
+    first.press("f8")
     first.wait("NON ENREGISTRÉ", "un autre écran a la main")
     assert shown(_only(incident))["entries"] == 2
 
