@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from incident.core.templates import Template
     from incident.library.titles import Title
 
+LETTERHEAD = "papier-a-lettres.docx"
+"""The practice's own letterhead, beside its register."""
+
 
 class Shipped:
     """Playbooks, forms and templates, read when they are first asked for. Reading raises DataError."""
@@ -37,6 +40,12 @@ class Shipped:
         from incident.library.load import load_templates
 
         return load_templates(resources.templates_dir())
+
+    @property
+    def base_docx(self) -> Path:
+        """The Word file documents start from: the practice's own letterhead, if it has one, else ours."""
+        own = home_folder(self._home) / LETTERHEAD
+        return own if own.is_file() else resources.base_docx()
 
     def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""

@@ -31,7 +31,6 @@ def export_command(
 ) -> int:
     """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
     from incident.production import Suspected, produce, write_file
-    from incident.resources import base_docx
 
     if form == "pdf":
         raise BadInput("Le PDF n’est pas encore produit ici : ouvrez le fichier Word et enregistrez-le en PDF.")
@@ -40,7 +39,7 @@ def export_command(
     register, case = session.case(ref)
     failed = 0
     for template in session.wanted_templates(documents, case.situation()):
-        made = produce(case, template, form, base_docx(), session.author, why if reviewed else "")  # type: ignore[arg-type]
+        made = produce(case, template, form, session.shipped.base_docx, session.author, why if reviewed else "")  # type: ignore[arg-type]
         register.keep_anchor()
         if isinstance(made, Suspected):
             failed = 1

@@ -1,9 +1,11 @@
 """`incident practice show|set|edit`: the practice sheet."""
 
+from pathlib import Path
+
 import click
 
 from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session, say
-from incident.errors import BadInput, IncidentError, RegisterMissing
+from incident.errors import BadInput, IncidentError, RegisterMissing, reason
 
 
 @click.group("practice", cls=FrenchGroup)
@@ -55,6 +57,34 @@ def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
     register = session.register(create=True)
     register.set_practice(values, library, session.author)
     say("Fiche enregistrée.")
+
+
+@practice_command.command("letterhead", cls=FrenchCommand)
+@click.argument("path", type=click.Path(path_type=Path), required=False, metavar="[FICHIER.docx]")
+@click.option("--model", type=click.Path(path_type=Path), metavar="FICHIER", help="Écrire le modèle livré, à modifier.")
+@click.option("--remove", is_flag=True, help="Revenir au modèle livré.")
+@pass_session
+def letterhead_command(session: Session, path: Path | None, model: Path | None, remove: bool) -> None:
+    """Donner le papier à lettres du cabinet : un fichier Word fait à partir du modèle livré."""
+    from shutil import copyfile
+
+    from incident.documents.letterhead import keep_letterhead
+    from incident.register import home_folder
+    from incident.resources import base_docx
+    from incident.shipped import LETTERHEAD
+
+    target = home_folder(session.home) / LETTERHEAD
+    try:
+        if model is not None:
+            copyfile(base_docx(), model)
+        elif remove:
+            target.unlink(missing_ok=True)
+        elif path is not None:
+            keep_letterhead(path, target)
+    except OSError as problem:
+        raise BadInput(f"Le fichier ne peut pas être écrit ({reason(problem)}).") from None
+    own = "celui du cabinet" if target.is_file() else "le modèle livré"
+    say(f"Modèle écrit : {model}." if model is not None else f"Papier à lettres : {own}.")
 
 
 @practice_command.command("edit", cls=FrenchCommand)

@@ -51,16 +51,29 @@ def to_docx(text: model.Text, base: Path, meta: Meta) -> bytes:
     return pack(unpack(buffer.getvalue()))
 
 
-def _open(base: Path) -> Document:
-    """The base document with its body emptied. Raises DataError."""
+def missing_styles(base: Path) -> list[str]:
+    """The styles our documents use that a Word file does not have. Raises DataError if it cannot be read."""
+    return _missing(_read(base))
+
+
+def _missing(document: Document) -> list[str]:
+    known = {style.name for style in document.styles}
+    return [name for name in _NEEDED if name not in known]
+
+
+def _read(base: Path) -> Document:
     try:
-        document = docx.Document(str(base))
+        return docx.Document(str(base))
     except (OSError, KeyError, ValueError, PackageNotFoundError) as error:
         raise DataError(f"Le fichier de styles {base} ne peut pas être lu : réinstallez l’outil.") from error
-    known = {style.name for style in document.styles}
-    missing = next((name for name in _NEEDED if name not in known), None)
+
+
+def _open(base: Path) -> Document:
+    """The base document with its body emptied. Raises DataError."""
+    document = _read(base)
+    missing = _missing(document)
     if missing:
-        raise DataError(f"Le fichier de styles {base} n’a pas le style « {missing} » : réinstallez l’outil.")
+        raise DataError(f"Le fichier de styles {base} n’a pas le style « {missing[0]} » : réinstallez l’outil.")
     for block in list(document.element.body):
         if block.tag != qn("w:sectPr"):
             document.element.body.remove(block)

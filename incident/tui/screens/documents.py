@@ -22,7 +22,6 @@ from incident.documents.service import text as document_text
 from incident.documents.text import Text
 from incident.errors import IncidentError, RegisterError
 from incident.production import Made, Suspected, material, write_file
-from incident.resources import base_docx
 from incident.tui.filing import ask_filing
 from incident.tui.screens.dialog import AskReason
 from incident.tui.screens.page import Page
@@ -157,7 +156,7 @@ class Documents(Page):
 
     async def _produce(self, reviewed: str) -> None:
         try:
-            made = await self.session.produce(self._template, base_docx(), reviewed)
+            made = await self.session.produce(self._template, self.session.shipped.base_docx, reviewed)
         except RegisterError as problem:
             self.trouble(problem)
             return
