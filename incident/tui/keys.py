@@ -1,6 +1,8 @@
 """Keys: how they are called in French, and digits as an AZERTY keyboard sends them."""
 
 from textual.binding import Binding
+from textual.widget import Widget
+from textual.widgets import Input
 
 DIGITS = {
     1: "1,ampersand",
@@ -34,6 +36,15 @@ FOCUS = [
     Binding("shift+tab", "app.focus_previous", show=False, priority=True),
 ]
 """Tab before anything else: else what is typed right after it lands in the field one has just left."""
+
+
+ENTER = Binding("enter", "next_field", show=False, priority=True)
+"""Enter in a one-line field, at once for the same reason; `in_field` says whether it is one."""
+
+
+def in_field(focused: Widget | None) -> bool:
+    """Whether Enter goes on to the next field (elsewhere it keeps its own meaning)."""
+    return isinstance(focused, Input)
 
 
 def display(key: str) -> str:

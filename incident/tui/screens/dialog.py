@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from incident.core.when import WhenError
 from incident.core.words import matches
 from incident.errors import IncidentError
-from incident.tui.keys import FOCUS
+from incident.tui.keys import ENTER, FOCUS, in_field
 from incident.tui.text import plain
 from incident.tui.widgets.toggles import Choice
 
@@ -30,6 +30,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         Binding("f8", "accept", "Enregistrer"),
         Binding("f1", "help", "Aide"),
         *FOCUS,
+        ENTER,
     ]
     AUTO_FOCUS = "Input, TextArea, RadioSet, Button"
     ACCEPT = "Enregistrer (F8)"
@@ -104,9 +105,12 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         """Give nothing back."""
         self.dismiss(None)
 
-    @on(Input.Submitted)
-    def next_or_accept(self) -> None:
-        """Enter in a field goes on to the next; from the last one it records."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Enter goes on to the next field only from a field."""
+        return in_field(self.focused) if action == "next_field" else True
+
+    def action_next_field(self) -> None:
+        """To the next field; from the last one it records."""
         fields = list(self.query("Input, TextArea, RadioSet"))
         if self.focused is fields[-1]:
             self.action_accept()

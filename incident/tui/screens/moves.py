@@ -14,7 +14,7 @@ from incident.core.whentyped import parse_when
 from incident.tui.calls import note_call
 from incident.tui.contacts import LETTERS, contact_lines
 from incident.tui.filing import ask_filing
-from incident.tui.keys import digit_bindings
+from incident.tui.keys import ENTER, digit_bindings, in_field
 from incident.tui.knowing import state
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, plain
@@ -41,6 +41,7 @@ class Moves(Page):
         *(Binding(letter, f"call({n})", show=False) for n, letter in enumerate(LETTERS)),
         Binding("f8", "go_on", "La suite"),
         Binding("enter", "go_on", "La suite", show=False),
+        ENTER,
     ]
 
     def __init__(self) -> None:
@@ -137,9 +138,12 @@ class Moves(Page):
         if await state(self, statements):
             self.query_one("#moves").focus()
 
-    @on(Input.Submitted)
-    def next_field(self) -> None:
-        """Enter goes on to the next field, then to the buttons."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Enter goes on to the next field only from a field."""
+        return in_field(self.focused) if action == "next_field" else True
+
+    def action_next_field(self) -> None:
+        """To the next field, then to the buttons."""
         self.focus_next()
 
     def action_go_on(self) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from incident.core.commands import Command
 from incident.errors import BadInput, NotRecorded, Refused, RegisterDamaged, RegisterError
+from incident.tui.keys import FOCUS
 from incident.tui.session import Session
 from incident.tui.text import plain
 from incident.tui.widgets.clock_bar import ClockBar
@@ -24,6 +25,7 @@ class Page(Screen[None]):
     """A screen of the open incident. Subclasses give `body()` and `show()`."""
 
     AUTO_FOCUS = ""
+    BINDINGS = [*FOCUS]
     HELP = ""
     target = ""
     """What to show when it is next drawn: an entry's number, a fact, a step, a document."""

@@ -16,6 +16,7 @@ from incident.core.identifiers import doubt
 from incident.core.practice import sheet_facts
 from incident.errors import BadInput, IncidentError, RegisterError
 from incident.tui.drafts import DraftKeeper
+from incident.tui.keys import FOCUS
 from incident.tui.screens.trouble import Trouble
 from incident.tui.session import Session
 from incident.tui.text import plain
@@ -42,6 +43,7 @@ class Practice(Screen[None]):
         Binding("f8", "save", "Enregistrer"),
         Binding("ctrl+n", "next_empty", "Ligne vide"),
         Binding("escape", "back", "Retour"),
+        *FOCUS,
     ]
 
     def __init__(self) -> None:
