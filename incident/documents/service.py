@@ -18,7 +18,7 @@ from incident.documents.meta import Meta
 from incident.documents.secrecy import Finding, scan
 from incident.documents.text import Paragraph, Text, passages, words
 
-Format = Literal["docx", "md", "txt"]
+Format = Literal["docx", "pdf", "md", "txt"]
 Status = Literal["incomplete", "ready", "produced", "outdated"]
 STATUS_LABELS: dict[Status, str] = {
     "incomplete": "incomplet",
@@ -115,6 +115,10 @@ def document_bytes(template: Template, material: Material, form: Format, base: P
         from incident.documents.word import to_docx
 
         return to_docx(made, base, _meta(template, material, note))
+    if form == "pdf":
+        from incident.documents.pdf import to_pdf
+
+        return to_pdf(made, base, _meta(template, material, note))
     from incident.documents.plain import to_markdown, to_plain
 
     written = to_plain(made) if form == "txt" else to_markdown(made)
