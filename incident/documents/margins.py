@@ -4,11 +4,9 @@ from docx.document import Document
 from docx.section import _Footer, _Header
 from docx.text.paragraph import Paragraph
 
-from incident.documents.meta import Meta
+from incident.documents.meta import EXERCISE, Meta
 from incident.documents.ooxml import element
 from incident.documents.values import one_line
-
-EXERCISE = "EXERCICE — document sans valeur"
 
 
 def write_margins(document: Document, meta: Meta) -> None:

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+EXERCISE = "EXERCICE — document sans valeur"
+_LARGE = 1.8
+"""How much larger the letters of a poster are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """Around a document. `letterhead` (name first) is empty when the document stays in the practice.
@@ -24,6 +29,11 @@ class Meta:
     note: str = ""
     large: bool = False
     about: str = "incident"
+
+    @property
+    def scale(self) -> float:
+        """How much larger than usual the letters are."""
+        return _LARGE if self.large else 1
 
     @property
     def identity(self) -> str:

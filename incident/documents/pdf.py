@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incident.documents import text as model
-from incident.documents.margins import EXERCISE
-from incident.documents.meta import Meta
+from incident.documents.meta import EXERCISE, Meta
 from incident.documents.values import one_line, visible
 from incident.errors import DataError, IncidentError, reason
 
@@ -31,6 +30,11 @@ _SURELY_THERE = 0x250
 """Below this code point a letter is Latin: its font has it."""
 
 _ROUNDS = 12
+_LONG_ROW = 12
+"""Lines above which a row may break across pages: kept whole, it could leave half a page empty."""
+
+_CHARACTERS = 85
+"""About how many characters a line holds from margin to margin."""
 
 
 class NoPdf(IncidentError):
@@ -134,6 +138,7 @@ class _Writer:
             "fond": self.literal(_WATERMARK if meta.exercise else ""),
             "polices": _array([self.literal(name) for name in FONTS]),
             "repli": "true" if fallback else "false",
+            "echelle": str(meta.scale),
         }
         return f"#show: gabarit.with({', '.join(f'{name}: {value}' for name, value in named.items())})"
 
@@ -163,7 +168,7 @@ class _Writer:
     def blocks(self, blocks: Sequence[model.Block]) -> Iterator[str]:
         """One call a block, one a list."""
         rank, items = 0, list[model.Item]()
-        for block in blocks:
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
             if isinstance(block, model.Item):
                 items.append(block)
                 continue
@@ -173,7 +178,9 @@ class _Writer:
                 rank = min(block.level, rank) + 1  # no rank is skipped: who listens to the document counts them
                 yield f"#titre({rank}, {block.level}, {self.inline(block.runs)})"
             elif not isinstance(block, model.Heading):
-                yield self._block(block)
+                written = self._block(block)
+                announces = isinstance(block, model.Paragraph) and isinstance(following, model.Table)
+                yield f"#annonce({written[1:]})" if announces else written
         yield from self._lists(items)
 
     def _block(self, block: model.Paragraph | model.Table | model.Rule) -> str:
@@ -208,11 +215,16 @@ class _Writer:
 
     def _table(self, table: model.Table) -> str:
         header = _array([self._cell(cell, form=False) for cell in table.header])
-        rows = [
-            _array([self._cell(cell, form=not table.header and n == 0) for n, cell in enumerate(row)])
-            for row in table.rows
-        ]
-        return f"#tableau({_array([str(share) for share in table.widths])}, {header}, {_array(rows)})"
+        rows = [self._row(row, table) for row in table.rows]
+        widths = _array([str(share) for share in table.widths])
+        look = ", nu: true" if table.on_the_right else ", remplir: true" if table.to_fill else ""
+        return f"#tableau({widths}, {header}, {_array(rows)}{look})"
+
+    def _row(self, row: Sequence[model.Cell], table: model.Table) -> str:
+        room = [_CHARACTERS * share / sum(table.widths) for share in table.widths]
+        lines = max(_lines(model.cell_words(cell), width) for cell, width in zip(row, room, strict=True))
+        cells = [self._cell(cell, form=not table.header and n == 0) for n, cell in enumerate(row)]
+        return f"rangee({', '.join(['true' if lines > _LONG_ROW else 'false', *cells])})"
 
     def _cell(self, cell: model.Cell, *, form: bool) -> str:
         """A cell; its italic paragraphs are notes."""
@@ -222,6 +234,11 @@ class _Writer:
         if model.is_note(runs):
             return f"note({self.inline(tuple(model.Run(run.text, run.bold) for run in runs))})"
         return f"champ({self.inline(runs)})" if form else f"[#{self.inline(runs)}]"
+
+
+def _lines(words: str, room: float) -> float:
+    """About how many lines some words take."""
+    return sum(1 + len(line) / room for line in words.split("\n"))
 
 
 def _seen(runs: model.Runs) -> bool:

@@ -36,14 +36,12 @@ _MAX_DEPTH = 3
 _NUMBERED = 2  # the number of « List Number » in base.docx
 _LONG_ROW = 900
 """Characters above which a row may break across pages: kept whole, it could leave half a page empty."""
-_LARGE = 1.8
-"""How much larger the letters of a poster are."""
 
 
 def to_docx(text: model.Text, base: Path, meta: Meta) -> bytes:
     """The Word document. Raises DataError if `base.docx` is missing or lacks one of our styles."""
     document = _open(base)
-    _Writer(document, _LARGE if meta.large else 1).write(text.blocks)
+    _Writer(document, meta.scale).write(text.blocks)
     write_margins(document, meta)
     _properties(document, meta)
     buffer = io.BytesIO()

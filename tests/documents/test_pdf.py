@@ -208,3 +208,26 @@ def test_a_missing_or_wrong_look_is_named(kit: Any, tmp_path: Any) -> None:
     (tmp_path / "base.typ").write_text("#let rien = 1", encoding="utf-8")
     with pytest.raises(DataError, match="ne peut pas être mis en page .*gabarit"):
         to_pdf(text, tmp_path / "base.typ", kit.make_meta())
+
+
+def test_short_rows_stay_whole_and_long_ones_break(kit: Any) -> None:
+    body = "| a | b |\n|-|-|\n| c | d |\n| " + "m " * 2000 + " | e |\n"
+    text = render(kit.inline(body), {})
+    (call,) = pdf._Writer(frozenset()).blocks(text.blocks)
+    assert call.count("rangee(false") == call.count("rangee(true") == 1
+    assert len(reader(to_pdf(text, base_typst(), kit.make_meta())).pages) > 1
+    lines = Text(
+        "t", "t", (render(kit.inline("| a | b |\n|-|-|\n| {{ v }} | e |\n"), {"v": "x\n" * 200 + "fin"})).blocks
+    )
+    assert "fin" in said(to_pdf(lines, base_typst(), kit.make_meta())), "nothing falls off the page"
+
+
+def test_addresses_sheets_to_fill_and_posters_look_like_theirs(kit: Any) -> None:
+    body = "| | |\n|-|-|\n| | Dr Lenoir |\n\nAnnonce\n\n| Nom | Signature |\n|-|-|\n| Lenoir | |\n\n| Fait |\n|-|\n| oui |\n"
+    text = render(kit.inline(body), {})
+    address, announced, to_fill, plain = pdf._Writer(frozenset()).blocks(text.blocks)
+    assert address.endswith("nu: true)") and to_fill.endswith("remplir: true)")
+    assert announced == '#annonce(paragraphe({"Annonce"}))'
+    assert "remplir" not in plain and "nu:" not in plain
+    small, large = (to_pdf(text, base_typst(), kit.make_meta(large=large)) for large in (False, True))
+    assert said(small) == said(large) and small != large
