@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
 EXERCISE = "EXERCICE — document sans valeur"
 _LARGE = 1.8
 """How much larger the letters of a poster are."""
