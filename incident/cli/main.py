@@ -39,6 +39,7 @@ COMMANDS = {
     "verify": ("reading", "Vérifier que le registre est intact."),
     "export": ("export", "Produire les documents d’un incident."),
     "register": ("book", "Écrire le registre des violations entier (Word, csv, json)."),
+    "copy": ("copying", "Montrer ce qui est à recopier sur le site de la CNIL, et ce qui l’est déjà."),
     "calendar": ("calendar", "Écrire les délais en cours dans un fichier d’agenda."),
     "playbook": ("playbooks", "Les scénarios : lister, montrer, vérifier."),
     "practice": ("practice", "La fiche du cabinet."),
