@@ -41,14 +41,15 @@ def export_command(
         register.keep_anchor()
         if isinstance(made, Suspected):
             failed = 1
-            _say_suspected(made)
+            say_suspected(made)
         else:
             path = write_file(made, folder or Path())
             say(str(path) + ("" if made.recorded else " (non enregistré)"))
     return failed
 
 
-def _say_suspected(suspected: "Suspected") -> None:
+def say_suspected(suspected: "Suspected") -> None:
+    """Say what stopped a document, and how to go on."""
     for finding in suspected.findings:
         say(f"  {finding.where} : {finding.sentence}")
     say(

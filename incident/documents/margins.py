@@ -43,8 +43,9 @@ def _footer(footer: _Footer, meta: Meta) -> None:
     paragraph = _line(footer, "Footer")
     paragraph.add_run(f"{one_line(meta.identity)}\tpage ")
     _field(paragraph, "PAGE")
-    paragraph.add_run(" sur ")
-    _field(paragraph, "NUMPAGES")
+    if not meta.letters:
+        paragraph.add_run(" sur ")
+        _field(paragraph, "NUMPAGES")
     if meta.remarks:
         _line(footer, "Footer").add_run(one_line(meta.remarks))
 

@@ -13,7 +13,8 @@ class Meta:
     """Around a document. `letterhead` (name first) is empty when the document stays in the practice.
 
     `entry` is the number of the last entry it was made from, `left_out` how many entries it leaves out,
-    `note` what else its footer says (« non enregistré »); `large` prints it as a poster.
+    `note` what else its footer says (« non enregistré »); `large` prints it as a poster, `letters` says that
+    the file holds several, so that no page tells how many.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Meta:
     note: str = ""
     large: bool = False
     about: str = "incident"
+    letters: bool = False
 
     @property
     def scale(self) -> float:
