@@ -73,7 +73,6 @@ def build(template: Template, material: Material) -> Context:
         "doc": _document(template, material, left_out),
         "practice": practice_view(situation),
         "addressee": [],
-        "practice": _practice(situation),
         "incident": _incident(situation),
         "clocks": [_clock(clock, situation) for clock in situation.clocks],
         "steps": _steps(situation),
