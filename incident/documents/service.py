@@ -112,19 +112,22 @@ def findings(template: Template, material: Material) -> list[Finding]:
 
 def document_bytes(template: Template, material: Material, form: Format, base: Path, note: str = "") -> bytes:
     """The document as a file: the same bytes for the same entry N, template, letterhead and instant."""
-    made = text(template, material)
+    return written(text(template, material), form, base, _meta(template, material, note))
+
+
+def written(made: Text, form: Format, base: Path, meta: Meta) -> bytes:
+    """A text as a file of a format. Raises DataError, NoPdf."""
     if form == "docx":
         from incident.documents.word import to_docx
 
-        return to_docx(made, base, _meta(template, material, note))
+        return to_docx(made, base, meta)
     if form == "pdf":
         from incident.documents.pdf import to_pdf
 
-        return to_pdf(made, base, _meta(template, material, note))
+        return to_pdf(made, base, meta)
     from incident.documents.plain import to_markdown, to_plain
 
-    written = to_plain(made) if form == "txt" else to_markdown(made)
-    return written.encode("utf-8")
+    return (to_plain(made) if form == "txt" else to_markdown(made)).encode("utf-8")
 
 
 def letters_bytes(template: Template, material: Material, recipients: Sequence[Recipient], base: Path) -> bytes:
