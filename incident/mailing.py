@@ -20,8 +20,8 @@ from incident.errors import BadInput, RegisterReadOnly, reason
 from incident.production import Suspected, material, produce, write_new
 
 WARNINGS = (
-    "Retirez de la liste les mineurs venus en secret (L1111-5), les patients qui ont demandé à ne pas être joints "
-    "chez eux, les personnes décédées.",
+    "Retirez de la liste les mineurs venus en secret (Code de la santé publique, article L1111-5), les patients qui "
+    "ont demandé à ne pas être joints chez eux, les personnes décédées.",
     "Pas d’enveloppe, d’objet ni d’expéditeur qui révèle la spécialité. Un SMS : ni motif, ni donnée de santé.",
     "Rien ne part de la boîte qui a été piratée. Un message par personne, jamais de copie visible.",
     "Ces fichiers portent des noms de patients : ni dans le registre, ni dans un dossier synchronisé en ligne. "

@@ -76,7 +76,7 @@ def _workbook(data: bytes, name: str) -> Iterator[Sequence[str]]:
     except ImportError:
         raise NoWorkbook(
             "Lire un classeur demande le complément « openpyxl », qui n’est pas installé : lancez "
-            "« pip install incident[tableur] », ou enregistrez la liste en CSV."
+            "« pip install openpyxl », ou enregistrez la liste en CSV."
         ) from None
     unreadable = BadInput(f"« {name} » n’est pas un classeur lisible : enregistrez la liste en CSV.")
     try:

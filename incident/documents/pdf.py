@@ -69,7 +69,7 @@ def _compiler(*, system_fonts: bool) -> "Compiler":
         import typst
     except ImportError:
         raise NoPdf(
-            "Le PDF demande le complément « typst », qui n’est pas installé : lancez « pip install incident[pdf] », "
+            "Le PDF demande le complément « typst », qui n’est pas installé : lancez « pip install typst », "
             "ou prenez le format Word."
         ) from None
     fonts = typst.Fonts(include_system_fonts=system_fonts)

@@ -188,7 +188,7 @@ def test_the_same_document_has_the_same_bytes(kit: Any) -> None:
 
 def test_without_typst_it_says_what_to_install(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(NoPdf, match=r"pip install incident\[pdf\].*format Word"):
+    with pytest.raises(NoPdf, match="pip install typst.*format Word"):
         made(kit, "x")
 
 
