@@ -37,7 +37,6 @@ def letters_command(
     """Préparer un courrier par patient d’après une LISTE (.csv, .xlsx), qui n’est pas gardée."""
     from incident.mailing import merge, outside, read_merge, unfinished
     from incident.production import Suspected
-    from incident.resources import base_docx
 
     register, case = session.case(ref)
     to = folder or Path()
@@ -47,7 +46,7 @@ def letters_command(
     _say_before(found, unfinished(case, found))
     if not reviewed:
         raise Refused("Rien n’est préparé. Relisez la liste, puis relancez avec --reviewed.")
-    made = merge(case, found, to, base_docx(), session.author, number=number, why=why)
+    made = merge(case, found, to, session.shipped.base_docx, session.author, number=number, why=why)
     register.keep_anchor()
     if isinstance(made, Suspected):
         say_suspected(made)

@@ -35,6 +35,12 @@ _NEEDED = (
 )
 _MAX_DEPTH = 3
 _NUMBERED = 2  # the number of « List Number » in base.docx
+_AFTER_NUMBERING = (
+    *("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi"),
+    *("w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange"),
+)
+"""What follows the numbering of pages in a section, in the order of the schema."""
+
 _LONG_ROW = 900
 """Characters above which a row may break across pages: kept whole, it could leave half a page empty."""
 
@@ -116,7 +122,7 @@ class _Writer:
     def __post_init__(self) -> None:
         self._ids = {style.name: style.style_id for style in self.document.styles}
         self._numbers: dict[int, int] = {}
-        self._end = self.document.element.body.sectPr
+        self._end = self.document.element.body.get_or_add_sectPr()
 
     def write(self, blocks: Sequence[model.Block]) -> None:
         """Writes every block; a table is followed by a little space, and kept with the words before it."""
@@ -150,7 +156,7 @@ class _Writer:
         The paragraph that ends it takes no room: it would be alone on a page after a full one.
         """
         if self._end.find(qn("w:pgNumType")) is None:
-            self._end.find(qn("w:pgMar")).addnext(element("w:pgNumType", start="1"))
+            self._end.insert_element_before(element("w:pgNumType", start="1"), *_AFTER_NUMBERING)
         last = self._end.getprevious()
         if last is None or last.tag != qn("w:p") or "".join(last.itertext()):
             last = self._paragraph("Note de champ", ())

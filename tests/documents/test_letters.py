@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from incident.core.recipients import Recipient
 from incident.documents.letters import PLACE, emails, letters, sms_texts, texts
+from incident.documents.ooxml import element
 from incident.documents.render import render
 from incident.documents.text import Table, Text, cell_words
 from incident.documents.values import one_line
@@ -102,3 +103,16 @@ def test_text_messages(kit: Any) -> None:
     assert sms_texts(text) == ["Rappelez le 01\u00a002", "Une lettre suit."]
     assert list(texts("Une lettre suit.", [ZOE], exercise=False)) == ["À : 0612345678\n\nUne lettre suit.\n"]
     assert list(texts("Une lettre suit.", [ZOE], exercise=True)) == ["À : 0612345678\n\nEXERCICE. Une lettre suit.\n"]
+
+
+def test_a_practice_s_own_letterhead_keeps_the_order_word_wants(kit: Any, tmp_path: Any) -> None:
+    """Borders and columns stand around the numbering of pages; Word refuses a file in another order."""
+    own = docx.Document(str(kit.base))
+    for section in own.sections:
+        section._sectPr.insert_element_before(element("w:pgBorders"), "w:titlePg")
+        section._sectPr.insert_element_before(element("w:cols", space="708"), "w:titlePg")
+    own.save(str(tmp_path / "papier.docx"))
+    data = to_letters(letters(made(kit), [ZOE] * 2), tmp_path / "papier.docx", kit.make_meta(letters=True))
+    for section in docx.Document(io.BytesIO(data)).sections:
+        tags = [child.tag.split("}")[1] for child in section._sectPr]
+        assert tags[tags.index("pgBorders") :] == ["pgBorders", "pgNumType", "cols", "titlePg"]
