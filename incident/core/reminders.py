@@ -6,14 +6,13 @@ A calendar often goes to a telephone or a server: an event says nothing that a p
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from incident.core.clocks import Clock
+from incident.core.clocks import PROVISIONAL, Clock
 from incident.core.custody import Correspondence
 from incident.core.situation import Situation
 from incident.core.wording import french, instant_text
 from incident.core.zones import to_local
 
 RUNNING = ("running", "overdue", "wished")
-PROVISIONAL = "provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt"
 _LETTER_REMINDERS = (72, 24)
 
 
