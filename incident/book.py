@@ -1,4 +1,4 @@
-"""The whole register of a practice as one file: Word, text, a table (CSV), or JSON."""
+"""The whole register of a practice as one file: Word, PDF, text, a table (CSV), or JSON."""
 
 import json
 from pathlib import Path
@@ -7,14 +7,15 @@ from typing import Literal
 from incident.core.templates import Template
 from incident.documents import book as made
 from incident.documents.meta import Meta
+from incident.documents.service import written
 from incident.errors import Refused
 from incident.journal.listing import EVERY, Wanted
 from incident.library.load import load_template
 from incident.production import Made, write_file
 from incident.register import PRACTICE, Register
-from incident.resources import base_docx, templates_dir
+from incident.resources import base_file, templates_dir
 
-BookFormat = Literal["docx", "md", "txt", "csv", "json"]
+BookFormat = Literal["docx", "pdf", "md", "txt", "csv", "json"]
 
 
 def book_bytes(register: Register, template: Template, form: BookFormat, base: Path, wanted: Wanted = EVERY) -> bytes:
@@ -28,13 +29,7 @@ def book_bytes(register: Register, template: Template, form: BookFormat, base: P
     if form == "json":
         return (json.dumps(made.book_json(situations), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     text = made.book_text(template, situations)
-    if form == "docx":
-        from incident.documents.word import to_docx
-
-        return to_docx(text, base, _meta(register, template, len(rows)))
-    from incident.documents.plain import to_markdown, to_plain
-
-    return (to_plain(text) if form == "txt" else to_markdown(text)).encode("utf-8")
+    return written(text, form, base, _meta(register, template, len(rows)))
 
 
 def write_book(register: Register, folder: Path) -> list[Path]:
@@ -46,7 +41,7 @@ def write_book(register: Register, folder: Path) -> list[Path]:
 
 def write_one(register: Register, template: Template, form: BookFormat, folder: Path, wanted: Wanted = EVERY) -> Path:
     """The register in one format, written whole or not at all. Raises Refused, BadInput."""
-    data = book_bytes(register, template, form, base_docx(), wanted)
+    data = book_bytes(register, template, form, base_file(form), wanted)
     name = f"{template.name_for('', 0)}{f'-{wanted.year}' if wanted.year else ''}.{form}"
     return write_file(Made(template, name, data, recorded=False), folder)
 

@@ -104,27 +104,35 @@ def write_file(made: Made, folder: Path) -> Path:
 
     Raises BadInput when the folder cannot be written.
     """
+    return write_new(folder, made.file_name, made.data, kept=made.recorded)
+
+
+def write_new(folder: Path, name: str, data: bytes, *, kept: bool = False) -> Path:
+    """Write bytes to a folder, whole or not at all; another name if a file is in the way.
+
+    Raises BadInput when the folder cannot be written; `kept` says that the register has the document.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _write(folder, made)
+        return _write(folder, name, data)
     except OSError as problem:
-        kept = " Le document est gardé dans le registre." if made.recorded else ""
+        still = " Le document est gardé dans le registre." if kept else ""
         raise BadInput(
             f"Le document ne peut pas être écrit dans « {folder.name} » ({reason(problem)}) : "
-            f"choisissez un autre dossier.{kept}"
+            f"choisissez un autre dossier.{still}"
         ) from None
 
 
-def _write(folder: Path, made: Made) -> Path:
-    stem, suffix = made.file_name.rsplit(".", 1)
+def _write(folder: Path, name: str, data: bytes) -> Path:
+    stem, suffix = name.rsplit(".", 1)
     for number in range(1, 100):
-        path = folder / (made.file_name if number == 1 else f"{stem}-{number}.{suffix}")
+        path = folder / (name if number == 1 else f"{stem}-{number}.{suffix}")
         if path.exists():
-            if path.read_bytes() == made.data:
+            if path.read_bytes() == data:
                 return path
             continue
         partial = path.with_name(f".{path.name}.tmp")
-        partial.write_bytes(made.data)
+        partial.write_bytes(data)
         partial.replace(path)
         return path
     raise BadInput(f"Le dossier « {folder.name} » contient déjà trop de versions de ce document.")

@@ -23,3 +23,13 @@ def templates_dir() -> Path:
 def base_docx() -> Path:
     """The Word file whose styles every document starts from."""
     return templates_dir() / "base.docx"
+
+
+def base_typst() -> Path:
+    """What every PDF looks like."""
+    return templates_dir() / "base.typ"
+
+
+def base_file(form: str) -> Path:
+    """The styles that a document of this format starts from."""
+    return base_typst() if form == "pdf" else base_docx()

@@ -47,6 +47,10 @@ class Shipped:
         own = home_folder(self._home) / LETTERHEAD
         return own if own.is_file() else resources.base_docx()
 
+    def base_file(self, form: str) -> Path:
+        """The styles that a document of this format starts from."""
+        return resources.base_typst() if form == "pdf" else self.base_docx
+
     def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""
         from incident.library.titles import read_titles

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 from incident.book import book_bytes, write_book
 from incident.case import Case
@@ -20,7 +21,7 @@ from incident.errors import Refused
 from incident.journal.listing import Wanted
 from incident.library.load import load_template
 from incident.register import NewIncident, Register
-from incident.resources import base_docx, templates_dir
+from incident.resources import base_docx, base_file, templates_dir
 
 ME = "Dr Lenoir"
 HOSTILE = "=HYPERLINK(1) [/] {{ x }} <b> & 💥"
@@ -50,6 +51,14 @@ def test_every_incident_newest_first_in_word(register: Register, two: list[Case]
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert any(HOSTILE in cell for cell in cells)
     assert not any("{%" in cell or "None" in cell for cell in cells)
+
+
+def test_the_same_in_pdf(register: Register, two: list[Case]) -> None:
+    data = book_bytes(register, TEMPLATE, "pdf", base_file("pdf"))
+    assert data == book_bytes(register, TEMPLATE, "pdf", base_file("pdf")), "same data, same bytes"
+    read = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
+    assert read.index("Fiche2026-002") < read.index("Fiche2026-001")
+    assert "".join(HOSTILE.split())[:-1] in read, "all but what no font may have"
 
 
 def test_the_table_computes_nothing_and_keeps_every_word(register: Register, two: list[Case]) -> None:

@@ -17,7 +17,7 @@ from incident.journal.verify import verify
 from incident.library.load import load_templates
 from incident.production import Made, Suspected, produce, write_file
 from incident.register import Register
-from incident.resources import base_docx, templates_dir
+from incident.resources import base_file, templates_dir
 
 ME = "Dr Lenoir"
 TEMPLATES = load_templates(templates_dir())
@@ -29,7 +29,7 @@ def make(case: Case) -> Make:
     """Produces one document of the open incident."""
 
     def run(document: str = "cnil_initiale", form: Any = "docx", reviewed: str = "") -> Made | Suspected:
-        return produce(case, TEMPLATES[document], form, base_docx(), ME, reviewed)
+        return produce(case, TEMPLATES[document], form, base_file(form), ME, reviewed)
 
     return run
 
@@ -44,7 +44,7 @@ def produced(case: Case) -> list[e.DocumentProduced]:
 
 
 @pytest.mark.parametrize("document", TEMPLATES)
-@pytest.mark.parametrize("form", ["docx", "md", "txt"])
+@pytest.mark.parametrize("form", ["docx", "pdf", "md", "txt"])
 def test_the_register_has_it_before_the_disk_does(case: Case, make: Make, document: str, form: str) -> None:
     found = made(make(document, form))
     (body,) = produced(case)

@@ -32,25 +32,24 @@ def export_command(
     """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
     from incident.production import Suspected, produce, write_file
 
-    if form == "pdf":
-        raise BadInput("Le PDF n’est pas encore produit ici : ouvrez le fichier Word et enregistrez-le en PDF.")
     if reviewed and not why.strip():
         raise BadInput("Dites pourquoi les passages signalés peuvent sortir (--why).")
     register, case = session.case(ref)
     failed = 0
     for template in session.wanted_templates(documents, case.situation()):
-        made = produce(case, template, form, session.shipped.base_docx, session.author, why if reviewed else "")  # type: ignore[arg-type]
+        made = produce(case, template, form, session.shipped.base_file(form), session.author, why if reviewed else "")  # type: ignore[arg-type]
         register.keep_anchor()
         if isinstance(made, Suspected):
             failed = 1
-            _say_suspected(made)
+            say_suspected(made)
         else:
             path = write_file(made, folder or Path())
             say(str(path) + ("" if made.recorded else " (non enregistré)"))
     return failed
 
 
-def _say_suspected(suspected: "Suspected") -> None:
+def say_suspected(suspected: "Suspected") -> None:
+    """Say what stopped a document, and how to go on."""
     for finding in suspected.findings:
         say(f"  {finding.where} : {finding.sentence}")
     say(

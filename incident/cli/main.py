@@ -38,7 +38,10 @@ COMMANDS = {
     "log": ("reading", "Montrer le journal d’un incident."),
     "verify": ("reading", "Vérifier que le registre est intact."),
     "export": ("export", "Produire les documents d’un incident."),
-    "register": ("book", "Écrire le registre des violations entier (Word, csv, json)."),
+    "register": ("book", "Écrire le registre des violations entier (Word, PDF, csv, json)."),
+    "copy": ("copying", "Montrer ce qui est à recopier sur le site de la CNIL, et ce qui l’est déjà."),
+    "letters": ("letters", "Préparer un courrier par patient d’après une liste, qui n’est pas gardée."),
+    "calendar": ("calendar", "Écrire les délais en cours dans un fichier d’agenda."),
     "playbook": ("playbooks", "Les scénarios : lister, montrer, vérifier."),
     "practice": ("practice", "La fiche du cabinet."),
 }

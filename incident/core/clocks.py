@@ -30,6 +30,9 @@ STATUS_LABELS: dict[Status, str] = {
     "fulfilled_late": "fait en retard",
 }
 
+PROVISIONAL = "provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt"
+"""What is said of a clock whose start nobody stated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:

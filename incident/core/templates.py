@@ -33,7 +33,8 @@ class Template(DataModel):
     `fulfils` names the obligation that sending it fulfils; the document itself never says it was sent.
     `file_name` may hold `{ref}` and `{entry}` and nothing a person typed. `path` and `body_line` say
     where the body starts, for messages; they are no part of what the document says. Each plain paragraph
-    of an `sms` document is one text message; a `large` one is a poster; one that is
+    of an `sms` document is one text message; in an `email` the row « Objet » of a form is the subject and
+    its other rows are advice to the sender; a `large` one is a poster; one that is
     `always` offered needs no step to make it. `parts` names the texts it shares with other documents, in
     `templates/documents/parts/`; `texts` holds them once read.
     """
@@ -44,6 +45,7 @@ class Template(DataModel):
     audience: Audience
     leaves_practice: bool
     sms: bool = False
+    email: bool = False
     large: bool = False
     always: bool = False
     facts: tuple[Slug, ...] = ()

@@ -72,6 +72,7 @@ def build(template: Template, material: Material) -> Context:
     context: Context = {
         "doc": _document(template, material, left_out),
         "practice": practice_view(situation),
+        "addressee": [],
         "incident": _incident(situation),
         "clocks": [_clock(clock, situation) for clock in situation.clocks],
         "steps": _steps(situation),

@@ -4,11 +4,9 @@ from docx.document import Document
 from docx.section import _Footer, _Header
 from docx.text.paragraph import Paragraph
 
-from incident.documents.meta import Meta
+from incident.documents.meta import EXERCISE, Meta
 from incident.documents.ooxml import element
 from incident.documents.values import one_line
-
-EXERCISE = "EXERCICE — document sans valeur"
 
 
 def write_margins(document: Document, meta: Meta) -> None:
@@ -45,8 +43,9 @@ def _footer(footer: _Footer, meta: Meta) -> None:
     paragraph = _line(footer, "Footer")
     paragraph.add_run(f"{one_line(meta.identity)}\tpage ")
     _field(paragraph, "PAGE")
-    paragraph.add_run(" sur ")
-    _field(paragraph, "NUMPAGES")
+    if not meta.letters:
+        paragraph.add_run(" sur ")
+        _field(paragraph, "NUMPAGES")
     if meta.remarks:
         _line(footer, "Footer").add_run(one_line(meta.remarks))
 

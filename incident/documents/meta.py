@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+EXERCISE = "EXERCICE — document sans valeur"
+_LARGE = 1.8
+"""How much larger the letters of a poster are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meta:
     """Around a document. `letterhead` (name first) is empty when the document stays in the practice.
 
     `entry` is the number of the last entry it was made from, `left_out` how many entries it leaves out,
-    `note` what else its footer says (« non enregistré »); `large` prints it as a poster.
+    `note` what else its footer says (« non enregistré »); `large` prints it as a poster, `letters` says that
+    the file holds several, so that no page tells how many.
     """
 
     title: str
@@ -24,6 +29,12 @@ class Meta:
     note: str = ""
     large: bool = False
     about: str = "incident"
+    letters: bool = False
+
+    @property
+    def scale(self) -> float:
+        """How much larger than usual the letters are."""
+        return _LARGE if self.large else 1
 
     @property
     def identity(self) -> str:

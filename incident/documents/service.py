@@ -1,24 +1,27 @@
 """What each document still needs and where it stands; its text; its bytes. Nothing is recorded here."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from incident.core.agenda import tasks
 from incident.core.canonical import canonical, digest
+from incident.core.recipients import Recipient
 from incident.core.situation import Situation
 from incident.core.sms import SmsLength, sms_length
 from incident.core.state import Produced, State
 from incident.core.templates import Template
 from incident.documents import context as ctx
 from incident.documents.context import Material
+from incident.documents.letters import PLACE, emails, letters, sms_texts, texts
 from incident.documents.meta import Meta
 from incident.documents.secrecy import Finding, scan
-from incident.documents.text import Paragraph, Text, passages, words
+from incident.documents.text import Text, passages
+from incident.errors import BadInput
 
-Format = Literal["docx", "md", "txt"]
+Format = Literal["docx", "pdf", "md", "txt"]
 Status = Literal["incomplete", "ready", "produced", "outdated"]
 STATUS_LABELS: dict[Status, str] = {
     "incomplete": "incomplet",
@@ -87,17 +90,16 @@ def _latest(document: str, state: State) -> Produced | None:
     return made[-1] if made else None
 
 
-def text(template: Template, material: Material) -> Text:
+def text(template: Template, material: Material, addressee: Sequence[str] = ()) -> Text:
     """The document's text, for a preview or for Word. Raises DataError naming the template."""
     from incident.documents.render import render
 
-    return render(template, ctx.build(template, material))
+    return render(template, ctx.build(template, material) | {"addressee": list(addressee)})
 
 
 def sms_lengths(template: Template, made: Text) -> list[SmsLength]:
     """How long each text message of an SMS document is; nothing for another document."""
-    messages = [b for b in made.blocks if isinstance(b, Paragraph) and b.role == "normal"] if template.sms else []
-    return [sms_length(words(message.runs)) for message in messages]
+    return [sms_length(message) for message in sms_texts(made)] if template.sms else []
 
 
 def findings(template: Template, material: Material) -> list[Finding]:
@@ -110,15 +112,43 @@ def findings(template: Template, material: Material) -> list[Finding]:
 
 def document_bytes(template: Template, material: Material, form: Format, base: Path, note: str = "") -> bytes:
     """The document as a file: the same bytes for the same entry N, template, letterhead and instant."""
-    made = text(template, material)
+    return written(text(template, material), form, base, _meta(template, material, note))
+
+
+def written(made: Text, form: Format, base: Path, meta: Meta) -> bytes:
+    """A text as a file of a format. Raises DataError, NoPdf."""
     if form == "docx":
         from incident.documents.word import to_docx
 
-        return to_docx(made, base, _meta(template, material, note))
+        return to_docx(made, base, meta)
+    if form == "pdf":
+        from incident.documents.pdf import to_pdf
+
+        return to_pdf(made, base, meta)
     from incident.documents.plain import to_markdown, to_plain
 
-    written = to_plain(made) if form == "txt" else to_markdown(made)
-    return written.encode("utf-8")
+    return (to_plain(made) if form == "txt" else to_markdown(made)).encode("utf-8")
+
+
+def letters_bytes(template: Template, material: Material, recipients: Sequence[Recipient], base: Path) -> bytes:
+    """One Word file of a letter to each person."""
+    from incident.documents.word import to_letters
+
+    made = text(template, material, (PLACE,))
+    return to_letters(letters(made, recipients), base, replace(_meta(template, material, ""), letters=True))
+
+
+def message_texts(
+    template: Template, material: Material, recipients: Sequence[Recipient], number: int
+) -> Iterator[str]:
+    """The message to each person; `number` chooses among the text messages a document proposes."""
+    made = text(template, material)
+    if not template.sms:
+        return emails(made, recipients)
+    proposed = sms_texts(made)
+    if not 1 <= number <= len(proposed):
+        raise BadInput(f"Ce document propose {len(proposed)} messages : choisissez de 1 à {len(proposed)}.")
+    return texts(proposed[number - 1], recipients, exercise=material.situation.state.exercise)
 
 
 def _meta(template: Template, material: Material, note: str) -> Meta:

@@ -26,7 +26,7 @@ class Trusted(str):
 
 def clean(value: str) -> str:
     """The value with one kind of line break and whatever cannot be printed made visible (« [U+0007] »)."""
-    return _UNPRINTABLE.sub(_visible, _BREAKS.sub("\n", value))
+    return _UNPRINTABLE.sub(lambda match: visible(match.group()), _BREAKS.sub("\n", value))
 
 
 def one_line(value: str) -> str:
@@ -34,9 +34,8 @@ def one_line(value: str) -> str:
     return " ".join(clean(value).split())
 
 
-def _visible(match: re.Match[str]) -> str:
+def visible(character: str) -> str:
     """« � » for half a character, the code point for the rest."""
-    character = match.group()
     return "\ufffd" if unicodedata.category(character) == "Cs" else f"[U+{ord(character):04X}]"
 
 

@@ -1,7 +1,8 @@
 """A Text as a Word document: real styles from `base.docx`, bytes that depend on the content alone."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
@@ -34,16 +35,36 @@ _NEEDED = (
 )
 _MAX_DEPTH = 3
 _NUMBERED = 2  # the number of « List Number » in base.docx
+_AFTER_NUMBERING = (
+    *("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi"),
+    *("w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange"),
+)
+"""What follows the numbering of pages in a section, in the order of the schema."""
+
 _LONG_ROW = 900
 """Characters above which a row may break across pages: kept whole, it could leave half a page empty."""
-_LARGE = 1.8
-"""How much larger the letters of a poster are."""
 
 
 def to_docx(text: model.Text, base: Path, meta: Meta) -> bytes:
     """The Word document. Raises DataError if `base.docx` is missing or lacks one of our styles."""
     document = _open(base)
-    _Writer(document, _LARGE if meta.large else 1).write(text.blocks)
+    _Writer(document, meta.scale).write(text.blocks)
+    return _saved(document, meta)
+
+
+def to_letters(texts: Iterable[model.Text], base: Path, meta: Meta) -> bytes:
+    """One Word document of several letters, each on its own pages, numbered from 1. Raises DataError."""
+    document = _open(base)
+    writer = _Writer(document, meta.scale)
+    for n, text in enumerate(texts):
+        if n:
+            writer.end_letter(another=True)
+        writer.write(text.blocks)
+    writer.end_letter(another=False)
+    return _saved(document, meta)
+
+
+def _saved(document: Document, meta: Meta) -> bytes:
     write_margins(document, meta)
     _properties(document, meta)
     buffer = io.BytesIO()
@@ -101,6 +122,7 @@ class _Writer:
     def __post_init__(self) -> None:
         self._ids = {style.name: style.style_id for style in self.document.styles}
         self._numbers: dict[int, int] = {}
+        self._end = self.document.element.body.get_or_add_sectPr()
 
     def write(self, blocks: Sequence[model.Block]) -> None:
         """Writes every block; a table is followed by a little space, and kept with the words before it."""
@@ -126,7 +148,23 @@ class _Writer:
         return written
 
     def _append(self, block: BaseOxmlElement) -> None:
-        self.document.element.body.insert_element_before(block, "w:sectPr")
+        self._end.addprevious(block)
+
+    def end_letter(self, *, another: bool) -> None:
+        """Ends a letter: what follows begins on a page 1 of its own, under the same letterhead.
+
+        The paragraph that ends it takes no room: it would be alone on a page after a full one.
+        """
+        if self._end.find(qn("w:pgNumType")) is None:
+            self._end.insert_element_before(element("w:pgNumType", start="1"), *_AFTER_NUMBERING)
+        last = self._end.getprevious()
+        if last is None or last.tag != qn("w:p") or "".join(last.itertext()):
+            last = self._paragraph("Note de champ", ())
+        flat = element("w:spacing", before="0", after="0", line="20", lineRule="exact")
+        last.get_or_add_pPr().append(flat)
+        if another:
+            last.get_or_add_pPr().append(deepcopy(self._end))
+        self._numbers = {}
 
     def _filled(self, style: str, runs: model.Runs, *, italic: bool = True) -> CT_P:
         """A paragraph of a style with its runs; `italic` off when the style itself says note."""

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -162,6 +163,21 @@ def test_a_protected_register_is_read_but_not_written(
     assert "(non enregistré)" in out
     assert "rien n’a été enregistré" in refused(run, "note", opened, "x")
     assert "rien n’a été enregistré" in refused(run, "open", "rancongiciel")
+
+
+def test_a_document_in_pdf(run: Run, opened: str, tmp_path: Path) -> None:
+    to = str(tmp_path / "sortie")
+    code, out, _ = run("export", opened, "chronologie", "--to", to, "--format", "pdf")
+    assert code == 0
+    assert Path(out.strip()).read_bytes().startswith(b"%PDF")
+    assert found(run, "log", opened, "--json")[-1]["body"]["format"] == "pdf"
+    assert run("export", opened, "chronologie", "--to", to, "--format", "pdf")[1] == out, "the same file again"
+
+
+def test_a_pdf_without_typst_records_nothing(run: Run, opened: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert "« typst »" in refused(run, "export", opened, "chronologie", "--format", "pdf")
+    assert "document_produced" not in {entry["kind"] for entry in found(run, "log", opened, "--json")}
 
 
 def test_a_newer_register_is_read_but_not_written(run: Run, opened: str, tmp_path: Path) -> None:

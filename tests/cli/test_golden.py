@@ -42,6 +42,10 @@ FILES: dict[str, bytes] = {
     "liste.yaml": b"- description\n- x\n",
     "binaire.yaml": b"\x00\xff\xfe\x80PNG",
     "inconnu.yaml": b"persons_cout: 12\n",
+    "patients.csv": (
+        "Nom;Prénom;Adresse;CP;Ville;E-mail\nMénard;Éric;=1+1;1000;Bourg;eric@exemple.fr\n"
+        "MENARD;eric;=1+1;01000;BOURG;eric@exemple.fr\n;;;;;\nRoy;Ève;;;;\n"
+    ).encode("cp1252"),
     "photo.png": b"\x89PNG demande de rancon",
     "facture.pdf": b"%PDF-1.4 facture",
     "nom\x1b[31m.png": b"nom hostile",

@@ -54,9 +54,21 @@ def _read_back(markdown: str) -> list[str]:
     return shown
 
 
+SIGNS = "\\`*_[]{}<>|~&#!$+-=.)(:;\"'0123abé \n\t\u00a0/@^%"
+MARKUP = (
+    st.text(st.sampled_from(SIGNS), max_size=30)
+    | st.sampled_from(
+        ["    code", "a\n===", "a\n---", "\\|", "a  \nb", "http://x.fr", "&lt;", "*a*", "**a**", "\\*a\\*", "***"]
+    )
+    | st.sampled_from(
+        ["&amp;", "&#35;", "<b>x</b>", "<!-- x -->", "[a](b)", "![a](b)", "[^1]", "- [ ] x", "1) x", "~~~", "```"]
+    )
+)
+
+
 @given(st.data())
 def test_markdown_shows_values_as_they_were_typed(kit: Any, data: st.DataObject) -> None:
-    value = data.draw(kit.anything)
+    value = data.draw(kit.anything | MARKUP)
     shown = clean(value)
     read = _read_back(to_markdown(kit.every_construct(value)))
     expected = [
@@ -70,7 +82,16 @@ def test_markdown_shows_values_as_they_were_typed(kit: Any, data: st.DataObject)
         shown,
     ]
     expected += [shown, "b", shown, f"{shown}\n{shown}", "2", f"{shown}\n{shown}", "", "", "c", shown]
-    assert [line.replace("*", "") for line in read if line] == [line.replace("*", "") for line in expected if line]
+    assert [line for line in read if line] == [line for line in expected if line]
+
+
+@given(st.data())
+def test_plain_text_shows_values_as_they_were_typed(kit: Any, data: st.DataObject) -> None:
+    """But for the spaces that folding lines takes."""
+    value = data.draw(kit.anything | MARKUP)
+    lines = "".join(to_plain(kit.every_construct(value)).split())
+    assert lines.count("".join(clean(value).split())) >= 1
+    assert "".join(f"a {clean(value)}".split()) in lines
 
 
 def test_every_passage_is_given_to_the_scan_with_its_place(kit: Any) -> None:

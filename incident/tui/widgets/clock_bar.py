@@ -3,14 +3,12 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from incident.core.clocks import Clock
+from incident.core.clocks import PROVISIONAL, Clock
 from incident.core.durations import duration, short_duration
 from incident.core.situation import Situation
 from incident.core.wording import clock_time, short_instant
 from incident.core.zones import place, to_local
 from incident.tui.text import joined, one_line, plain
-
-PROVISIONAL = "provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt"
 
 
 class ClockBar(Static):

@@ -1,0 +1,79 @@
+"""The deadlines still running, as events to keep in a calendar. Pure.
+
+A calendar often goes to a telephone or a server: an event says nothing that a person typed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from incident.core.clocks import PROVISIONAL, Clock
+from incident.core.custody import Correspondence
+from incident.core.situation import Situation
+from incident.core.wording import french, instant_text
+from incident.core.zones import to_local
+
+RUNNING = ("running", "overdue", "wished")
+_LETTER_REMINDERS = (72, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """An event at the instant a deadline ends. `uid` stays the same when the deadline moves."""
+
+    uid: str
+    title: str
+    text: str
+    due_at: datetime
+    alarms: tuple[timedelta, ...]
+
+
+def reminders(situation: Situation) -> list[Reminder]:
+    """What is owed and has a date, soonest first; what is fulfilled, without object or not yet sure is left out."""
+    clocks = [c for c in situation.clocks if c.status in RUNNING and c.due_at is not None]
+    letters = [
+        letter
+        for letter in situation.state.custody.letters
+        if letter.direction == "in" and letter.due is not None and letter.due.latest >= situation.now
+    ]
+    found = [*(_of_clock(c, situation) for c in clocks), *(_of_letter(letter, situation) for letter in letters)]
+    return sorted(found, key=lambda event: (event.due_at, event.uid))
+
+
+def _of_clock(clock: Clock, situation: Situation) -> Reminder:
+    obligation = clock.obligation
+    note = " (provisoire)" if clock.assumed else " (souhaité)" if clock.status == "wished" else ""
+    lines = [PROVISIONAL[0].upper() + PROVISIONAL[1:] + "." if clock.assumed else "", obligation.authority]
+    lines += [obligation.why, f"Ce qui compte : {obligation.fulfilled_by}"]
+    assert clock.due_at is not None  # noqa: S101 - chosen by `reminders`
+    return _event(clock.id, f"{obligation.title}{note}", lines, clock.due_at, obligation.reminders, situation)
+
+
+def _of_letter(letter: Correspondence, situation: Situation) -> Reminder:
+    title = f"répondre à la lettre reçue, entrée {letter.seq}"
+    assert letter.due is not None  # noqa: S101 - chosen by `reminders`
+    lines = ["La date limite est celle que fixe la lettre."]
+    return _event(f"lettre-{letter.seq}", title, lines, letter.due.latest, _LETTER_REMINDERS, situation)
+
+
+def _event(
+    name: str, what: str, lines: list[str], due_at: datetime, hours: tuple[int, ...], situation: Situation
+) -> Reminder:
+    """One event; the reminders already passed are left out: some calendars ring them at once."""
+    state = situation.state
+    exercise = "EXERCICE · " if state.exercise else ""
+    at = _last_minute(due_at, state.zone)
+    last = f"Fin du délai : {instant_text(at, state.zone)} ({state.zone}). "
+    last += "Ce calendrier ne se met pas à jour seul : refaites-le quand l’incident change."
+    return Reminder(
+        uid=f"{name}.{state.uuid}@incident",
+        title=french(f"{exercise}Incident {state.ref} : {what}"),
+        text=french("\n".join(line for line in [*lines, last] if line)),
+        due_at=at,
+        alarms=tuple(a for h in hours if at - (a := timedelta(hours=h)) > situation.now),
+    )
+
+
+def _last_minute(due_at: datetime, zone: str) -> datetime:
+    """The instant to keep in a diary: midnight would be shown on the day after the last one."""
+    local = to_local(due_at, zone)
+    return due_at - timedelta(minutes=1) if (local.hour, local.minute) == (0, 0) else due_at

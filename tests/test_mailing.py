@@ -1,0 +1,190 @@
+"""Letters from a list: what is kept is the letter, how many, and the list's digest; never a name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from incident.case import Case
+from incident.core import commands as c
+from incident.core import entries as e
+from incident.core.canonical import digest
+from incident.errors import BadInput, NotRecorded, RegisterReadOnly
+from incident.journal.store import Journal
+from incident.library.load import load_templates
+from incident.mailing import WARNINGS, Merge, merge, read_merge, unfinished
+from incident.production import Suspected
+from incident.register import Register
+from incident.resources import base_docx, templates_dir
+
+ME = "Dr Lenoir"
+TEMPLATES = load_templates(templates_dir())
+LIST = "Nom;Prénom;Adresse;Code postal;Ville;Courriel;Portable\n" + (
+    "Quiévreux;Odette;3 rue Neuve;75007;Paris;odette@exemple.fr;06 12 34 56 78\n"
+    "Ménard;Éric;=1+1;01000;Bourg;eric@exemple.fr;0612345679\n"
+)
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """A list of two persons, as a spreadsheet of a Windows machine writes it."""
+    path = tmp_path / "patients de Mme Quiévreux.csv"
+    path.write_bytes(LIST.encode("cp1252"))
+    return path
+
+
+def run_merge(
+    case: Case, people: Path, folder: Path, document: str = "lettre_patient", number: int = 1, why: str = ""
+) -> Path | Suspected:
+    return merge(case, read_merge(TEMPLATES[document], people), folder, base_docx(), ME, number=number, why=why)
+
+
+def notes(case: Case) -> list[str]:
+    return [entry.body.text for entry in case.history if isinstance(entry.body, e.Note)]
+
+
+def test_the_record_keeps_how_many_and_which_list_and_no_name(
+    case: Case, register: Register, people: Path, tmp_path: Path
+) -> None:
+    path = run_merge(case, people, tmp_path / "sortie")
+    assert isinstance(path, Path) and path.name == "2026-001-lettre-patient-lettres.docx"
+    (note,) = notes(case)
+    assert note == (
+        "Préparé d’après une liste : 2\u00a0lettres (Lettre aux patients), sur 2\u00a0lignes. "
+        f"La liste n’est pas gardée. Empreinte SHA-256 : {digest(people.read_bytes())}."
+    )
+    document = docx.Document(str(path))
+    assert [table.rows[0].cells[-1].text for table in document.tables[::2]] == [
+        "Odette Quiévreux\n3 rue Neuve\n75007 Paris",
+        "Éric Ménard\n=1+1\n01000 Bourg",
+    ]
+    kept = register.journal.path.read_bytes()
+    assert not [name for name in ("Quiévreux", "Odette", "Neuve", "Bourg", "exemple.fr") if name.encode() in kept]
+    stored = [entry.body for entry in case.history if isinstance(entry.body, e.DocumentProduced)]
+    assert [body.document for body in stored] == ["lettre_patient"], "the letter as it was sent, without a name"
+
+
+@pytest.mark.parametrize(("document", "number"), [("courriel_patient", 1), ("sms_patient", 3)])
+def test_messages_are_numbered_one_a_person(
+    case: Case, people: Path, tmp_path: Path, document: str, number: int
+) -> None:
+    first = run_merge(case, people, tmp_path / "sortie", document, number)
+    second = run_merge(case, people, tmp_path / "sortie", document, number)
+    assert isinstance(first, Path) and isinstance(second, Path) and first != second
+    assert sorted(path.name for path in first.iterdir()) == ["0001.txt", "0002.txt"]
+    said = (first / "0001.txt").read_text(encoding="utf-8")
+    assert said.startswith("À : odette@exemple.fr\n" if document == "courriel_patient" else "À : 06 12 34 56 78\n")
+    assert "eric@" not in said and "0612345679" not in said
+
+
+def test_a_message_that_does_not_exist(case: Case, people: Path, tmp_path: Path) -> None:
+    head = case.state.seq
+    with pytest.raises(BadInput, match="choisissez de 1 à 3"):
+        run_merge(case, people, tmp_path / "sortie", "sms_patient", 9)
+    assert case.state.seq == head and not (tmp_path / "sortie").exists()
+
+
+@pytest.mark.parametrize("inside", [".", "sous/dossier"])
+def test_never_in_the_register_s_folder(case: Case, people: Path, inside: str, tmp_path: Path) -> None:
+    home = case.journal.path.parent
+    (tmp_path / "lien").symlink_to(home)
+    for folder in (home / inside, tmp_path / "lien" / inside):
+        with pytest.raises(BadInput, match="pas dans le dossier du registre"):
+            run_merge(case, people, folder)
+    assert notes(case) == []
+
+
+def test_a_letter_that_names_a_patient_is_stopped(case: Case, people: Path, tmp_path: Path) -> None:
+    case.do(c.DeclareNames(("Mme Quiévreux",)), ME)
+    case.do(c.GiveAnswers((c.Given("measures_after", "Mme Quiévreux a été rappelée"),)), ME)
+    assert isinstance(run_merge(case, people, tmp_path / "sortie"), Suspected)
+    assert notes(case) == [] and not (tmp_path / "sortie").exists()
+    assert isinstance(run_merge(case, people, tmp_path / "sortie", why="homonyme"), Path)
+
+
+def test_a_register_that_cannot_be_written_makes_no_letter(
+    case: Case, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NotRecorded("NON ENREGISTRÉ")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "_commit", full)
+        with pytest.raises(NotRecorded):
+            run_merge(case, people, tmp_path / "sortie")
+    case.journal.read_only = True
+    with pytest.raises(RegisterReadOnly):
+        run_merge(case, people, tmp_path / "sortie")
+    assert not list(tmp_path.glob("sortie/*"))
+
+
+def test_only_letters_to_patients_and_lists_that_reach_someone(case: Case, people: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="n’est pas un courrier aux patients"):
+        run_merge(case, people, tmp_path / "sortie", "chronologie")
+    people.write_text("Nom;Adresse;CP;Ville\nDurand;;;\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="Personne dans cette liste"):
+        run_merge(case, people, tmp_path / "sortie")
+
+
+def test_what_is_still_to_complete_is_counted(case: Case, people: Path) -> None:
+    def left(merged: Merge) -> int:
+        return unfinished(case, merged)
+
+    before = left(read_merge(TEMPLATES["lettre_patient"], people))
+    case.do(c.GiveAnswers((c.Given("measures_after", "réseau refait"),)), ME)
+    assert before > left(read_merge(TEMPLATES["lettre_patient"], people))
+
+
+# -- the command -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ref(case: Case, register: Register) -> str:
+    """An incident in a register that nobody holds."""
+    register.close()
+    return case.state.ref
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs one command."""
+    from incident.cli.main import main
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["incident", *arguments])
+        code = main()
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+def test_the_warnings_come_first_and_need_an_answer(run: Run, ref: str, people: Path, tmp_path: Path) -> None:
+    to = tmp_path / "sortie"
+    code, out, err = run("letters", ref, "lettre_patient", str(people), "--to", str(to))
+    assert (code, out) == (1, "")
+    assert all(warning in err for warning in WARNINGS)
+    assert "Dans cette liste : 2\u00a0lettres." in err
+    assert err.endswith("relancez avec --reviewed.\n")
+    assert not to.exists()
+    assert "Préparé" not in run("log", ref)[1]
+    code, out, err = run("letters", ref, "lettre_patient", str(people), "--to", str(to), "--reviewed")
+    assert code == 0
+    assert "2026-001-lettre-patient-lettres.docx" in out
+    assert "Supprimez ce fichier et la liste" in out
+    assert "Quiévreux" not in out + err
+    assert "Préparé" in run("log", ref)[1]
+
+
+def test_the_command_refuses_the_register_s_folder(
+    run: Run, ref: str, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path / "home")
+    code, out, err = run("letters", ref, "lettre_patient", str(people), "--reviewed")
+    assert (code, out) == (1, "")
+    assert (
+        err
+        == "Les lettres portent des noms : pas dans le dossier du registre. Choisissez-en un autre avec --to DOSSIER.\n"
+    )
