@@ -8,6 +8,7 @@ from incident import resources
 from incident.register import config_folder, home_folder
 
 if TYPE_CHECKING:
+    from incident.core.assessment import AssessmentItem
     from incident.core.playbook import Library
     from incident.core.templates import Template
     from incident.library.titles import Title
@@ -46,6 +47,13 @@ class Shipped:
         """The Word file documents start from: the practice's own letterhead, if it has one, else ours."""
         own = home_folder(self._home) / LETTERHEAD
         return own if own.is_file() else resources.base_docx()
+
+    @cached_property
+    def assessment(self) -> "dict[str, AssessmentItem]":
+        """The self-assessment's items by id, in the order they are asked."""
+        from incident.library.load import load_assessment
+
+        return load_assessment(resources.playbooks_dir(), self.library)
 
     def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""

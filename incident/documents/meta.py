@@ -10,6 +10,7 @@ class Meta:
 
     `entry` is the number of the last entry it was made from, `left_out` how many entries it leaves out,
     `note` what else its footer says (« non enregistré »); `large` prints it as a poster.
+    `printed` stands in the footer of what comes from no incident.
     """
 
     title: str
@@ -24,11 +25,12 @@ class Meta:
     note: str = ""
     large: bool = False
     about: str = "incident"
+    printed: str = ""
 
     @property
     def identity(self) -> str:
-        """« incident 2026-001 · entrée 42 · empreinte 3f9a… »."""
-        return f"{self.about} {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
+        """« incident 2026-001 · entrée 42 · empreinte 3f9a… », or what is `printed` instead."""
+        return self.printed or f"{self.about} {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
 
     @property
     def remarks(self) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from incident.core.clocks import STATUS_LABELS
 from incident.core.facts import UNKNOWN, Fact
-from incident.core.playbook import DUTIES, PHASES, WHO, Contact, Library, Playbook, PlaybookFile, Step
+from incident.core.playbook import DUTIES, PHASES, Contact, Library, Playbook, PlaybookFile, Step
+from incident.core.playbooktext import who_text, within_text
 
 WIDTH = 80
 
@@ -124,18 +125,8 @@ def _detail(label: str, items: list[str]) -> list[str]:
 
 def _frame(step: Step, library: Library) -> str:
     """Who, by when, how binding."""
-    names = [WHO[one] for one in step.who]
-    who = " ou ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-    return " · ".join(part for part in (who, _within(step.within, library), DUTIES[step.duty]) if part)
-
-
-def _within(within: str | None, library: Library) -> str:
-    if within is None:
-        return ""
-    if within.startswith("clock:"):
-        known = library.obligations.get(within.removeprefix("clock:"))
-        return f"avant l’échéance « {known.short if known else within} »"
-    return f"sous {int(within[:-1])} {'h' if within.endswith('h') else 'j'}"
+    parts = (who_text(step), within_text(step.within, library), DUTIES[step.duty])
+    return " · ".join(part for part in parts if part)
 
 
 # -- conditions ------------------------------------------------------------------------------------------
