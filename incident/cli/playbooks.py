@@ -80,7 +80,7 @@ def schema_of_playbooks() -> None:
 @json_option
 @pass_session
 def print_kit(session: Session, playbook_id: str | None, folder: Path | None, as_json: bool) -> None:
-    """Écrire ce qui s’imprime d’avance : carte d’urgence, aide-mémoire, feuilles vierges (avec ID : cet aide-mémoire)."""
+    """Écrire ce qui s’imprime d’avance : carte d’urgence, aide-mémoire, feuilles vierges (ID : un aide-mémoire)."""
     from incident.documents.papercontext import PaperMaterial
     from incident.paper import write_kit
     from incident.register import DEFAULT_ZONE, SystemClock

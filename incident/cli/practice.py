@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incident.core.assessment import Assessment, Items
+    from incident.core.playbook import Library
 
 
 @click.group("practice", cls=FrenchGroup)
@@ -133,7 +134,7 @@ def assess_practice(session: Session, pairs: tuple[str, ...], as_json: bool) -> 
     elif verdicts:
         say("Auto-évaluation enregistrée.")
     else:
-        for line in _assessment_lines(given, items, zone):
+        for line in _assessment_lines(given, items, zone, session.shipped.library):
             say(line)
 
 
@@ -155,10 +156,11 @@ def _assessment_json(given: "Assessment", items: "Items") -> dict[str, object]:
     }
 
 
-def _assessment_lines(given: "Assessment", items: "Items", zone: str) -> "Iterator[str]":
+def _assessment_lines(given: "Assessment", items: "Items", zone: str, library: "Library") -> "Iterator[str]":
     """Each question with its answer, the advice under a « non » or « en partie », then what is missing."""
     from incident.core.assessment import VERDICTS, last_day, missing
     from incident.core.wording import instant_text
+    from incident.library.describe import source_text
 
     last = last_day(given)
     yield f"Dernière réponse : {instant_text(last, zone)}" if last else "Aucune réponse à ce jour."
@@ -168,5 +170,6 @@ def _assessment_lines(given: "Assessment", items: "Items", zone: str) -> "Iterat
         yield f"    {item.ask}"
         if verdict in {"no", "partial"}:
             yield f"    → {item.advice}"
+            yield f"      Source : {', '.join(source_text(one, library) for one in item.sources)}"
     left = missing(given, items)
     yield f"Sans réponse ({len(left)}) : {', '.join(left)}" if left else "Toutes les questions ont une réponse."

@@ -1,5 +1,6 @@
 """A step of a playbook in words: who does it, and by when."""
 
+from incident.core.durations import NBSP
 from incident.core.playbook import WHO, Library, Step
 
 
@@ -16,4 +17,4 @@ def within_text(within: str | None, library: Library) -> str:
     if within.startswith("clock:"):
         known = library.obligations.get(within.removeprefix("clock:"))
         return f"avant l’échéance « {known.short if known else within} »"
-    return f"sous {int(within[:-1])} {'h' if within.endswith('h') else 'j'}"
+    return f"sous {int(within[:-1])}{NBSP}{'h' if within.endswith('h') else 'j'}"

@@ -25,7 +25,7 @@ def describe(playbook: Playbook, library: Library) -> str:
         _listed("À ne pas faire", playbook.never),
         _listed("Ce que ce scénario suppose, à confirmer", _facts(playbook.facts, library)),
         *_steps(playbook, library),
-        _listed("Sources", (_source(name, library) for name in playbook.sources)),
+        _listed("Sources", (source_text(name, library) for name in playbook.sources)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -75,7 +75,8 @@ def _number(contact: Contact) -> str:
     return f"{known} ({contact.hours})" if contact.hours else known
 
 
-def _source(name: str, library: Library) -> str:
+def source_text(name: str, library: Library) -> str:
+    """A source's title, « à confirmer » said when it is."""
     source = library.sources.get(name)
     if source is None:
         return name
@@ -110,7 +111,7 @@ def _step(number: int, step: Step, playbook: Playbook, library: Library) -> list
         ("Appeler", [_call(name, library) for name in step.call]),
         ("Garder", list(step.keep)),
         ("Documents", list(step.make)),
-        ("Sources", [_source(name, library) for name in step.sources]),
+        ("Sources", [source_text(name, library) for name in step.sources]),
     ]
     return lines + [line for label, items in details for line in _detail(label, items)]
 
