@@ -17,6 +17,7 @@ from incident.documents.papercontext import PaperMaterial
 from incident.errors import BadInput
 from incident.paper import kit, write_kit
 from incident.production import Made
+from incident.resources import base_docx
 from tests.conftest import START
 
 HOSTILE = "{{ 7*7 }} <script>alert(1)</script> | **gras** <br> \x1b[31m\u202e & \"'"
@@ -60,7 +61,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize(("name", "practice"), SHEETS)
 def test_every_sheet_is_built_and_reopened(library: Library, name: str, practice: dict[str, Answer]) -> None:
-    made = list(kit(material(library, practice)))
+    made = list(kit(material(library, practice), base_docx()))
     assert len(made) == 5 + len(library.playbooks)
     assert all(one.file_name.isascii() and re.fullmatch(r"[a-z-]+\.(docx|html)", one.file_name) for one in made)
     assert len({one.file_name for one in made}) == len(made)
@@ -73,7 +74,7 @@ def test_every_sheet_is_built_and_reopened(library: Library, name: str, practice
 
 
 def test_the_card_holds_moves_numbers_and_clocks(library: Library) -> None:
-    card = words(next(kit(material(library, FULL))))
+    card = words(next(kit(material(library, FULL), base_docx())))
     common = sorted(library.playbooks.values(), key=lambda book: book.rank)[:5]
     assert all(plain(book.title) in card for book in common)
     assert all(plain(move.say) in card for book in common for move in book.first_moves)
@@ -82,7 +83,7 @@ def test_the_card_holds_moves_numbers_and_clocks(library: Library) -> None:
 
 
 def test_a_checklist_holds_every_step_and_who_does_it(library: Library) -> None:
-    (made,) = kit(material(library, {}), "rancongiciel")
+    (made,) = kit(material(library, {}), base_docx(), "rancongiciel")
     said = words(made)
     for step in library.playbooks["rancongiciel"].steps:
         assert f"☐ {plain(step.title)}" in said
@@ -90,7 +91,7 @@ def test_a_checklist_holds_every_step_and_who_does_it(library: Library) -> None:
         assert all(plain(kept) in said for kept in step.keep)
     assert "médecin, secrétaire ou remplaçant, sous 1 h" in said
     with pytest.raises(BadInput, match="rancongiciel"):
-        list(kit(material(library, {}), "rancongiciels"))
+        list(kit(material(library, {}), base_docx(), "rancongiciels"))
 
 
 class _Page(HTMLParser):
@@ -112,7 +113,7 @@ class _Page(HTMLParser):
 
 @pytest.mark.parametrize(("name", "practice"), SHEETS)
 def test_the_card_for_a_telephone_stands_alone(library: Library, name: str, practice: dict[str, Answer]) -> None:
-    made = next(one for one in kit(material(library, practice)) if one.file_name.endswith(".html"))
+    made = next(one for one in kit(material(library, practice), base_docx()) if one.file_name.endswith(".html"))
     page = _Page()
     page.feed(made.data.decode("utf-8"))
     assert page.links == [] and "script" not in page.tags and "url(" not in made.data.decode("utf-8")
@@ -121,8 +122,8 @@ def test_the_card_for_a_telephone_stands_alone(library: Library, name: str, prac
 
 
 def test_files_are_written_once(library: Library, tmp_path: Path) -> None:
-    first = write_kit(material(library, {}), tmp_path / "papier")
-    again = write_kit(material(library, {}), tmp_path / "papier")
+    first = write_kit(material(library, {}), base_docx(), tmp_path / "papier")
+    again = write_kit(material(library, {}), base_docx(), tmp_path / "papier")
     assert first == again and sorted((tmp_path / "papier").iterdir()) == sorted(first)
 
 
@@ -131,7 +132,7 @@ def test_files_are_written_once(library: Library, tmp_path: Path) -> None:
 def test_one_page_is_one_page(library: Library, tmp_path: Path, name: str, practice: dict[str, Answer]) -> None:
     """The card, the blank chronology and the telephone script."""
     single = ("carte-urgence.docx", "chronologie-vierge.docx", "script-telephone.docx")
-    for made in kit(material(library, practice)):
+    for made in kit(material(library, practice), base_docx()):
         if made.file_name in single:
             (tmp_path / made.file_name).write_bytes(made.data)
     command = ["soffice", "--headless", "--convert-to", "pdf", f"-env:UserInstallation=file://{tmp_path}/profil"]

@@ -91,7 +91,7 @@ def print_kit(session: Session, playbook_id: str | None, folder: Path | None, as
     except RegisterMissing:
         practice, zone = {}, DEFAULT_ZONE
     material = PaperMaterial(practice, session.shipped.library, SystemClock().now(), zone)
-    paths = [str(path) for path in write_kit(material, folder or Path(), playbook_id)]
+    paths = [str(path) for path in write_kit(material, session.shipped.base_docx, folder or Path(), playbook_id)]
     if as_json:
         emit_json({"printed_on": material.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "files": paths})
         return
