@@ -231,7 +231,8 @@ class Register:
         from incident.library.editions import parts, practice_part
 
         playbook = _playbook(playbook_id, library)
-        frozen = parts(library, playbook.id) | {"practice": practice_part(self.practice)}
+        sheet = self._practice(self.journal, case.state.opened_at)
+        frozen = parts(library, playbook.id) | {"practice": practice_part(sheet)}
         edition = {name: digest(data) for name, data in frozen.items()}
         case.do(AddPlaybook(playbook.id, playbook.title, edition), author, list(frozen.values()))
         self.keep_anchor()
@@ -296,10 +297,10 @@ class Register:
         """The practice sheet: the last answer to each of its facts."""
         return self._practice(self.journal)
 
-    def _practice(self, reader: "Journal | Writer") -> "dict[str, Answer]":
+    def _practice(self, reader: "Journal | Writer", assessed_by: datetime | None = None) -> "dict[str, Answer]":
         from incident.core.practice import fold_practice
 
-        return fold_practice((item.entry, item.body, item.hash) for item in reader.read(PRACTICE))
+        return fold_practice(((item.entry, item.body, item.hash) for item in reader.read(PRACTICE)), assessed_by)
 
     def set_practice(self, values: "Mapping[str, JsonValue]", library: "Library", author: str) -> None:
         """Record lines of the practice sheet; open incidents adopt the new sheet. Raises BadInput."""
@@ -322,9 +323,10 @@ class Register:
         from incident.core.entries import EditionAdopted
         from incident.library.editions import practice_part
 
-        digest = writer.put_blob(practice_part(self._practice(writer)))
-        body = EditionAdopted(edition={"practice": digest}, changes=["fiche du cabinet mise à jour"])
         for row in listing.summaries(self.journal, Wanted(status="open")):
+            sheet = self._practice(writer, datetime.fromisoformat(str(row["opened_at"])))
+            digest = writer.put_blob(practice_part(sheet))
+            body = EditionAdopted(edition={"practice": digest}, changes=["fiche du cabinet mise à jour"])
             stamp = self.clock.stamp(str(row["zone"]))
             writer.append(str(row["uuid"]), [pending(Proposed(body), author)], stamp)
 

@@ -8,6 +8,7 @@ from incident import resources
 from incident.register import config_folder, home_folder
 
 if TYPE_CHECKING:
+    from incident.core.assessment import AssessmentItem
     from incident.core.playbook import Library
     from incident.core.templates import Template
     from incident.library.titles import Title
@@ -50,6 +51,13 @@ class Shipped:
     def base_file(self, form: str) -> Path:
         """The styles that a document of this format starts from."""
         return resources.base_typst() if form == "pdf" else self.base_docx
+
+    @cached_property
+    def assessment(self) -> "dict[str, AssessmentItem]":
+        """The self-assessment's items by id, in the order they are asked."""
+        from incident.library.load import load_assessment
+
+        return load_assessment(resources.playbooks_dir(), self.library)
 
     def titles(self) -> "list[Title]":
         """The kinds of incidents, from a cache: no YAML is read for the first screen."""

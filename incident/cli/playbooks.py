@@ -1,11 +1,11 @@
-"""`incident playbook list|show|check|schema`."""
+"""`incident playbook list|show|check|schema|paper`."""
 
 from pathlib import Path
 
 import click
 
 from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session, say
-from incident.errors import BadInput
+from incident.errors import BadInput, RegisterMissing
 
 
 @click.group("playbook", cls=FrenchGroup)
@@ -72,3 +72,28 @@ def schema_of_playbooks() -> None:
     from incident.library.describe import schema
 
     emit_json(schema())
+
+
+@playbook_command.command("paper", cls=FrenchCommand)
+@click.argument("playbook_id", required=False, metavar="[ID]")
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire (ici sinon).")
+@json_option
+@pass_session
+def print_kit(session: Session, playbook_id: str | None, folder: Path | None, as_json: bool) -> None:
+    """Écrire ce qui s’imprime d’avance : carte d’urgence, aide-mémoire, feuilles vierges (ID : un aide-mémoire)."""
+    from incident.documents.papercontext import PaperMaterial
+    from incident.paper import write_kit
+    from incident.register import DEFAULT_ZONE, SystemClock
+
+    try:
+        register = session.register(read_only=True)
+        practice, zone = register.practice, register.zone
+    except RegisterMissing:
+        practice, zone = {}, DEFAULT_ZONE
+    material = PaperMaterial(practice, session.shipped.library, SystemClock().now(), zone)
+    paths = [str(path) for path in write_kit(material, session.shipped.base_docx, folder or Path(), playbook_id)]
+    if as_json:
+        emit_json({"printed_on": material.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "files": paths})
+        return
+    for path in paths:
+        say(path)

@@ -1,11 +1,19 @@
-"""`incident practice show|set|edit`: the practice sheet."""
+"""`incident practice show|set|edit|assess`: the practice sheet and its self-assessment."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from incident.cli.base import FrenchCommand, FrenchGroup, Session, emit_json, json_option, pass_session, say
 from incident.errors import BadInput, IncidentError, RegisterMissing, reason
+from incident.register import DEFAULT_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from incident.core.assessment import Assessment, Items
+    from incident.core.playbook import Library
 
 
 @click.group("practice", cls=FrenchGroup)
@@ -98,3 +106,70 @@ def edit_practice(session: Session) -> int:
     from incident.tui.app import run
 
     return run(session.home, start="practice")
+
+
+@practice_command.command("assess", cls=FrenchCommand)
+@click.argument("pairs", nargs=-1, metavar="[QUESTION=REPONSE]...")
+@json_option
+@pass_session
+def assess_practice(session: Session, pairs: tuple[str, ...], as_json: bool) -> None:
+    """L’auto-évaluation : répondre (oui, non, partiel, inconnu), ou lire les réponses, ce qui manque, et que faire."""
+    from incident.assessing import assess, assessment
+    from incident.core.assessment import read_verdicts
+
+    items = session.shipped.assessment
+    verdicts = read_verdicts(pairs, items)
+    if verdicts:
+        register = session.register(create=True)
+        assess(register, verdicts, items, session.shipped.library, session.author)
+        for warning in register.warnings:
+            say(warning, err=True)
+    try:
+        register = session.register(read_only=True)
+        given, zone = assessment(register), register.zone
+    except RegisterMissing:
+        given, zone = {}, DEFAULT_ZONE
+    if as_json:
+        emit_json(_assessment_json(given, items))
+    elif verdicts:
+        say("Auto-évaluation enregistrée.")
+    else:
+        for line in _assessment_lines(given, items, zone, session.shipped.library):
+            say(line)
+
+
+def _assessment_json(given: "Assessment", items: "Items") -> dict[str, object]:
+    from incident.core.assessment import last_day, missing
+
+    last = last_day(given)
+    return {
+        "assessed_at": f"{last:%Y-%m-%dT%H:%M:%SZ}" if last else None,
+        "missing": missing(given, items),
+        "items": [
+            {
+                **item.model_dump(mode="json"),
+                "answer": given[name].verdict if name in given else None,
+                "answered_at": f"{given[name].at:%Y-%m-%dT%H:%M:%SZ}" if name in given else None,
+            }
+            for name, item in items.items()
+        ],
+    }
+
+
+def _assessment_lines(given: "Assessment", items: "Items", zone: str, library: "Library") -> "Iterator[str]":
+    """Each question with its answer, the advice under a « non » or « en partie », then what is missing."""
+    from incident.core.assessment import VERDICTS, last_day, missing
+    from incident.core.wording import instant_text
+    from incident.library.describe import source_text
+
+    last = last_day(given)
+    yield f"Dernière réponse : {instant_text(last, zone)}" if last else "Aucune réponse à ce jour."
+    for number, (name, item) in enumerate(items.items(), 1):
+        verdict = given[name].verdict if name in given else None
+        yield f"{number:2}. {name} : {VERDICTS[verdict] if verdict else 'à répondre'}"
+        yield f"    {item.ask}"
+        if verdict in {"no", "partial"}:
+            yield f"    → {item.advice}"
+            yield f"      Source : {', '.join(source_text(one, library) for one in item.sources)}"
+    left = missing(given, items)
+    yield f"Sans réponse ({len(left)}) : {', '.join(left)}" if left else "Toutes les questions ont une réponse."

@@ -301,6 +301,14 @@ class PracticeSet(Body):
     value: JsonValue = None
 
 
+class SelfAssessed(Body):
+    """Practice stream: answers to the self-assessment, and what its « oui » then told a form (null: nothing)."""
+
+    kind: Literal["self_assessment"] = "self_assessment"
+    verdicts: dict[str, Literal["yes", "no", "partial", "unknown"]]
+    facts: dict[str, JsonValue]
+
+
 class IncidentOpened(Body):
     """Practice stream: an incident exists, with its first hash, so that it cannot vanish whole."""
 
@@ -347,7 +355,7 @@ IncidentBody = (
     | Closed
     | Reopened
 )
-PracticeBody = PracticeSet | IncidentOpened | AnchorAcknowledged
+PracticeBody = PracticeSet | SelfAssessed | IncidentOpened | AnchorAcknowledged
 AnyBody = IncidentBody | PracticeBody
 
 KINDS: dict[str, type[Body]] = {model.model_fields["kind"].default: model for model in AnyBody.__args__}
@@ -382,6 +390,7 @@ LABELS: dict[str, str] = {
     "closed": "Incident clos",
     "reopened": "Incident rouvert",
     "practice_set": "Fiche du cabinet",
+    "self_assessment": "Auto-évaluation",
     "incident_opened": "Incident inscrit",
     "anchor_acknowledged": "Registre accepté",
 }

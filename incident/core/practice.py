@@ -2,23 +2,31 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from incident.core.assessment import TOLD, practice_answer, recorded_at
 from incident.core.entries import PracticeSet
-from incident.core.facts import Answer, Certainty, Fact, JsonValue, ValueRefused, check_value, suggestion
+from incident.core.facts import Answer, Fact, JsonValue, ValueRefused, check_value, suggestion
 from incident.core.playbook import Library
 from incident.errors import BadInput
 
 
-def fold_practice(stored: Iterable[tuple[bytes, bytes | None, str]]) -> dict[str, Answer]:
-    """The last answer to each fact of the sheet, from the stored bytes of the practice stream."""
+def fold_practice(
+    stored: Iterable[tuple[bytes, bytes | None, str]], assessed_by: datetime | None = None
+) -> dict[str, Answer]:
+    """The last answer to each fact of the sheet, from the stored bytes of the practice stream.
+
+    What the self-assessment tells a form is part of it; with `assessed_by`, only what was recorded by then:
+    a protection answered after an incident opened is no protection that was there before.
+    """
     sheet: dict[str, Answer] = {}
-    for _entry, body, _hash in stored:
+    for entry, body, _hash in stored:
         words = json.loads(body) if body is not None else {}
         if "fact" in words:
-            value = words.get("value")
-            certainty: Certainty = "unknown" if value is None else "certain"
-            sheet[words["fact"]] = Answer(value=value, certainty=certainty, origin="practice")
-    return sheet
+            sheet[words["fact"]] = practice_answer(words.get("value"))
+        elif "verdicts" in words and (assessed_by is None or recorded_at(entry) <= assessed_by):
+            sheet |= {fact: practice_answer(value) for fact, value in words["facts"].items()}
+    return {fact: answer for fact, answer in sheet.items() if answer.known or fact not in TOLD}
 
 
 def sheet_facts(library: Library) -> list[Fact]:

@@ -243,6 +243,7 @@ class _Builder:
                 | e.Expunged()
                 | e.ClockOffset()
                 | e.PracticeSet()
+                | e.SelfAssessed()
                 | e.IncidentOpened()
                 | e.AnchorAcknowledged()
             ):

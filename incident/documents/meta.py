@@ -15,6 +15,7 @@ class Meta:
     `entry` is the number of the last entry it was made from, `left_out` how many entries it leaves out,
     `note` what else its footer says (« non enregistré »); `large` prints it as a poster, `letters` says that
     the file holds several, so that no page tells how many.
+    `printed` stands in the footer of what comes from no incident.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Meta:
     large: bool = False
     about: str = "incident"
     letters: bool = False
+    printed: str = ""
 
     @property
     def scale(self) -> float:
@@ -38,8 +40,8 @@ class Meta:
 
     @property
     def identity(self) -> str:
-        """« incident 2026-001 · entrée 42 · empreinte 3f9a… »."""
-        return f"{self.about} {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
+        """« incident 2026-001 · entrée 42 · empreinte 3f9a… », or what is `printed` instead."""
+        return self.printed or f"{self.about} {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
 
     @property
     def remarks(self) -> str:

@@ -163,6 +163,7 @@ def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) ->
     shelf = _Shelf()
     library, steps = shelf.library(playbooks, templates)
     world = World(library, shelf.documents(templates), steps)
+    shelf.assessment(playbooks, library)
     if shelf.problems:
         return shelf.problems
     paths = [inner for path in extra for inner in (files.playbook_files(path) if path.is_dir() else [path])]
@@ -205,6 +206,11 @@ class _Shelf:
             playbooks=self._blocks("playbooks", files.playbook_files(playbooks), lambda d: files.playbook_of(d, steps)),
         )
         return library, steps
+
+    def assessment(self, playbooks: Path, library: Library) -> None:
+        """Reads the self-assessment, once the files it names could be read."""
+        if not self.problems:
+            self._read(playbooks, lambda folder: files.load_assessment(folder, library))
 
     def documents(self, templates: Path) -> set[str]:
         """The ids of the documents' templates, the broken ones left out."""

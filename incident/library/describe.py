@@ -8,7 +8,8 @@ from typing import Any
 
 from incident.core.clocks import STATUS_LABELS
 from incident.core.facts import UNKNOWN, Fact
-from incident.core.playbook import DUTIES, PHASES, WHO, Contact, Library, Playbook, PlaybookFile, Step
+from incident.core.playbook import DUTIES, PHASES, Contact, Library, Playbook, PlaybookFile, Step
+from incident.core.playbooktext import who_text, within_text
 
 WIDTH = 80
 
@@ -24,7 +25,7 @@ def describe(playbook: Playbook, library: Library) -> str:
         _listed("À ne pas faire", playbook.never),
         _listed("Ce que ce scénario suppose, à confirmer", _facts(playbook.facts, library)),
         *_steps(playbook, library),
-        _listed("Sources", (_source(name, library) for name in playbook.sources)),
+        _listed("Sources", (source_text(name, library) for name in playbook.sources)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -74,7 +75,8 @@ def _number(contact: Contact) -> str:
     return f"{known} ({contact.hours})" if contact.hours else known
 
 
-def _source(name: str, library: Library) -> str:
+def source_text(name: str, library: Library) -> str:
+    """A source's title, « à confirmer » said when it is."""
     source = library.sources.get(name)
     if source is None:
         return name
@@ -109,7 +111,7 @@ def _step(number: int, step: Step, playbook: Playbook, library: Library) -> list
         ("Appeler", [_call(name, library) for name in step.call]),
         ("Garder", list(step.keep)),
         ("Documents", list(step.make)),
-        ("Sources", [_source(name, library) for name in step.sources]),
+        ("Sources", [source_text(name, library) for name in step.sources]),
     ]
     return lines + [line for label, items in details for line in _detail(label, items)]
 
@@ -124,18 +126,8 @@ def _detail(label: str, items: list[str]) -> list[str]:
 
 def _frame(step: Step, library: Library) -> str:
     """Who, by when, how binding."""
-    names = [WHO[one] for one in step.who]
-    who = " ou ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-    return " · ".join(part for part in (who, _within(step.within, library), DUTIES[step.duty]) if part)
-
-
-def _within(within: str | None, library: Library) -> str:
-    if within is None:
-        return ""
-    if within.startswith("clock:"):
-        known = library.obligations.get(within.removeprefix("clock:"))
-        return f"avant l’échéance « {known.short if known else within} »"
-    return f"sous {int(within[:-1])} {'h' if within.endswith('h') else 'j'}"
+    parts = (who_text(step), within_text(step.within, library), DUTIES[step.duty])
+    return " · ".join(part for part in parts if part)
 
 
 # -- conditions ------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from incident.core.assessment import MEASURES_LIST, AssessmentItem
 from incident.core.facts import Fact, suggestion
 from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, PlaybookFile, Source, Step, StepUse
@@ -154,6 +155,20 @@ def id_of(item: BaseModel) -> str:
 
 def _by_id(items: Iterable[M]) -> dict[str, M]:
     return {id_of(item): item for item in items}
+
+
+def load_assessment(playbooks: Path, library: Library) -> dict[str, AssessmentItem]:
+    """The self-assessment, its references held to what the library knows. Raises DataError."""
+    document = load(playbooks / "common" / "self_assessment.yaml")
+    items = table_of(document, "self_assessment", AssessmentItem)
+    boxes = [option.id for option in library.facts[MEASURES_LIST].options]
+    for index, item in enumerate(items.values()):
+        for key, names, known in (("options", item.options, boxes), ("sources", item.sources, list(library.sources))):
+            for place, name in enumerate(names):
+                if name not in known:
+                    where = document.where(("self_assessment", index, key, place))
+                    raise DataError(f"{where} : « {name} » : inconnu.{suggestion(name, known)}")
+    return items
 
 
 def load_form(path: Path) -> Form:

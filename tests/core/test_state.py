@@ -54,6 +54,8 @@ BODIES: dict[str, st.SearchStrategy[e.Body]] = {
     "closed": st.builds(e.Closed, why=WORDS, owed=st.lists(WORDS, max_size=2)),
     "reopened": st.builds(e.Reopened, why=WORDS),
     "practice_set": st.builds(e.PracticeSet, fact=st.just("practice_name"), value=WORDS),
+    "self_assessment": st.builds(e.SelfAssessed, verdicts=st.just({"sauvegarde": "yes"}),
+                                 facts=st.just({"measures_before": "texte"})),
     "incident_opened": st.builds(e.IncidentOpened, incident=WORDS, ref=WORDS, first_hash=WORDS),
     "anchor_acknowledged": st.builds(e.AnchorAcknowledged, text=WORDS, found=WORDS),
 }  # fmt: skip
