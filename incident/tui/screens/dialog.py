@@ -112,8 +112,8 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def action_next_field(self) -> None:
         """To the next field; from the last one it records."""
         fields = list(self.query("Input, TextArea, RadioSet"))
-        if self.focused is fields[-1]:
-            self.action_accept()
+        if self.focused is not None and self.focused is fields[-1]:
+            self.focused.call_later(self.action_accept)  # after the letters that are still on their way to it
         else:
             self.focus_next()
 

@@ -38,7 +38,7 @@ class DossierScreen(Page):
     BINDINGS = [
         Binding("f8", "save", "Enregistrer"),
         Binding("ctrl+u", "unknown", "Inconnu"),
-        Binding("ctrl+n", "next_missing", "Suivant"),
+        Binding("ctrl+n", "next_missing", "Suivant", priority=True),
         Binding("ctrl+r", "rest_unknown", "Tout inconnu"),
         Binding("escape", "back", "Retour"),
     ]

@@ -41,7 +41,7 @@ class Practice(Screen[None]):
     )
     BINDINGS = [
         Binding("f8", "save", "Enregistrer"),
-        Binding("ctrl+n", "next_empty", "Ligne vide"),
+        Binding("ctrl+n", "next_empty", "Ligne vide", priority=True),
         Binding("escape", "back", "Retour"),
         *FOCUS,
     ]
