@@ -28,12 +28,10 @@ NOT_CHECKED = (
 
 async def open_with_bulletin(app: "IncidentApp") -> None:
     """Ask for the file, open the incident it is about; the first moves come before what it proposes."""
-    from incident.tui.screens.moves import Moves
-
     read = await _ask_file(app, "Ouvrir avec un bulletin", await app.session.library())
     if read is not None:
         await app.session.open_incident(read.bulletin.playbook, read)
-        await app.push_screen(Moves())
+        await app.show_moves()
         say(app, "Rien de ce que dit le bulletin ne compte encore : F5, « Réponses proposées par le bulletin ».")
 
 

@@ -241,9 +241,7 @@ def test_accepting_never_lowers(data: st.DataObject, library: Library) -> None:
     """Whatever was answered and whatever a bulletin says: neither the level, the CNIL nor the patients."""
     answered = data.draw(st.dictionaries(st.sampled_from(list(SCALES)), st.none(), max_size=20))
     answers = {fact: data.draw(st.sampled_from([None, *SCALES[fact]])) for fact in answered}
-    said = {
-        fact: Said(value=value) for fact, value in data.draw(st.lists(st.sampled_from(_sayable(library)), max_size=12))
-    }
+    said = {fact: _says(value) for fact, value in data.draw(st.lists(st.sampled_from(_sayable(library)), max_size=12))}
     before = _situation(library, answers)
     taken = confirmable(before, said)
     after = assess(_situation(library, {**answers, **{fact: one.value for fact, one in taken.items()}}).value)
