@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 from pydantic_core import from_json
 
 from incident.core.bulletin import Said
+from incident.core.entrylabels import LABELS as LABELS
 from incident.core.facts import Certainty, JsonValue, Origin
 from incident.core.model import Frozen
 from incident.core.when import When
@@ -385,42 +386,6 @@ AnyBody = IncidentBody | PracticeBody
 
 KINDS: dict[str, type[Body]] = {model.model_fields["kind"].default: model for model in AnyBody.__args__}
 """Every kind of entry and its model."""
-
-LABELS: dict[str, str] = {
-    "opened": "Incident ouvert",
-    "instant_stated": "Heure déclarée",
-    "playbook_added": "Scénario ajouté",
-    "edition_adopted": "Données mises à jour",
-    "step_done": "Fait",
-    "step_not_applicable": "Pas concerné",
-    "step_reopened": "À refaire",
-    "answer_given": "Réponse",
-    "bulletin_received": "Bulletin reçu",
-    "bulletin_checked": "Bulletin vérifié",
-    "note": "Note",
-    "call_made": "Appel",
-    "letter": "Courrier",
-    "loss_recorded": "Perte",
-    "evidence_added": "Preuve",
-    "evidence_handed_over": "Preuve remise",
-    "evidence_checked": "Preuve vérifiée",
-    "names_declared": "Noms à surveiller",
-    "risk_proposed": "Risque proposé",
-    "decision_taken": "Décision",
-    "document_produced": "Document",
-    "notification_filed": "Déclaration faite",
-    "measure_promised": "Mesure prévue",
-    "measure_kept": "Mesure prise",
-    "corrected": "Correction",
-    "expunged": "Texte caviardé",
-    "clock_offset": "Écart d’horloge",
-    "closed": "Incident clos",
-    "reopened": "Incident rouvert",
-    "practice_set": "Fiche du cabinet",
-    "self_assessment": "Auto-évaluation",
-    "incident_opened": "Incident inscrit",
-    "anchor_acknowledged": "Registre accepté",
-}
 
 UPGRADES: dict[tuple[str, int], Callable[[dict[str, object]], dict[str, object]]] = {}
 """(kind, version) → a function giving the body of the next version. Bytes on disk never change."""
