@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from incident.core.facts import Answer, JsonValue
     from incident.core.playbook import Library, Playbook
     from incident.core.when import When
+    from incident.library.bulletins import ReadBulletin
 
 FILE_NAME = "registre.incident"
 EXERCISE_FILE = "exercices.incident"
@@ -103,6 +104,7 @@ class NewIncident:
     zone: str | None = None
     title: str = ""
     aware_at: "When | None" = None
+    bulletin: "ReadBulletin | None" = None
 
 
 class Register:
@@ -255,6 +257,11 @@ class Register:
         proposals = [Proposed(opened)]
         if new.aware_at is not None:
             proposals.append(Proposed(e.InstantStated(instant="breach_aware"), new.aware_at))
+        if new.bulletin is not None:
+            from incident.core.decide_bulletin import received_body
+
+            kept = writer.put_blob(new.bulletin.data)
+            proposals.append(Proposed(received_body(new.bulletin.bulletin, kept)))
         return [pending(proposed, new.author) for proposed in proposals]
 
     def _freeze(self, writer: Writer, library: "Library", playbook: str) -> dict[str, str]:

@@ -1,5 +1,8 @@
 """Open, show, close and reopen incidents."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from incident.cli.base import (
@@ -14,39 +17,78 @@ from incident.cli.base import (
 )
 from incident.errors import BadInput
 
+if TYPE_CHECKING:
+    from incident.core.playbook import Library
+    from incident.library.bulletins import ReadBulletin
+
 
 @click.command("open", cls=FrenchCommand)
-@click.argument("playbook", metavar="SCENARIO")
+@click.argument("playbook", metavar="[SCENARIO]", required=False)
 @click.option("--aware-at", metavar="QUAND", help="Quand le cabinet a su que des données étaient touchées.")
 @click.option("--zone", metavar="FUSEAU", help="Fuseau horaire (par défaut : celui du cabinet).")
 @click.option("--title", default="", metavar="TITRE", help="Un titre à la place de celui du scénario.")
 @click.option("--exercise", is_flag=True, help="Un exercice : jamais mêlé aux vrais incidents.")
+@click.option("--bulletin", "path", type=click.Path(path_type=Path), metavar="FICHIER", help="Le bulletin reçu.")
+@click.option("--accept", is_flag=True, help="Confirmer toutes les réponses que le bulletin propose.")
 @pass_session
 def open_command(
-    session: Session, playbook: str, aware_at: str | None, zone: str | None, title: str, exercise: bool
+    session: Session,
+    playbook: str | None,
+    aware_at: str | None,
+    zone: str | None,
+    title: str,
+    exercise: bool,
+    path: Path | None,
+    accept: bool,
 ) -> None:
-    """Ouvrir un incident. Affiche sa référence."""
-    from incident.core.zones import ZoneUnknown
-    from incident.core.zones import zone as known_zone
+    """Ouvrir un incident, d’après un scénario ou un bulletin. Affiche sa référence."""
+    from incident import bulletins
+    from incident.library.bulletins import load_bulletin
     from incident.register import NewIncident
 
     library = session.shipped.library
-    if zone is not None:
-        try:
-            known_zone(zone)
-        except ZoneUnknown as problem:
-            raise BadInput(str(problem)) from None
-    if playbook in library.playbooks or not library.playbooks:
-        register = session.register(exercise=exercise, create=True)
-    else:
+    if accept and path is None:
+        raise _missing("--bulletin FICHIER")
+    read = load_bulletin(path, library) if path is not None else None
+    wanted = _wanted(playbook, read, library)
+    _known_zone(zone)
+    register = session.register(exercise=exercise, create=True)
+    where = zone or register.zone
+    aware = read_when(aware_at, where, register.clock.now()) if aware_at else None
+    case = register.open_incident(NewIncident(wanted, library, session.author, where, title, aware, read))
+    say(case.state.ref)
+    if read is not None and accept:
+        say(bulletins.accept(case, session.author), err=True)
+        register.keep_anchor()
+
+
+def _wanted(playbook: str | None, read: "ReadBulletin | None", library: "Library") -> str:
+    """The playbook named, or the bulletin's. Raises MissingParameter for neither, BadInput for one that cannot be."""
+    if playbook is None and read is None:
+        raise _missing("SCENARIO (ou --bulletin FICHIER)")
+    if playbook is not None and library.playbooks and playbook not in library.playbooks:
         from incident.core.facts import suggestion
 
         near = suggestion(playbook, list(library.playbooks))
         raise BadInput(f"Scénario inconnu « {playbook} ».{near} La liste : incident playbook list.")
-    where = zone or register.zone
-    aware = read_when(aware_at, where, register.clock.now()) if aware_at else None
-    new = NewIncident(playbook, library, session.author, where, title, aware)
-    say(register.open_incident(new).state.ref)
+    if playbook is not None and read is not None and read.bulletin.playbook != playbook:
+        raise BadInput(f"Ce bulletin suit le scénario « {read.bulletin.playbook} », pas « {playbook} ».")
+    return playbook or (read.bulletin.playbook if read is not None else "")
+
+
+def _missing(argument: str) -> click.MissingParameter:
+    return click.MissingParameter(ctx=click.get_current_context(), param_hint=argument, param_type="argument")
+
+
+def _known_zone(zone: str | None) -> None:
+    from incident.core.zones import ZoneUnknown
+    from incident.core.zones import zone as known_zone
+
+    try:
+        if zone is not None:
+            known_zone(zone)
+    except ZoneUnknown as problem:
+        raise BadInput(str(problem)) from None
 
 
 @click.command("show", cls=FrenchCommand)

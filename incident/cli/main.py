@@ -30,6 +30,7 @@ COMMANDS = {
     "letter": ("custody", "Noter une lettre reçue ou envoyée."),
     "names": ("record", "Déclarer les noms à ne jamais laisser sortir."),
     "add": ("incidents", "Joindre un second scénario à un incident."),
+    "bulletin": ("bulletin", "Recevoir ou confirmer le bulletin d’un éditeur, d’un Ordre…"),
     "close": ("incidents", "Clore un incident."),
     "reopen": ("incidents", "Rouvrir un incident."),
     "assess": ("assess", "Proposer un niveau de risque, avec ses raisons."),

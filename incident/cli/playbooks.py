@@ -51,7 +51,7 @@ def show_playbook(session: Session, playbook_id: str, as_json: bool) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FICHIER]...")
 @json_option
 def check_playbooks(paths: tuple[Path, ...], as_json: bool) -> int:
-    """Prouver que les scénarios sont complets et cohérents (ou ceux des fichiers donnés)."""
+    """Prouver que les scénarios sont complets et cohérents (ou essayer les fichiers donnés, bulletins compris)."""
     from incident.library.check import check_files
     from incident.resources import playbooks_dir, templates_dir
 

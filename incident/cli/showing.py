@@ -1,10 +1,11 @@
 """An incident as text for a terminal or a screen reader."""
 
-from incident.core.overviewtext import clock_lines, head, step_sections
+from incident.core.overviewtext import bulletin_section, clock_lines, head, step_sections
 from incident.core.situation import Situation
 
 
 def as_text(situation: Situation) -> str:
     """Where the incident stands: clocks first, then the steps by urgency."""
-    sections = [head(situation), ("DÉLAIS", clock_lines(situation)), *step_sections(situation)]
+    clocks = ("DÉLAIS", clock_lines(situation))
+    sections = [head(situation), *bulletin_section(situation), clocks, *step_sections(situation)]
     return "\n\n".join("\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in sections)

@@ -96,6 +96,9 @@ def words(body: e.AnyBody, library: Library) -> str:
             return _join(step_title(body.step, library), why)
         case e.AnswerGiven():
             return _answer(body, library)
+        case e.BulletinReceived():
+            number = f"version {body.version}, {len(body.proposes)} réponse(s) proposée(s)"
+            return _join(f"{body.issuer} : {body.title}", number, f"empreinte {body.sha256[:16]}")
         case e.CallMade():
             return _join(body.name, body.text)
         case e.DecisionTaken():
@@ -158,7 +161,8 @@ def _answer(body: e.AnswerGiven, library: Library) -> str:
     known = Answer(value=body.value, certainty=body.certainty).known
     value = "\n".join(value_lines(fact, body.value)) if known else "inconnu à ce stade"
     sure = " (estimé)" if body.certainty == "estimated" else ""
-    return f"{fact.ask} {value}{sure}"
+    from_bulletin = " (bulletin, confirmé)" if body.origin == "bulletin" else ""
+    return f"{fact.ask} {value}{sure}{from_bulletin}"
 
 
 def _filed(body: e.NotificationFiled, library: Library) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from incident.core.bulletin import Bulletin
 from incident.core.custody import CheckResult
 from incident.core.entries import About, NoteNature, Outcome
 from incident.core.facts import Certainty, JsonValue, Origin
@@ -36,6 +37,28 @@ class GiveAnswers:
     """Answer one or several facts at once: all or none."""
 
     answers: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveBulletin:
+    """Take in a bulletin, whose bytes have this digest: it proposes answers and records none."""
+
+    bulletin: Bulletin
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBulletin:
+    """Say that the issuer of the last bulletin was called at a number known beforehand, and what was answered."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmProposals:
+    """Make the bulletin's proposals one's own: those named, else all that wait."""
+
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +269,9 @@ class Reopen:
 Command = (
     StateInstant
     | GiveAnswers
+    | ReceiveBulletin
+    | CheckBulletin
+    | ConfirmProposals
     | DoStep
     | SkipStep
     | UndoStep

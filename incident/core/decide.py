@@ -6,7 +6,7 @@ The tool proposes, the doctor decides; a late user is never blocked; a tick is n
 from datetime import datetime
 
 from incident.core import commands as c
-from incident.core import decide_custody
+from incident.core import decide_bulletin, decide_custody
 from incident.core import entries as e
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future
 from incident.core.facts import ValueRefused, check_value, suggestion
@@ -16,7 +16,7 @@ from incident.core.state import text_field
 from incident.core.when import When
 from incident.errors import BadInput, Refused
 
-__all__ = ["decide", "decide_custody"]
+__all__ = ["decide", "decide_bulletin", "decide_custody"]
 
 _ON_CLOSED = c.Reopen | c.RecordDocument | c.Correct | c.Expunge | c.HandOver | c.RecordChecks
 """What may still be recorded on a closed incident: nothing that would change what was decided."""

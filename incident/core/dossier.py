@@ -8,6 +8,7 @@ from incident.core.commands import Given
 from incident.core.conditions import facts_used, holds
 from incident.core.facts import Answer, Certainty, Fact, JsonValue, Origin, Person
 from incident.core.forms import Form, FormField, FormSection
+from incident.core.proposals import pending
 from incident.core.situation import Situation
 from incident.core.when import When
 from incident.core.wording import when_text
@@ -188,12 +189,14 @@ def person_text(person: Person) -> str:
 def unknown_answers(filled: Dossier, situation: Situation) -> tuple[Given, ...]:
     """« Inconnu à ce stade » for everything an initial notification still needs and that may be unknown.
 
-    Said by a person on purpose, never by the tool; identity, contacts and awareness are left to fill in.
+    Said by a person on purpose, never by the tool; identity, contacts and awareness are left to fill in, and so
+    is what a bulletin proposes.
     """
     names = [name for view in filled.missing if view.field.unknown_allowed for name in view.facts]
     asked = [fact for name in dict.fromkeys(names) if (fact := situation.fact(name)) is not None]
     silent = [fact for fact in asked if fact.unknown and "asked" in fact.sources_from]
-    return tuple(Given(fact.id, None, "unknown") for fact in silent if fact.id not in situation.state.answers)
+    settled = {*situation.state.answers, *pending(situation.state)}
+    return tuple(Given(fact.id, None, "unknown") for fact in silent if fact.id not in settled)
 
 
 def as_json(filled: Dossier) -> dict[str, object]:

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 from pydantic_core import from_json
 
+from incident.core.bulletin import Said
+from incident.core.entrylabels import LABELS as LABELS
 from incident.core.facts import Certainty, JsonValue, Origin
 from incident.core.model import Frozen
 from incident.core.when import When
@@ -95,6 +97,28 @@ class AnswerGiven(Body):
     value: JsonValue = None
     certainty: Certainty
     origin: Origin = "person"
+
+
+class BulletinReceived(Body):
+    """A bulletin came; its bytes are in the register under `sha256`. What it `proposes` counts for nothing yet."""
+
+    kind: Literal["bulletin_received"] = "bulletin_received"
+    bulletin: str
+    version: int
+    issuer: str
+    issued: str
+    title: str
+    sha256: str
+    proposes: dict[str, Said] = Field(default_factory=dict)
+
+
+class BulletinChecked(Body):
+    """Whoever is said to have issued a bulletin was called at a number known beforehand, and confirmed it."""
+
+    kind: Literal["bulletin_checked"] = "bulletin_checked"
+    bulletin: str
+    version: int
+    text: str
 
 
 class Note(Body):
@@ -335,6 +359,8 @@ IncidentBody = (
     | StepNotApplicable
     | StepReopened
     | AnswerGiven
+    | BulletinReceived
+    | BulletinChecked
     | Note
     | CallMade
     | Letter
@@ -360,40 +386,6 @@ AnyBody = IncidentBody | PracticeBody
 
 KINDS: dict[str, type[Body]] = {model.model_fields["kind"].default: model for model in AnyBody.__args__}
 """Every kind of entry and its model."""
-
-LABELS: dict[str, str] = {
-    "opened": "Incident ouvert",
-    "instant_stated": "Heure déclarée",
-    "playbook_added": "Scénario ajouté",
-    "edition_adopted": "Données mises à jour",
-    "step_done": "Fait",
-    "step_not_applicable": "Pas concerné",
-    "step_reopened": "À refaire",
-    "answer_given": "Réponse",
-    "note": "Note",
-    "call_made": "Appel",
-    "letter": "Courrier",
-    "loss_recorded": "Perte",
-    "evidence_added": "Preuve",
-    "evidence_handed_over": "Preuve remise",
-    "evidence_checked": "Preuve vérifiée",
-    "names_declared": "Noms à surveiller",
-    "risk_proposed": "Risque proposé",
-    "decision_taken": "Décision",
-    "document_produced": "Document",
-    "notification_filed": "Déclaration faite",
-    "measure_promised": "Mesure prévue",
-    "measure_kept": "Mesure prise",
-    "corrected": "Correction",
-    "expunged": "Texte caviardé",
-    "clock_offset": "Écart d’horloge",
-    "closed": "Incident clos",
-    "reopened": "Incident rouvert",
-    "practice_set": "Fiche du cabinet",
-    "self_assessment": "Auto-évaluation",
-    "incident_opened": "Incident inscrit",
-    "anchor_acknowledged": "Registre accepté",
-}
 
 UPGRADES: dict[tuple[str, int], Callable[[dict[str, object]], dict[str, object]]] = {}
 """(kind, version) → a function giving the body of the next version. Bytes on disk never change."""
@@ -470,7 +462,7 @@ EXPUNGED = "[texte caviardé]"
 
 FREE_TEXT = frozenset(
     {"text", "why", "who", "name", "correspondent", "recipient", "reference", "names"}
-    | {"obtained", "holder", "place", "request"}
+    | {"obtained", "holder", "place", "request", "proposes"}
 )
 """The fields of a body that hold words typed by people."""
 
@@ -481,7 +473,7 @@ def held(body: AnyBody) -> tuple[str, ...]:
         named: tuple[str | None, ...] = (body.sha256, body.values_sha256)
     elif isinstance(body, EvidenceAdded):
         named = (body.sha256 if body.stored else None,)
-    elif isinstance(body, Letter):
+    elif isinstance(body, Letter | BulletinReceived):
         named = (body.sha256,)
     elif isinstance(body, NotificationFiled | EvidenceHandedOver | LossRecorded):
         named = (body.receipt_sha256,)
@@ -506,7 +498,7 @@ def expunged_body(kind: str, kept: Mapping[str, object]) -> AnyBody:
     """A body of that kind with its kept fields and `EXPUNGED` for its words."""
     words: dict[str, object] = {"kind": kind, **kept}
     for name, field in KINDS[kind].model_fields.items():
-        if name in FREE_TEXT and name not in words:
+        if name in FREE_TEXT - {"proposes"} and name not in words:
             words[name] = [] if name == "names" else EXPUNGED if field.is_required() or name == "text" else ""
     if kept.get("certainty") == "unknown":
         words.pop("value", None)

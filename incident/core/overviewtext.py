@@ -8,6 +8,7 @@ from incident.core.clocks import PROVISIONAL, STATUS_LABELS, Clock
 from incident.core.durations import duration, remaining
 from incident.core.entries import Entry
 from incident.core.milestones import milestone_lines
+from incident.core.proposals import issuer_words, waiting
 from incident.core.situation import Situation
 from incident.core.wording import instant_text
 
@@ -23,6 +24,7 @@ def detail(situation: Situation, history: Sequence[Entry]) -> list[Section]:
     journal = [f"{row.seq:>4}  {row.happened} · {row.author} · {row.label} : {row.text}" for row in rows]
     return [
         head(situation),
+        *bulletin_section(situation),
         ("DÉLAIS", clock_lines(situation)),
         ("DURÉES", milestone_lines(situation)),
         *step_sections(situation, ids=False),
@@ -38,6 +40,16 @@ def head(situation: Situation) -> Section:
     if state.closed_at is not None:
         lines.append(f"Clos le {instant_text(state.closed_at, state.zone)}")
     return f"{state.ref} · {state.title} · {'clos' if state.status == 'closed' else 'ouvert'}", lines
+
+
+def bulletin_section(situation: Situation) -> list[Section]:
+    """The bulletin received, whether its issuer was called, and how much of it waits; nothing without one."""
+    held, left = situation.state.bulletin, len(waiting(situation))
+    if held is None:
+        return []
+    proposed = f"{left} réponse{'s' if left > 1 else ''} proposée{'s' if left > 1 else ''}, à confirmer"
+    lines = [f"{held.title} — {issuer_words(held)}, version {held.version} du {held.issued}"]
+    return [("BULLETIN", [*lines, *([proposed] if left else [])])]
 
 
 def clock_lines(situation: Situation) -> list[str]:

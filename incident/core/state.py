@@ -14,6 +14,7 @@ from typing import Literal, assert_never
 from incident.core import entries as e
 from incident.core.custody import Custody
 from incident.core.facts import Answer, JsonValue
+from incident.core.proposals import Held, received
 from incident.core.when import When
 
 
@@ -111,6 +112,7 @@ class State:
     calls: int = 0
     custody: Custody = field(default_factory=Custody)
     names: tuple[str, ...] = ()
+    bulletin: Held | None = None
     seq: int = 0
     content_seq: int = 0
     hash: str = "0" * 64
@@ -210,6 +212,10 @@ class _Builder:
                 self.answers[body.fact] = Answer(
                     value=body.value, certainty=body.certainty, origin=body.origin, seq=entry.seq
                 )
+            case e.BulletinReceived():
+                self.set(bulletin=received(self.scalars.bulletin, entry.seq, body))
+            case e.BulletinChecked():
+                self._bulletin_checked(entry, body)
             case e.DecisionTaken():
                 self._decision(entry, body)
             case e.NotificationFiled():
@@ -262,6 +268,10 @@ class _Builder:
             playbooks=(body.playbook,),
         )
         self.editions[body.playbook] = body.edition
+
+    def _bulletin_checked(self, entry: e.Entry, body: e.BulletinChecked) -> None:
+        if self.scalars.bulletin is not None:
+            self.set(bulletin=self.scalars.bulletin.checked_by(entry.seq, body.bulletin, body.version))
 
     def _letter(self, entry: e.Entry, body: e.Letter) -> None:
         if entry.happened is not None:

@@ -23,7 +23,7 @@ Role = Callable[[str], str | None]
 TO_COMPLETE = "à compléter"
 PRESUMED = {
     "playbook": "présumé d’après le type d’incident, à confirmer",
-    "bulletin": "d’après un bulletin, à confirmer",
+    "bulletin": "d’après un bulletin, confirmé par le cabinet",
 }
 NO_CLOCK: Context = {
     "title": "",

@@ -11,7 +11,7 @@ from incident.core.facts import Fact
 from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, Source, Step
 from incident.errors import DataError
-from incident.library import duties, proofs
+from incident.library import bulletins, duties, proofs
 from incident.library import load as files
 from incident.library.proofs import Finding, Place, World
 from incident.library.strict_yaml import Document, load, one_line, shown_name, split_front_matter
@@ -131,6 +131,14 @@ def check_playbook_file(
     return list((_shipped if shipped else _book)(document, book, World(seen, documents, steps)))
 
 
+def _check_bulletin_file(path: Path, library: Library) -> list[Problem]:
+    try:
+        bulletins.load_bulletin(path, library)
+    except DataError as problem:
+        return _unread(problem)
+    return []
+
+
 def _check_form_file(path: Path, world: World) -> list[Problem]:
     try:
         document = load(path)
@@ -183,6 +191,8 @@ def _given(path: Path, world: World, shelf: "_Shelf", shipped: Path) -> list[Pro
         return _check_template_file(path, world)
     if path.parent.name == "forms":
         return _check_form_file(path, world)
+    if bulletins.is_meant_as_one(path):
+        return _check_bulletin_file(path, world.library)
     return check_playbook_file(path, world.library, world.steps, world.documents, shipped=folder == shipped)
 
 

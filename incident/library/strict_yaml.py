@@ -100,6 +100,11 @@ def shown(value: object) -> str:
 
 def read_text(path: Path) -> str:
     """A UTF-8 file of reasonable size, its line ends made alike. Raises DataError."""
+    return text_of(read_bytes(path), shown_name(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file of reasonable size as it is. Raises DataError."""
     name = shown_name(path)
     try:
         with path.open("rb") as file:
@@ -109,6 +114,11 @@ def read_text(path: Path) -> str:
         raise DataError(f"{name} : le fichier ne peut pas être lu ({reason}).") from None
     if len(raw) > MAX_BYTES:
         raise DataError(f"{name} : le fichier dépasse {MAX_BYTES >> 10} Kio.")
+    return raw
+
+
+def text_of(raw: bytes, name: str) -> str:
+    """UTF-8 bytes as text, line ends made alike. Raises DataError."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -1,5 +1,6 @@
 """What can be done from any screen: note what was just done, choose an action by its name."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from incident.core.papernotes import command, read_notes
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import IncidentError, RegisterError
+from incident.tui.bulletins import BULLETIN_ACTIONS, bulletin_possible
 from incident.tui.drafts import DraftKeeper
 from incident.tui.lifecycle import add_playbook, close, reopen
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
@@ -29,6 +31,10 @@ ACTIONS = (
     ("Chercher partout (Ctrl+F)", "find"),
     ("Pièces, remises, pertes et lettres", "go('pieces')"),
     ("Saisir des heures notées sur papier", "paper"),
+    ("Ouvrir avec un bulletin…", "open_bulletin"),
+    ("Réponses proposées par le bulletin…", "proposals"),
+    ("Bulletin : l’émetteur a été appelé…", "check_bulletin"),
+    ("Recevoir un bulletin pour cet incident…", "receive_bulletin"),
     ("Joindre un second scénario à cet incident", "add_playbook"),
     ("Clore l’incident…", "close"),
     ("Rouvrir l’incident…", "reopen"),
@@ -46,7 +52,7 @@ ACTIONS = (
 
 NEEDS_INCIDENT = frozenset(
     {"go('dossier')", "go('documents')", "go('journal')", "go('pieces')", "just_done", "paper"}
-    | {"add_playbook", "close", "reopen", "adopt"}
+    | {"add_playbook", "close", "reopen", "adopt", "proposals", "check_bulletin", "receive_bulletin"}
 )
 """What makes no sense before an incident is open."""
 
@@ -156,12 +162,14 @@ def _possible(app: "IncidentApp", action: str) -> bool:
         return False
     if action in {"close", "reopen"}:
         return (app.session.situation().state.status == "open") == (action == "close")
+    if action in BULLETIN_ACTIONS:
+        return bulletin_possible(app, action)
     return {"adopt": app.newer, "accept": app.alarmed, "take_over": not app.session.can_write}.get(action, True)
 
 
 async def perform(app: "IncidentApp", action: str) -> None:
     """Do one of the offered actions; what refuses it is said."""
-    special = {
+    special: dict[str, Callable[[IncidentApp], Awaitable[None]]] = {
         "switch_person": switch_person,
         "take_over": _take_over,
         "adopt": _adopt,
@@ -170,6 +178,7 @@ async def perform(app: "IncidentApp", action: str) -> None:
         "close": close,
         "reopen": reopen,
         "paper": from_paper,
+        **BULLETIN_ACTIONS,
     }
     try:
         await (special[action](app) if action in special else app.run_action(action))

@@ -105,6 +105,12 @@ class IncidentApp(App[int], inherit_bindings=False):
         await self.session.load(ref)
         await self.push_screen(Response())
 
+    async def show_moves(self) -> None:
+        """The first moves of the incident just opened."""
+        from incident.tui.screens.moves import Moves
+
+        await self.push_screen(Moves())
+
     def on_resize(self, event: Resize) -> None:
         """Below 80×24 a sentence asks to enlarge; what was on the screen comes back when there is room."""
         from incident.tui.screens.small import TooSmall

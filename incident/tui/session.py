@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from incident.core.templates import Template
     from incident.journal.anchor import AnchorState
     from incident.journal.pieces import Measured
+    from incident.library.bulletins import ReadBulletin
     from incident.library.titles import Title
     from incident.production import Made, Suspected
 
@@ -129,14 +130,15 @@ class Session:
         """What is wrong with the practice's own playbooks, which are then left out."""
         return await self._in_thread(self.shipped.broken_playbooks)
 
-    async def open_incident(self, playbook: str) -> None:
+    async def open_incident(self, playbook: str, bulletin: "ReadBulletin | None" = None) -> None:
         """Record a new incident and make it the open one."""
-        self._case = await self._in_thread(self._open_incident, playbook)
+        self._case = await self._in_thread(self._open_incident, playbook, bulletin)
         await self._in_thread(self._freeze)
 
-    def _open_incident(self, playbook: str) -> "Case":
+    def _open_incident(self, playbook: str, bulletin: "ReadBulletin | None") -> "Case":
         self._may_write()
-        return self.register.open_incident(NewIncident(playbook, self.shipped.library, self.author))
+        new = NewIncident(playbook, self.shipped.library, self.author, bulletin=bulletin)
+        return self.register.open_incident(new)
 
     async def load(self, ref: str) -> None:
         """Make an incident of the register the open one."""
@@ -278,6 +280,11 @@ class Session:
     def documents_folder(self) -> Path:
         """Where produced documents are written: beside the register."""
         return self.register.journal.path.parent / "documents"
+
+    @property
+    def bulletins_folder(self) -> Path:
+        """Where a bulletin received is looked for first: beside the register."""
+        return self.register.journal.path.parent / "bulletins"
 
     async def call(self, function: Callable[..., T], *args: Any) -> T:
         """Run something that uses the case or the register in their thread."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident.core import entries as e
+from incident.core.bulletin import Said
 from incident.core.state import State, apply, changes_the_past, effective, fold
 from incident.core.when import When
 
@@ -29,6 +30,11 @@ BODIES: dict[str, st.SearchStrategy[e.Body]] = {
     "step_reopened": st.builds(e.StepReopened, step=SLUGS, why=WORDS),
     "answer_given": st.builds(e.AnswerGiven, fact=st.sampled_from(["malicious", "comments"]),
                               value=st.one_of(st.booleans(), WORDS), certainty=st.sampled_from(["certain", "estimated"])),
+    "bulletin_received": st.builds(e.BulletinReceived, bulletin=st.sampled_from(["a", "b"]), version=st.integers(1, 3),
+                                   issuer=WORDS, issued=st.just("2025-11-12"), title=WORDS, sha256=st.just("9" * 64),
+                                   proposes=st.just({"malicious": Said(value=True)})),
+    "bulletin_checked": st.builds(e.BulletinChecked, bulletin=st.sampled_from(["a", "b"]), version=st.integers(1, 3),
+                                  text=WORDS),
     "note": st.builds(e.Note, text=WORDS, nature=st.sampled_from(["fait", "hypothese", "conseil"])),
     "call_made": st.builds(e.CallMade, contact=st.just("cnil"), name=WORDS, text=WORDS),
     "letter": st.builds(e.Letter, direction=st.sampled_from(["in", "out"]), correspondent=WORDS, due=st.just(AT)),
@@ -151,7 +157,7 @@ def test_expunged_words_go_and_the_fold_still_holds(kind: str) -> None:
         read = effective([_opened(), gone, removal])[1]
         assert type(read.body) is type(body)
         for name in e.FREE_TEXT & set(type(body).model_fields):
-            assert getattr(read.body, name) in ("", e.EXPUNGED, [])
+            assert getattr(read.body, name) in ("", e.EXPUNGED, [], {})
         assert fold([_opened(), gone, removal]) == fold([_opened(), target, removal])
 
     check()

@@ -13,6 +13,7 @@ from incident.core.commands import GiveAnswers, Given
 from incident.core.dossier import Dossier, FieldView, dossier, unknown_answers
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.identifiers import doubt
+from incident.core.proposals import to_show
 from incident.core.situation import Situation
 from incident.errors import BadInput, IncidentError, RegisterError
 from incident.tui.drafts import DraftKeeper
@@ -129,7 +130,8 @@ class DossierScreen(Page):
 
     def _question(self, fact: Fact, situation: Situation) -> Question:
         now, zone = self.session.clock.now(), situation.state.zone
-        return Question(fact, situation.answer(fact.id), zone, now, self._drafts.get(fact.id, ""))
+        answer, proposer = to_show(fact.id, situation)
+        return Question(fact, answer, zone, now, self._drafts.get(fact.id, ""), proposer)
 
     # -- moving ----------------------------------------------------------------------------------------
 
@@ -289,6 +291,6 @@ def _after(wanted: list[tuple[int, FieldView]], section: int, here: str) -> tupl
 
 
 def _recorded(kept: Unsaved, answer: Answer | None) -> bool:
-    if kept.given is None or answer is None or answer.origin not in {"person", "practice"}:
+    if kept.given is None or answer is None or answer.origin not in {"person", "practice", "bulletin"}:
         return False
     return (answer.value, answer.certainty) == (kept.given.value, kept.given.certainty)

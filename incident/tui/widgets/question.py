@@ -32,8 +32,12 @@ class Question(Vertical):
             super().__init__()
             self.fact, self.text = fact, text
 
-    def __init__(self, fact: Fact, answer: Answer | None, zone: str, now: datetime, draft: str = "") -> None:
+    def __init__(
+        self, fact: Fact, answer: Answer | None, zone: str, now: datetime, draft: str = "", proposer: str = ""
+    ) -> None:
+        """With a `proposer`, the answer is only what it proposes: shown, and recorded once it is confirmed."""
         super().__init__(classes="question")
+        self.proposer = proposer
         self.fact, self.answer, self.zone, self.now = fact, answer, zone, now
         self._first = _shown(fact, answer)
         self._draft = draft if draft and draft != self._first else ""
@@ -46,10 +50,15 @@ class Question(Vertical):
         yield self._control()
         if self.fact.type in {"int", "when", "choice", "multi"}:
             yield Tick("estimé (pas certain)", value=not self._sure, classes="estimated", compact=True)
+        if self.proposer:
+            yield Tick("je confirme cette réponse proposée", classes="confirm", compact=True)
 
     def _known(self) -> Content:
         if self.answer is None:
             return plain(self.fact.help, "$text-muted")
+        if self.proposer:
+            proposed = f"{self.fact.help} [proposé par le {self.proposer}, pas encore enregistré]"
+            return plain(proposed.strip(), "$text-warning")
         source = ORIGINS.get(self.answer.origin, "")
         words = [CERTAINTY_LABELS[self.answer.certainty], source]
         return plain(f"{self.fact.help} [{', '.join(word for word in words if word)}]".strip(), "$text-muted")
@@ -86,13 +95,19 @@ class Question(Vertical):
         """The new answer, None if nothing changed. Raises BadInput with the sentence to show."""
         value, certainty = self._value(), "estimated" if self._estimated or self._typed_as_estimate else "certain"
         if value is _UNTOUCHED:
-            return None
+            return self._confirmed()
         if value is None:
             return None if self._was_unknown else Given(self.fact.id, None, "unknown")
         same = self.answer is not None and self.answer.value == value and self.answer.certainty == certainty
         if same and self.answer is not None and self.answer.origin == "person":
             return None
         return Given(self.fact.id, value, certainty)  # type: ignore[arg-type]
+
+    def _confirmed(self) -> Given | None:
+        """What was proposed, once « je confirme » is ticked."""
+        if self.answer is None or not any(box.value for box in self.query(".confirm").results(Tick)):
+            return None
+        return Given(self.fact.id, self.answer.value, self.answer.certainty, "bulletin")
 
     @property
     def _was_unknown(self) -> bool:

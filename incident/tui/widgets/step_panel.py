@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 from incident.core.agenda import DECIDES, STEP_LABELS, Task
 from incident.core.commands import Given
 from incident.core.playbook import DUTIES, WHO
+from incident.core.proposals import to_show
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
 from incident.core.wording import before, short_instant
@@ -57,7 +58,9 @@ def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: d
     for name in task.step.ask:
         fact = situation.fact(name)
         if fact is not None:
-            widgets.append(Question(fact, situation.answer(name), situation.state.zone, now, drafts.get(name, "")))
+            answer, proposer = to_show(name, situation)
+            draft = drafts.get(name, "")
+            widgets.append(Question(fact, answer, situation.state.zone, now, draft, proposer))
     widgets.append(Static(_sources(task, situation), classes="gap"))
     return widgets
 

@@ -72,6 +72,8 @@ def put_back(question: Question, kept: Unsaved) -> None:
             tick.value = value
     for box in question.query(".estimated").results(Tick):
         box.value = kept.estimated
+    for box in question.query(".confirm").results(Tick):
+        box.value = kept.given is not None and kept.given.origin == "bulletin"
 
 
 def question_of(focused: Widget | None) -> Question | None:

@@ -1,0 +1,151 @@
+"""A bulletin on the screen: opened by F5, shown in questions, confirmed at once or one by one."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, RadioSet, Static
+
+from incident.core.proposals import pending
+from incident.tui.actions import offered
+from incident.tui.app import IncidentApp
+from incident.tui.bulletins import latest
+from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers
+from incident.tui.screens.moves import Moves
+from incident.tui.widgets.question import Question
+from incident.tui.widgets.toggles import Tick
+
+Settle = Callable[[Any], Awaitable[None]]
+BULLETIN = """id: essai
+version: {version}
+issuer: "Éditeur [red]Exemple[/red]"
+issued: "2025-11-12"
+title: "{{{{ 7*7 }}}} coupé"
+playbook: rancongiciel
+sources: [{{title: "Message"}}]
+facts: {{confidentiality: true, exfiltration: {copied}, data_birth_date: true}}
+"""
+
+
+def _file(folder: Path, version: int = 1, copied: str = "possible") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"essai-{version}.yaml"
+    path.write_text(BULLETIN.format(version=version, copied=copied), encoding="utf-8")
+    return path
+
+
+async def _action(pilot: Any, settle: Settle, words: str) -> None:
+    await pilot.press("f5")
+    await settle(pilot)
+    await pilot.press(*words, "enter")
+    await settle(pilot)
+
+
+async def _open(pilot: Any, settle: Settle, path: Path) -> None:
+    await settle(pilot)
+    await _action(pilot, settle, "bulletin")
+    pilot.app.screen.query_one("#path", Input).value = str(path)
+    await pilot.press("f8")
+    await settle(pilot)
+
+
+def _said(app: IncidentApp) -> set[str]:
+    return {fact for fact, answer in app.session.case.state.answers.items() if answer.origin == "bulletin"}
+
+
+async def test_opened_then_confirmed_at_once(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:
+    """First moves first; nothing is recorded until the answers are confirmed."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, settle, _file(tmp_path / "recus"))
+        assert isinstance(app.screen, Moves)
+        assert app.session.case.state.answers == {}
+        await _action(pilot, settle, "reponses")
+        assert isinstance(app.screen, ConfirmAnswers)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert _said(app) == {"confidentiality", "exfiltration", "data_birth_date"}
+        assert "proposals" not in {action for _label, action in offered(app)}
+
+
+async def test_one_by_one_from_none(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:
+    """« Tout décocher », then one: the others wait. Nothing ticked confirms nothing."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, settle, _file(tmp_path / "recus"))
+        await _action(pilot, settle, "reponses")
+        await pilot.press("enter", "f8")
+        await pilot.pause()
+        assert isinstance(app.screen, ConfirmAnswers)
+        next(iter(app.screen.query(Tick))).value = True
+        await pilot.press("f8")
+        await settle(pilot)
+        assert len(_said(app)) == 1
+        assert len(pending(app.session.case.state)) == 2
+
+
+async def test_a_wrong_file_stays_in_the_box(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:
+    """With its line, what was typed being kept; nothing is opened."""
+    path = _file(tmp_path / "recus", copied="no")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, settle, path)
+        assert isinstance(app.screen, AskFile)
+        assert "essai-1.yaml:8:" in str(app.screen.query_one("#dialog-refusal", Static).content)
+        assert app.screen.query_one("#path", Input).value == str(path)
+        assert not app.session.has_case
+
+
+async def test_a_newer_one_says_what_changed(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:
+    """Then proposes it; and the issuer can be said to have been called."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, settle, _file(tmp_path / "recus"))
+        await _action(pilot, settle, "reponses")
+        await pilot.press("f8")
+        await settle(pilot)
+        await _action(pilot, settle, "recevoir un bulletin")
+        app.screen.query_one("#path", Input).value = str(_file(tmp_path / "recus", 2, "yes"))
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "→" in str(app.screen.query_one(".dialog-intro", Static).content)
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.case.state.answers["exfiltration"].value == "yes"
+        await _action(pilot, settle, "appelé")
+        await pilot.press(*"contrat", "f8")
+        await settle(pilot)
+        assert app.session.case.state.bulletin is not None
+        assert app.session.case.state.bulletin.checked is not None
+
+
+async def test_a_question_shows_it_unrecorded(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:
+    """Prefilled, saying by whom; recorded once « je confirme » is ticked, as coming from the bulletin."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, settle, _file(tmp_path / "recus"))
+        app.action_go("dossier")
+        await settle(pilot)
+        app.screen.target = "confidentiality"  # type: ignore[attr-defined]
+        await app.screen.show()  # type: ignore[attr-defined]
+        await settle(pilot)
+        asked = next(q for q in app.screen.query(Question) if q.fact.id == "confidentiality")
+        known = str(asked.query_one(".known", Static).content)
+        assert "proposé par le bulletin d’Éditeur [red]Exemple[/red] (non vérifié)" in known
+        assert asked.query_one(RadioSet).pressed_index == 0
+        assert asked.given() is None
+        await pilot.press("f8")
+        await settle(pilot)
+        assert _said(app) == set()
+        asked = next(q for q in app.screen.query(Question) if q.fact.id == "confidentiality")
+        next(iter(asked.query(".confirm").results(Tick))).value = True
+        await pilot.press("f8")
+        await settle(pilot)
+        assert _said(app) == {"confidentiality"}
+
+
+@pytest.mark.parametrize("names", [[], ["a.yaml"], ["b.yaml", "notes.txt"]])
+def test_the_file_beside_the_register_is_proposed(names: list[str], tmp_path: Path) -> None:
+    """The last YAML file put there, else nothing."""
+    for name in names:
+        (tmp_path / name).write_text("")
+    assert latest(tmp_path) == next((name for name in names if name.endswith(".yaml")), "")
+    assert latest(tmp_path / "absent") == ""
