@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from incident.core.assessment import AssessmentItem
     from incident.core.playbook import Library
     from incident.core.templates import Template
-    from incident.library.titles import Title
+    from incident.library.front import Front
 
 LETTERHEAD = "papier-a-lettres.docx"
 """The practice's own letterhead, beside its register."""
@@ -59,11 +59,11 @@ class Shipped:
 
         return load_assessment(resources.playbooks_dir(), self.library)
 
-    def titles(self) -> "list[Title]":
-        """The kinds of incidents, from a cache: no YAML is read for the first screen."""
-        from incident.library.titles import read_titles
+    def front(self) -> "Front":
+        """What the first screen shows, from a cache: no YAML is read for it."""
+        from incident.library.titles import read_front
 
-        return read_titles(
+        return read_front(
             resources.playbooks_dir(), config_folder() / "scenarios.json", self.own_playbooks, resources.templates_dir()
         )
 

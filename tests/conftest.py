@@ -25,6 +25,13 @@ START = datetime(2026, 11, 23, 7, 12, 5, 120934, tzinfo=UTC)
 """Monday 23 November 2026, 8 h 12 in Paris."""
 
 
+ONE_LINE = """first:
+  - {say: "Fichiers bloqués, demande d’argent", opens: rancongiciel}
+unsure: {say: Je ne sais pas, opens: rancongiciel}
+"""
+"""The first screen when ransomware is the only playbook."""
+
+
 class SetClock(SystemClock):
     """A machine's clock that a test sets."""
 
@@ -97,6 +104,7 @@ def one_kind(tmp_path: Path) -> Path:
     shutil.copytree(playbooks_dir(), folder)
     for path in set(folder.glob("*.yaml")) - {folder / "rancongiciel.yaml"}:
         path.unlink()
+    (folder / "common" / "triage.yaml").write_text(ONE_LINE, encoding="utf-8")
     return folder
 
 

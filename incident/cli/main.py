@@ -44,6 +44,7 @@ COMMANDS = {
     "letters": ("letters", "Préparer un courrier par patient d’après une liste, qui n’est pas gardée."),
     "calendar": ("calendar", "Écrire les délais en cours dans un fichier d’agenda."),
     "playbook": ("playbooks", "Les scénarios : lister, montrer, vérifier."),
+    "sources": ("sources", "Lister les sources et ce qui s’appuie sur chacune."),
     "practice": ("practice", "La fiche du cabinet."),
 }
 

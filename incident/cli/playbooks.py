@@ -69,7 +69,7 @@ def check_playbooks(paths: tuple[Path, ...], as_json: bool) -> int:
 @playbook_command.command("schema", cls=FrenchCommand)
 def schema_of_playbooks() -> None:
     """Afficher le schéma JSON d’un scénario, pour les éditeurs de texte."""
-    from incident.library.describe import schema
+    from incident.library.schema import schema
 
     emit_json(schema())
 

@@ -15,6 +15,12 @@ def settled(row: Row) -> bool:
     return all(clock["filed_at"] or clock["status"] in NOT_COUNTED or not clock["due_at"] for clock in row["clocks"])
 
 
+def next_due(row: Row) -> tuple[bool, str]:
+    """A key that sorts incidents by the end of their next clock still counted; those without one come last."""
+    due = [c["due_at"] for c in row["clocks"] if c["due_at"] and not c["filed_at"] and c["status"] not in NOT_COUNTED]
+    return not due, min(due, default="")
+
+
 def list_line(row: Row, now: datetime) -> str:
     """« 2026-001  ouvert  Rançongiciel…  CNIL 71 h 18 min »."""
     status = "ouvert" if row["status"] == "open" else "clos"

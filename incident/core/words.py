@@ -4,6 +4,13 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+")
+_LITTLE = frozenset(
+    _WORD.findall(
+        "a ai ait as au aux avec c ce ces cet cette chez d dans de des du elle en est et eu il ils j je l la le les "
+        "leur lui m ma me mes mon n ne nos notre on ont ou par pas plus pour qu que qui s sa se ses son sont sur t "
+        "un une vos votre y ete fait"
+    )
+)
 _UNSAFE = re.compile("[^\n\u00a0\u202f\u200d -~¡-¬®-ɏ]")
 """What might not be printable: everything but plain Latin letters and signs, checked one by one."""
 
@@ -64,6 +71,12 @@ def matches(typed: str, text: str) -> bool:
     """Whether every word typed begins a word of the text, or nearly is one."""
     known = words_of(text)
     return all(any(word.startswith(w) or near(w, word) for word in known) for w in words_of(typed))
+
+
+def told(typed: str) -> str:
+    """What was typed without the little words that tell nothing; all of it when nothing else was typed."""
+    words = words_of(typed)
+    return " ".join([word for word in words if word not in _LITTLE] or words)
 
 
 def printable(text: str) -> str:

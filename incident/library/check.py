@@ -10,11 +10,13 @@ from pydantic import BaseModel
 from incident.core.facts import Fact
 from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, Source, Step
+from incident.core.triage import Triage
 from incident.errors import DataError
 from incident.library import bulletins, duties, proofs
 from incident.library import load as files
 from incident.library.proofs import Finding, Place, World
 from incident.library.strict_yaml import Document, load, one_line, shown_name, split_front_matter
+from incident.library.triage import triage
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -157,6 +159,14 @@ def _check_template_file(path: Path, world: World) -> list[Problem]:
     return list(_placed(head, one.id, found))
 
 
+def _check_triage_file(path: Path, world: World) -> list[Problem]:
+    try:
+        document = load(path)
+        return list(_placed(document, path.stem, triage(files.validated(document.data, Triage, document), world)))
+    except DataError as problem:
+        return _unread(problem)
+
+
 def _unread(problem: DataError) -> list[Problem]:
     """The first fault of a file that cannot be read, and the others its hint holds."""
     lines = [problem.message, *problem.hint.splitlines()]
@@ -178,12 +188,15 @@ def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) ->
     if extra:
         return [p for path in paths for p in _given(path, world, shelf, playbooks.resolve())]
     found = [p for path in files.template_files(templates) for p in _check_template_file(path, world)]
+    found += _check_triage_file(playbooks / "common" / "triage.yaml", world)
     return check(library, world.documents, steps, shelf.sheets) + found
 
 
 def _given(path: Path, world: World, shelf: "_Shelf", shipped: Path) -> list[Problem]:
     """What is wrong with one file a person named; `shipped` is the folder of the shipped playbooks."""
     folder = path.resolve().parent
+    if folder == shipped / "common" and path.stem == "triage":
+        return _check_triage_file(path, world)
     if folder == shipped / "common":
         whole = check(world.library, world.documents, world.steps, shelf.sheets)
         return [problem for problem in whole if problem.where.startswith(f"{shown_name(path)}:")]

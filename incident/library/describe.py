@@ -1,4 +1,4 @@
-"""A playbook in words, for a doctor in a terminal; as JSON; and the schema its file follows."""
+"""A playbook in words, for a doctor in a terminal; and as JSON."""
 
 import re
 import textwrap
@@ -8,7 +8,7 @@ from typing import Any
 
 from incident.core.clocks import STATUS_LABELS
 from incident.core.facts import UNKNOWN, Fact
-from incident.core.playbook import DUTIES, PHASES, Contact, Library, Playbook, PlaybookFile, Step
+from incident.core.playbook import DUTIES, PHASES, Contact, Library, Playbook, Step
 from incident.core.playbooktext import who_text, within_text
 
 WIDTH = 80
@@ -39,11 +39,6 @@ def describe_json(playbook: Playbook, library: Library) -> dict[str, Any]:
         "questions": {name: fact.ask for name, fact in library.facts.items() if name in asked},
         "sources_cited": [one.model_dump(mode="json") for name, one in library.sources.items() if name in used],
     }
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a playbook's file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **PlaybookFile.model_json_schema()}
 
 
 # -- parts -----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from incident.core.facts import Fact, suggestion
 from incident.core.forms import Form
 from incident.core.playbook import Contact, Library, Obligation, Playbook, PlaybookFile, Source, Step, StepUse
 from incident.core.templates import Template
+from incident.core.triage import Triage
 from incident.errors import DataError
 from incident.library.duties import triggers, validity
 from incident.library.explain import explain
@@ -90,6 +91,12 @@ def template_files(templates: Path) -> list[Path]:
 def load_steps(playbooks: Path) -> dict[str, Step]:
     """The steps that playbooks share. Raises DataError."""
     return load_table(playbooks / "common" / "steps.yaml", Step)
+
+
+def load_triage(playbooks: Path) -> Triage:
+    """What leads from what a doctor sees to a playbook. Raises DataError."""
+    document = load(playbooks / "common" / "triage.yaml")
+    return validated(document.data, Triage, document)
 
 
 def load_playbook(path: Path, steps: Mapping[str, Step]) -> Playbook:

@@ -225,7 +225,7 @@ def playbook(book: Playbook, world: World) -> Iterator[Finding]:
     yield from named("instant", book.starts, INSTANTS, ("starts",))
     yield from values(book.facts, world, ("facts",))
     for name in book.facts:
-        yield from _presumable(name, world)
+        yield from presumable(name, world)
     yield from unique(own, ("steps",), ())
     for place in unreachable(book, library):
         yield ("steps", place, "when"), f"l’étape « {own[place]} » ne peut jamais être montrée."
@@ -234,13 +234,13 @@ def playbook(book: Playbook, world: World) -> Iterator[Finding]:
         yield from answered(one.when, answers, world, ("steps", place, "when"))
 
 
-def _presumable(name: str, world: World) -> Iterator[Finding]:
-    """A playbook never lowers the risk, and says only what a playbook may."""
+def presumable(name: str, world: World, origin: str = "playbook", place: Place = ()) -> Iterator[Finding]:
+    """A playbook, or a line of the first screen, never lowers the risk, and says only what it may."""
     fact = world.library.facts.get(name)
     if fact is not None and fact.lowers_risk:
-        yield ("facts", name), f"« {name} » abaisse le risque : seule une personne peut y répondre."
-    elif fact is not None and "playbook" not in fact.sources_from:
-        yield ("facts", name), f"« {name} » n’est pas un fait qu’un scénario peut présumer."
+        yield (*place, "facts", name), f"« {name} » abaisse le risque : seule une personne peut y répondre."
+    elif fact is not None and origin not in fact.sources_from:
+        yield (*place, "facts", name), f"« {name} » n’est pas un fait qu’un scénario peut présumer."
 
 
 # -- common tables ---------------------------------------------------------------------------------------

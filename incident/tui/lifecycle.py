@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def add_playbook(app: "IncidentApp") -> None:
     """Choose a second playbook: its steps come in, those done stay done."""
     known = app.session.situation().state.playbooks
-    titles = [title for title in await app.session.titles() if title.id not in known]
+    titles = [title for title in (await app.session.front()).titles if title.id not in known]
     if not titles:
         raise Refused("Tous les scénarios font déjà partie de cet incident.")
     chosen = await app.push_screen_wait(Choose("Joindre quel scénario ?", [title.title for title in titles]))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from incident.journal.anchor import AnchorState
     from incident.journal.pieces import Measured
     from incident.library.bulletins import ReadBulletin
-    from incident.library.titles import Title
+    from incident.library.front import Front
     from incident.production import Made, Suspected
 
 T = TypeVar("T")
@@ -122,9 +122,9 @@ class Session:
         """The summaries of these incidents, in that order."""
         return await self._in_thread(listing.rows, self.register.journal, ids)
 
-    async def titles(self) -> "list[Title]":
-        """The kinds of incidents, from a cache: no YAML is read for the first screen."""
-        return await self._in_thread(self.shipped.titles)
+    async def front(self) -> "Front":
+        """What the first screen shows, from a cache: no YAML is read for it."""
+        return await self._in_thread(self.shipped.front)
 
     async def broken_playbooks(self) -> list[str]:
         """What is wrong with the practice's own playbooks, which are then left out."""
@@ -139,6 +139,14 @@ class Session:
         self._may_write()
         new = NewIncident(playbook, self.shipped.library, self.author, bulletin=bulletin)
         return self.register.open_incident(new)
+
+    async def presume(self, facts: Mapping[str, "JsonValue"]) -> None:
+        """Record what the line chosen on the first screen tells: answers, estimated: it was chosen in a hurry."""
+        from incident.core.commands import GiveAnswers, Given
+
+        if facts:
+            given = tuple(Given(name, value, "estimated") for name, value in facts.items())
+            await self.do(GiveAnswers(given))
 
     async def load(self, ref: str) -> None:
         """Make an incident of the register the open one."""

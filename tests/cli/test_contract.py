@@ -93,6 +93,24 @@ def test_playbook_show_and_schema(run: Run) -> None:
     assert "Couper le réseau sans éteindre" in out
 
 
+def test_sources_oldest_first_and_what_relies_on_them(run: Run, library: Library) -> None:
+    """Each source once; a step names it exactly when it says so; nothing is listed that nobody relies on."""
+    listed = found(run, "sources", "--json")
+    assert [one["id"] for one in listed] == sorted(
+        library.sources, key=lambda name: (library.sources[name].checked, name)
+    )
+    for one in listed:
+        by = one["relied_on_by"]
+        assert set(by) == {"playbooks", "steps", "obligations", "documents", "forms", "assessment", "rules"}
+        assert any(by.values()), one["id"]
+        citing = [step.id for book in library.playbooks.values() for step in book.steps if one["id"] in step.sources]
+        assert by["steps"] == list(dict.fromkeys(citing))
+        assert set(by["obligations"]) >= {duty.id for duty in library.obligations.values() if one["id"] in duty.sources}
+    code, out, _ = run("sources")
+    assert code == 0
+    assert all(f"{one['id']} : {one['title']}" in out for one in listed)
+
+
 @pytest.mark.parametrize("path", [(), *((name,) for name in COMMANDS)], ids=str)
 def test_help_is_in_french(run: Run, path: tuple[str, ...]) -> None:
     code, out, err = run(*path, "--help")

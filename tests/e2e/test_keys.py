@@ -28,8 +28,8 @@ def test_the_shortest_honest_path(terminal: Callable[..., Any], incident: Callab
     """
     assert incident("practice", "set", *SHEET).returncode == 0
     screen = terminal()
-    screen.wait("Que se passe-t-il", "Rançongiciel")
-    screen.choose("Rançongiciel")
+    screen.wait("Que se passe-t-il", "Fichiers bloqués")
+    screen.choose("Fichiers bloqués")
     screen.wait("MAINTENANT", "À APPELER")
     assert screen.pressed == _said("keys-moves")
     screen.press("tab", "tab")

@@ -38,8 +38,8 @@ def test_the_main_job(terminal: Start, incident: Run, shown: Callable[[str], dic
     assert incident("practice", "set", *PRACTICE).returncode == 0
 
     screen = terminal()
-    screen.wait("Que se passe-t-il", "Rançongiciel")
-    screen.choose("Rançongiciel")
+    screen.wait("Que se passe-t-il", "Fichiers bloqués")
+    screen.choose("Fichiers bloqués")
     screen.wait("MAINTENANT", "À APPELER", "CNIL 7")
     assert screen.pressed <= 3, "first moves and numbers to call within three keys"
     screen.press("1")

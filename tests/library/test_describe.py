@@ -6,8 +6,9 @@ import pytest
 
 from incident.core.facts import Fact
 from incident.core.playbook import DUTIES, PHASES, Library, Playbook
-from incident.library.describe import condition, describe, describe_json, schema
+from incident.library.describe import condition, describe, describe_json
 from incident.library.load import load_library
+from incident.library.schema import schema
 from incident.resources import playbooks_dir, templates_dir
 
 

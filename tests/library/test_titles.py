@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from incident.library.titles import read_titles
+from incident.library.front import Title
+from incident.library.titles import read_front
 from incident.resources import playbooks_dir
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ steps:
 """
 
 
+def read_titles(*given: Path) -> list[Title]:
+    """The titles of what the first screen shows."""
+    return list(read_front(*given).titles)
+
+
 def test_titles_come_in_order_of_rank(folders: "Folders") -> None:
     """Rank first, then id."""
     (folders.playbooks / "panne.yaml").write_text(OWN, encoding="utf-8")
@@ -38,7 +44,7 @@ def test_the_cache_is_used_until_a_file_changes(folders: "Folders", tmp_path: Pa
     cache = tmp_path / "new" / "titles.json"
     fresh = read_titles(folders.playbooks, cache)
     kept = json.loads(cache.read_text(encoding="utf-8"))
-    kept["titles"][0]["title"] = "Gardé"
+    kept["front"]["titles"][0]["title"] = "Gardé"
     cache.write_text(json.dumps(kept), encoding="utf-8")
     assert [title.title for title in read_titles(folders.playbooks, cache)] == ["Gardé"]
     folders.change("rancongiciel.yaml", "rank: 20", "rank: 21")
@@ -68,7 +74,8 @@ def test_a_broken_cache_is_ignored_and_made_anew(folders: "Folders", tmp_path: P
     kept = cache.read_text(encoding="utf-8")
     if isinstance(broken, str):
         titles: object = None if "no" in broken else [{"id": "x", "title": "X", "rank": "y", "signs": "z"}]
-        broken = json.dumps({**json.loads(kept), "titles": titles}).encode()
+        whole = json.loads(kept)
+        broken = json.dumps({**whole, "front": {**whole["front"], "titles": titles}}).encode()
     cache.write_bytes(broken)
     assert read_titles(folders.playbooks, cache) == right
     assert cache.read_text(encoding="utf-8") == kept
@@ -100,8 +107,8 @@ def test_cached_titles_need_neither_yaml_nor_pydantic(tmp_path: Path) -> None:
     cache = tmp_path / "titles.json"
     read_titles(playbooks_dir(), cache)
     code = (
-        "import sys; from pathlib import Path; from incident.library.titles import read_titles;"
-        f"assert read_titles(Path({str(playbooks_dir())!r}), Path({str(cache)!r}));"
+        "import sys; from pathlib import Path; from incident.library.titles import read_front;"
+        f"assert read_front(Path({str(playbooks_dir())!r}), Path({str(cache)!r}));"
         "sys.exit(bool({'yaml', 'pydantic'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

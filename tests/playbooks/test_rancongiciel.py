@@ -12,10 +12,11 @@ import yaml
 from incident.core.conditions import facts_used, holds
 from incident.core.facts import Fact, JsonValue, check_value
 from incident.core.forms import Form, FormField
-from incident.core.playbook import Contact, Obligation, PlaybookFile, Source, Step, StepUse
+from incident.core.playbook import Contact, Library, Obligation, PlaybookFile, Source, Step, StepUse
 from incident.core.risk import SOURCES, assess
 from incident.core.severity import GRAVITY_SOURCE, SOURCE
-from incident.library.load import load_templates
+from incident.library.load import load_assessment, load_templates
+from incident.library.relied import form_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOKS = ROOT / "playbooks"
@@ -389,27 +390,17 @@ def test_a_step_on_grave_harm_tells_of_the_device_too() -> None:
     assert "csp_l5212_2" in steps()["patient-en-danger"].sources
 
 
-def test_sources_listed_are_those_used() -> None:
+def test_sources_listed_are_those_used(library: Library) -> None:
     """A source nobody relies on is noise; one relied on and not listed is a statement without a page."""
     used = {name for book in books().values() for name in book.sources}
     used |= {name for _, step in every_step() for name in step.sources}
     used |= {name for duty in obligations().values() for name in duty.sources}
     used |= {name for duty in obligations().values() for version in duty.versions for name in version.sources}
-    used |= set(_form_sources())
+    used |= {name for form in forms() for name in form_sources(form)}
     used |= {*SOURCES, SOURCE, GRAVITY_SOURCE}
-
+    used |= {name for item in load_assessment(ROOT / "playbooks", library).values() for name in item.sources}
     used |= {name for template in load_templates(ROOT / "templates").values() for name in template.sources}
     assert used == set(sources())
-
-
-def _form_sources() -> Iterator[str]:
-    for form in forms():
-        yield from form.sources
-        for section in form.sections:
-            yield from section.provenance.sources
-            for field in section.fields:
-                yield from field.provenance.sources
-                yield from (name for o in field.options if o.provenance for name in o.provenance.sources)
 
 
 def test_sources_are_dated_and_say_what_is_to_confirm() -> None:

@@ -1,5 +1,6 @@
-"""« Que se passe-t-il ? » : one choice opens the incident; no form before that."""
+"""« Que se passe-t-il ? » : one choice, or one more question, opens the incident; no form before that."""
 
+from collections.abc import Awaitable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
@@ -8,111 +9,181 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from incident.core.words import folded
+from incident.core.listline import next_due
+from incident.core.words import matches
 from incident.errors import IncidentError
 from incident.tui.keys import digit_bindings
-from incident.tui.text import one_line, plain
+from incident.tui.text import plain
+from incident.tui.widgets.incident_list import incident_line
 from incident.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
-    from incident.library.titles import Title
+    from incident.library.front import Front, Line
     from incident.tui.app import IncidentApp
+
+RESUMED = 5
+"""Open incidents listed above the situations; the others are among the past ones."""
+DIGITS = 9
 
 
 class First(Screen[None]):
-    """The kinds of incidents, in the doctor's words; or the open incidents by next due."""
+    """The situations in the doctor's words, the open incidents above them by next due."""
 
     AUTO_FOCUS = "#kinds"
     HELP = "Choisissez ce qui ressemble le plus à ce que vous voyez : l’incident s’ouvre et l’heure est notée."
     BINDINGS = [
-        *digit_bindings(9, "choose", "Choisir"),
+        *digit_bindings(DIGITS, "choose", "Choisir"),
+        Binding("escape", "back", "Retour"),
         Binding("f10", "app.go('practice')", "Fiche du cabinet"),
         Binding("f12", "app.go('past')", "Incidents passés"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._titles: list[Title] = []
+        self._front: Front | None = None
+        self._asked: list[Line] = []
+        self._lines: list[Line] = []
         self._open: list[dict[str, Any]] = []
 
     def compose(self) -> ComposeResult:
         """A question, the choices, a field to search in one's own words."""
         yield Static(id="first-top")
-        yield Static(plain("Que se passe-t-il ?", "bold $accent"), id="first-title")
-        yield Static(
-            plain("Choisissez ce qui ressemble le plus : on pourra changer. Rien n’est envoyé à personne."),
-            id="first-intro",
-        )
+        yield Static(plain("Ouverture du registre…", "bold $accent"), id="first-title")
+        yield Static(id="first-intro")
         yield OptionList(id="kinds", markup=False)
-        yield Input(placeholder="Chercher avec mes mots (Tab) : « rançon », « plus rien ne s’ouvre »…", id="search")
+        yield Input(placeholder="Chercher avec mes mots (Tab) : « virus », « clé perdue »…", id="search")
         yield Static(id="refusal")
         yield KeysLine()
 
+    def on_mount(self) -> None:
+        """Nothing to choose or to search until the register is open."""
+        self.query_one("#search").display = False
+
     async def show(self, open_ones: list[dict[str, Any]] | None = None) -> None:
-        """Fill the list once the register and the titles are known."""
+        """Fill the list once the register and the situations are known."""
         app = cast("IncidentApp", self.app)
         if open_ones is not None:
-            self._open = open_ones
-        self._titles = await app.session.titles()
+            self._open = sorted(open_ones, key=next_due)[:RESUMED]
+        self._front = await app.session.front()
+        self._asked = [self._front.root]
         self.query_one("#first-top", Static).update(plain(app.notice, "bold $text-warning"))
-        self._fill("")
+        self.query_one("#search").display = True
+        self._fill()
         broken = await app.session.broken_playbooks()
         if broken:
-            sentence = f"Un scénario du cabinet est laissé de côté. {broken[0]}"
-            self.query_one("#refusal", Static).update(plain(sentence, "$text-warning"))
-            self.query_one("#refusal").display = True
+            self._refuse(f"Un scénario du cabinet est laissé de côté. {broken[0]}", "$text-warning")
 
-    def _fill(self, typed: str) -> None:
-        words = folded(typed).split()
+    def _refuse(self, sentence: str, style: str = "$text-error") -> None:
+        self.query_one("#refusal", Static).update(plain(sentence, style))
+        self.query_one("#refusal").display = True
+
+    # -- what is listed --------------------------------------------------------------------------------
+
+    @property
+    def _typed(self) -> str:
+        return self.query_one("#search", Input).value.strip()
+
+    def _fill(self) -> None:
+        """The lines of the question being asked, or those that the typed words find."""
+        if self._front is None:
+            return
+        typed = self._typed
+        found = self._front.found(typed) if typed else []
+        asked = self._asked[-1]
+        self._lines = found or ([self._front.unsure] if typed else list(asked.ways))
+        resumable = [] if len(self._asked) > 1 and not typed else list(self._resumable(typed))
+        self._say(asked.ask if not typed else "Chercher avec mes mots", self._intro(typed, bool(found or resumable)))
         kinds = self.query_one("#kinds", OptionList)
         kinds.clear_options()
-        rows = [*self._resumable(words), *self._kinds(words)]
-        kinds.add_options(
-            Option(plain(f" {number}  {label}"), id=ident) for number, (ident, label) in enumerate(rows, start=1)
-        )
-        kinds.highlighted = 0 if rows else None
+        kinds.add_options([*resumable, *self._numbered(), *self._way_back()])
+        kinds.highlighted = 0
+        self.refresh_bindings()
 
-    def _resumable(self, words: list[str]) -> list[tuple[str, str]]:
-        labels = [(f"ref:{row['ref']}", f"Reprendre {row['ref']} · {row['title']}") for row in self._open]
-        return [(ident, one_line(label, 70)) for ident, label in labels if all(w in folded(label) for w in words)]
+    def _say(self, question: str, intro: str) -> None:
+        self.query_one("#first-title", Static).update(plain(question, "bold $accent"))
+        self.query_one("#first-intro", Static).update(plain(intro))
 
-    def _kinds(self, words: list[str]) -> list[tuple[str, str]]:
-        found = []
-        for title in self._titles:
-            searched = folded(" ".join((title.title, *title.signs)))
-            if all(word in searched for word in words):
-                found.append((f"new:{title.id}", title.title))
-        return found
+    def _intro(self, typed: str, found: bool) -> str:
+        if typed and not found:
+            return f"Rien ne correspond à « {typed[:40]} ». Essayez un autre mot. Échap : effacer."
+        if typed:
+            return "Choisissez ce qui ressemble le plus. Échap : effacer la recherche."
+        return "Choisissez ce qui ressemble le plus : on pourra changer. Rien n’est envoyé à personne."
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep the kinds whose words match."""
-        self._fill(event.value)
+    def _numbered(self) -> Iterator[Option]:
+        for number, line in enumerate(self._lines, start=1):
+            digit = str(number) if number <= DIGITS else " "
+            yield Option(plain(f" {digit}  {line.say}"), id=f"way:{number}")
+
+    def _resumable(self, typed: str) -> Iterator[Option]:
+        """Without digits: those of the situations never move."""
+        now = cast("IncidentApp", self.app).session.clock.now()
+        for row in self._open:
+            if matches(typed, f"{row['ref']} {row['title']}"):
+                yield Option(plain(f"    Reprendre {incident_line(row, now, 62)}"), id=f"ref:{row['ref']}")
+
+    def _way_back(self) -> list[Option]:
+        return [Option(plain(" ←  Retour (Échap)"), id="back:")] if len(self._asked) > 1 and not self._typed else []
+
+    # -- choosing --------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """« Retour » only where there is something to go back to."""
+        return action != "back" or len(self._asked) > 1 or bool(self._typed)
+
+    def on_input_changed(self) -> None:
+        """Keep what the words find."""
+        self._fill()
 
     async def on_input_submitted(self) -> None:
         """Enter takes the first that matches."""
         self.query_one(OptionList).action_select()
 
+    def action_back(self) -> None:
+        """Clear the search, else go back one question."""
+        search = self.query_one("#search", Input)
+        if search.value:
+            search.value = ""
+        elif len(self._asked) > 1:
+            self._asked.pop()
+            self._fill()
+        self.query_one("#kinds").focus()
+
     async def action_choose(self, number: int) -> None:
         """A digit chooses a line."""
-        kinds = self.query_one("#kinds", OptionList)
-        if number <= kinds.option_count:
-            await self._chosen(str(kinds.get_option_at_index(number - 1).id))
+        if number <= len(self._lines):
+            await self._take(self._lines[number - 1])
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""
-        await self._chosen(str(event.option_id))
+        what, _colon, name = str(event.option_id).partition(":")
+        if what == "back":
+            self.action_back()
+        elif what == "way":
+            await self._take(self._lines[int(name) - 1])
+        else:
+            await self._attempt(cast("IncidentApp", self.app).resume(name))
 
-    async def _chosen(self, ident: str) -> None:
+    async def _take(self, line: "Line") -> None:
+        """Open the incident, or ask the line's question."""
+        if line.opens:
+            await self._attempt(self._begin(line.opens, line.facts))
+            return
+        self._asked.append(line)
+        self._fill()
+
+    async def _begin(self, playbook: str, facts: Mapping[str, Any]) -> None:
         from incident.tui.screens.moves import Moves
 
-        app = cast("IncidentApp", self.app)
-        what, _colon, name = ident.partition(":")
+        session = cast("IncidentApp", self.app).session
+        await session.open_incident(playbook)
         try:
-            if what == "ref":
-                await app.resume(name)
-            else:
-                await app.session.open_incident(name)
-                await app.push_screen(Moves())
+            await session.presume(facts)
+        finally:
+            await self.app.push_screen(Moves())
+
+    async def _attempt(self, going: Awaitable[None]) -> None:
+        try:
+            await going
         except IncidentError as problem:
-            self.query_one("#refusal", Static).update(plain(problem.message, "$text-error"))
-            self.query_one("#refusal").display = True
+            self._refuse(problem.message)
