@@ -11,7 +11,7 @@ from incident.tui.app import IncidentApp
 from incident.tui.screens.dossier import DossierScreen
 from incident.tui.screens.response import Response
 from incident.tui.widgets.question import Question
-from incident.tui.widgets.toggles import Choice
+from incident.tui.widgets.toggles import Choice, Tick
 from incident.tui.widgets.unsaved import left_unsaved
 
 SIZE = (80, 24)
@@ -171,3 +171,18 @@ async def test_a_number_typed_as_about_is_an_estimate(app: IncidentApp, settle: 
         assert question.given() == Given("persons_count", 3200, "estimated")
         question.query_one(Input).value = "3 200"
         assert question.given() == Given("persons_count", 3200, "certain")
+
+
+async def test_what_the_playbook_presumes_is_confirmed_as_it_stands(app: IncidentApp, settle: Any, case: Any) -> None:
+    """By its own box: looking at it never makes it the doctor's."""
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        steps = app.screen.query_one("#steps", OptionList)
+        steps.highlighted = steps.get_option_index("etat-des-lieux")
+        await settle(pilot)
+        question = next(q for q in app.screen.query(Question) if q.fact.id == "availability")
+        assert question.given() is None
+        next(iter(question.query(".confirm").results(Tick))).value = True
+        given = question.given()
+        assert given is not None
+        assert (given.value, given.certainty, given.origin) == (True, "certain", "person")

@@ -50,8 +50,14 @@ class Question(Vertical):
         yield self._control()
         if self.fact.type in {"int", "when", "choice", "multi"}:
             yield Tick("estimé (pas certain)", value=not self._sure, classes="estimated", compact=True)
-        if self.proposer:
-            yield Tick("je confirme cette réponse proposée", classes="confirm", compact=True)
+        if self.proposer or self._presumed:
+            words = "je confirme cette réponse proposée" if self.proposer else "je confirme ce que le scénario présume"
+            yield Tick(words, classes="confirm", compact=True)
+
+    @property
+    def _presumed(self) -> bool:
+        """Whether the answer shown is only what the playbook presumes: nobody has said it."""
+        return self.answer is not None and self.answer.origin == "playbook" and not self.proposer
 
     def _known(self) -> Content:
         if self.answer is None:
@@ -104,9 +110,11 @@ class Question(Vertical):
         return Given(self.fact.id, value, certainty)  # type: ignore[arg-type]
 
     def _confirmed(self) -> Given | None:
-        """What was proposed, once « je confirme » is ticked."""
+        """What was proposed or presumed, once « je confirme » is ticked; what was presumed is then the doctor's."""
         if self.answer is None or not any(box.value for box in self.query(".confirm").results(Tick)):
             return None
+        if self._presumed:
+            return Given(self.fact.id, self.answer.value, "certain")
         return Given(self.fact.id, self.answer.value, self.answer.certainty, "bulletin")
 
     @property
