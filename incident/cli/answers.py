@@ -48,8 +48,10 @@ def known_fact(fact_id: str, facts: Mapping[str, Fact]) -> Fact:
 def read_value(fact: Fact, text: str, situation: Situation) -> JsonValue:
     """A typed value in its stored form; dates are read in the incident's zone. Raises BadInput."""
     if fact.type == "when" and text.strip().casefold() not in {"unknown", "inconnu"}:
-        from incident.cli.base import read_when
+        from incident.cli.base import read_due, read_when
 
+        if fact.future:
+            return read_due(text, situation.state.zone).to_json()
         return read_when(text, situation.state.zone, situation.now).to_json()
     try:
         return parse_value(fact, text)

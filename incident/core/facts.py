@@ -71,6 +71,7 @@ class Fact(DataModel):
     advice: str = ""
     unit: str = ""
     multiline: bool = False
+    future: bool = False
 
     def option(self, option_id: str) -> Option | None:
         """The option with that id, or None."""

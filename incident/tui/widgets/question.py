@@ -13,7 +13,7 @@ from incident.core.commands import Given
 from incident.core.dossier import CERTAINTY_LABELS, person_text
 from incident.core.facts import Answer, Fact, JsonValue, Person, ValueRefused, parse_value, typed_as_estimate
 from incident.core.when import When, WhenError
-from incident.core.whentyped import parse_when
+from incident.core.whentyped import parse_due, parse_when
 from incident.errors import BadInput
 from incident.tui.text import clean, plain
 from incident.tui.widgets.toggles import Choice, Tick, Ticks
@@ -181,6 +181,8 @@ class Question(Vertical):
         if self.answer is not None and text == self._first and isinstance(self.answer.value, dict):
             return self.answer.value
         try:
+            if self.fact.future:
+                return parse_due(text, zone=self.zone).to_json()
             stored = parse_when(text, zone=self.zone, now=self.now).to_json()
         except WhenError as problem:
             raise BadInput(str(problem)) from None
@@ -231,6 +233,8 @@ def _shown(fact: Fact, answer: Answer | None) -> str:
 
 
 def _placeholder(fact: Fact) -> str:
+    if fact.future:
+        return "12/12/2026 · inconnu"
     return {
         "int": "un nombre, ou « inconnu »",
         "when": "hier vers 23 h · 22/11 à 7 h 50 · inconnu",
