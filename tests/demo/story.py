@@ -47,8 +47,8 @@ def _first_minutes(stage: Stage, screen: Seen) -> None:
     """What happens, the first moves, who knew and when."""
     screen.wait("Que se passe-t-il", "Rançongiciel")
     screen.press("ctrl+p")
-    screen.wait("Agit maintenant")
-    screen.wait("Que se passe-t-il", gone="Agit maintenant")
+    screen.wait("Qui écrit")
+    screen.wait("Que se passe-t-il", gone="Qui écrit")
     stage.picture(screen, "choix", "Que se passe-t-il ?")
     screen.choose("Rançongiciel")
     screen.wait("MAINTENANT", "À APPELER", "CNIL 7")
