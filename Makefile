@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean setup
+.PHONY: help run test lint bench demo pictures clean setup
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -32,6 +32,14 @@ lint: $(STAMP) ## Ruff, mypy and the import contracts only
 
 bench: $(STAMP) ## Measure speed and memory, each figure beside its floor
 	@$(BIN)/python -m tests.bench --write README.md
+
+demo: $(STAMP) ## Play a fictional practice through a ransomware attack; see build/demo/
+	@$(BIN)/python -m tests.demo
+
+PICTURES := premiers-gestes etapes dossier-cnil journal
+pictures: demo ## Draw the pictures of the README again
+	@mkdir -p docs/pictures
+	@for name in $(PICTURES); do cp build/demo/pictures/*-$$name.svg docs/pictures/$$name.svg; done
 
 clean: ## Remove what was built
 	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -31,7 +31,7 @@ def known_contacts(contacts: Sequence[str], situation: Situation) -> list[Contac
 
 
 def _line(contact: Contact, situation: Situation, *, notes: bool) -> Content:
-    reach = _own(contact.id, situation) or contact.phone or contact.url.removeprefix("https://")
+    reach = _own(contact.id, situation) or _unbroken(contact.phone) or contact.url.removeprefix("https://")
     doubt = " (à confirmer)" if reach and contact.status == "to_confirm" and not contact.practice else ""
     note = f" — {contact.note}" if notes and contact.note else ""
     shown = plain(reach, "bold") if reach else plain("à renseigner (F10)", "$text-warning")
@@ -44,4 +44,10 @@ def _own(contact_id: str, situation: Situation) -> str:
     if not isinstance(value, dict):
         return ""
     person = Person.model_validate(value)
-    return " ".join(part for part in (person.phone or person.email, f"({person.name})" if person.name else "") if part)
+    name = f"({person.name})" if person.name else ""
+    return " ".join(part for part in (_unbroken(person.phone) or person.email, name) if part)
+
+
+def _unbroken(phone: str) -> str:
+    """A number that is never cut at the end of a line."""
+    return phone.replace(" ", "\u00a0")

@@ -14,20 +14,24 @@ import pyte
 ESCAPES = {
     "enter": "\r", "tab": "\t", "escape": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "space": " ",
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f8": "\x1b[19~",
-    "f9": "\x1b[20~", "f10": "\x1b[21~", "f12": "\x1b[24~", "shift+tab": "\x1b[Z",
-    "ctrl+u": "\x15", "ctrl+r": "\x12", "ctrl+n": "\x0e", "ctrl+q": "\x11",
+    "f9": "\x1b[20~", "f10": "\x1b[21~", "f12": "\x1b[24~", "shift+tab": "\x1b[Z", "pagedown": "\x1b[6~",
+    "ctrl+d": "\x04", "ctrl+u": "\x15", "ctrl+r": "\x12", "ctrl+n": "\x0e", "ctrl+p": "\x10", "ctrl+q": "\x11",
 }  # fmt: skip
 
 
 class Terminal:
     """`incident` in a pseudo-terminal of 80×24 unless said otherwise; counts the keys pressed."""
 
+    MODULE = "incident"
+    """What `python -m` starts."""
+
     def __init__(self, home: Path, columns: int = 80, rows: int = 24, *arguments: str) -> None:
         env = {**os.environ, "INCIDENT_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        env.pop("CI", None)
+        for name in ("CI", "COLUMNS", "LINES"):  # the size is the terminal's own
+            env.pop(name, None)
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
-        command = [sys.executable, "-m", "incident", *arguments]
+        command = [sys.executable, "-m", self.MODULE, *arguments]
         self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(rows, columns), timeout=30)
         self.pressed = 0
 
@@ -49,8 +53,7 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"waited for {expected}, the screen shows:\n{self.text}")
             try:
-                chunk = self.child.read_nonblocking(65536, timeout=0.2)
-                self.stream.feed(chunk if isinstance(chunk, bytes) else chunk.encode())
+                self.read(0.2)
             except pexpect.TIMEOUT:
                 continue
             except pexpect.EOF:
@@ -58,6 +61,11 @@ class Terminal:
                     break
                 raise AssertionError(f"the program ended; the screen shows:\n{self.text}") from None
         return self.text
+
+    def read(self, seconds: float) -> None:
+        """Draw what the program has sent. Raises pexpect.TIMEOUT when nothing comes, pexpect.EOF at its end."""
+        chunk = self.child.read_nonblocking(65536, timeout=seconds)
+        self.stream.feed(chunk if isinstance(chunk, bytes) else chunk.encode())
 
     def _shows(self, expected: tuple[str, ...], gone: str) -> bool:
         text = re.sub(r"[ \u00a0\u202f]+", " ", self.text)

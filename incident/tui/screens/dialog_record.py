@@ -7,6 +7,7 @@ from textual.widgets import Input, Label
 
 from incident.core.playbook import INSTANTS
 from incident.tui.screens.dialog import Dialog, radio
+from incident.tui.text import clean
 from incident.tui.widgets.toggles import Tick
 
 
@@ -88,7 +89,7 @@ class AskCorrection(Dialog[CorrectionSaid]):
 
     def __init__(self, seq: int, text: str) -> None:
         super().__init__(f"Corriger l’entrée {seq}", "L’original et la correction restent visibles tous les deux.")
-        self._text = text
+        self._text = clean(text)
 
     def fields(self) -> ComposeResult:
         """Time, words, reason."""

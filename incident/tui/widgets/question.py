@@ -228,7 +228,7 @@ def _shown(fact: Fact, answer: Answer | None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return When.from_json(value).typed if fact.type == "when" else person_text(Person.model_validate(value))
+        return When.from_json(value).typed if fact.type == "when" else clean(person_text(Person.model_validate(value)))
     return clean(str(value)) if not isinstance(value, list) else ""
 
 

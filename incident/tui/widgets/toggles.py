@@ -16,7 +16,7 @@ class Tick(Checkbox):
 
     @property
     def _button(self) -> Content:
-        return plain("[x]" if self.value else "[ ]", "bold $text-success" if self.value else "")
+        return plain("[x]" if self.value else "[ ]", "bold" if self.value else "")
 
 
 class Choice(RadioButton):
@@ -24,7 +24,7 @@ class Choice(RadioButton):
 
     @property
     def _button(self) -> Content:
-        return plain("(•)" if self.value else "( )", "bold $text-success" if self.value else "")
+        return plain("(•)" if self.value else "( )", "bold" if self.value else "")
 
 
 class Ticks(Vertical):
