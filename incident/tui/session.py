@@ -3,16 +3,14 @@
 A write returns once the disk has it; until then nothing on the screen says it is done.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from incident.journal import listing
 from incident.journal.listing import Wanted
-from incident.register import DEFAULT_ZONE, NewIncident, Register, SystemClock, author_name, people
+from incident.register import DEFAULT_ZONE, NewIncident, SystemClock, author_name, people
 from incident.shipped import Shipped
+from incident.tui.registerthread import RegisterThread
 
 if TYPE_CHECKING:
     from incident.case import Case
@@ -33,23 +31,15 @@ ROLES = ("le médecin", "la secrétaire", "le remplaçant", "l’informaticien")
 """Who may be acting while the practice sheet names nobody."""
 
 
-class Session:
+class Session(RegisterThread):
     """The register, the open case and who acts, for one run of the interface."""
 
     def __init__(self, home: Path | None, clock: SystemClock | None = None) -> None:
-        self._home = home
+        super().__init__(home, clock)
         self.shipped = Shipped(home)
-        self.clock = clock or SystemClock()
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")
-        self._register: Register | None = None
         self._case: Case | None = None
         self._practice: Mapping[str, Answer] = {}
-        self._writes = False
-        self._closed = False
         self.acting: str | None = None
-
-    async def _in_thread(self, function: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, function, *args)
 
     # -- opening and closing ---------------------------------------------------------------------------
 
@@ -58,38 +48,10 @@ class Session:
         return await self._in_thread(self._start)
 
     def _start(self) -> list[dict[str, Any]]:
-        from incident.journal.lock import InterfaceLock
-
-        self._register = Register.open(self._home, clock=self.clock)
-        self._lock = InterfaceLock(self._register.journal.path)
-        self._writes = not self._register.journal.read_only and self._lock.acquire()
-        rows = self._register.summaries(Wanted(status="open"))
-        self._practice = self._register.practice
+        register = self._open_register()
+        rows = register.summaries(Wanted(status="open"))
+        self._practice = register.practice
         return rows
-
-    async def take_over(self) -> None:
-        """Become the interface that writes."""
-        await self._in_thread(self._lock.take_over)
-        self._writes = not self.register.journal.read_only
-
-    def close(self) -> None:
-        """Let go of the register; once is enough."""
-        if not self._closed:
-            self._closed = True
-            self._pool.submit(self._close)
-            self._pool.shutdown(wait=True)
-
-    def _close(self) -> None:
-        if self._register is not None:
-            self._lock.release()
-            self._register.close()
-
-    @property
-    def register(self) -> Register:
-        """The open register."""
-        if self._register is None:
-            raise RuntimeError("the register is not open yet")
-        return self._register
 
     @property
     def case(self) -> "Case":
@@ -103,24 +65,7 @@ class Session:
         """Whether an incident is open."""
         return self._case is not None
 
-    @property
-    def can_write(self) -> bool:
-        """Whether this interface is the one that writes."""
-        return self._writes
-
     # -- incidents -------------------------------------------------------------------------------------
-
-    async def find(self, wanted: Wanted) -> list[int]:
-        """The numbers of the incidents wanted, newest first; see `rows`."""
-        return await self._in_thread(self._find, wanted)
-
-    def _find(self, wanted: Wanted) -> list[int]:
-        self.register.freshen()
-        return listing.find(self.register.journal, wanted)
-
-    async def rows(self, ids: Sequence[int]) -> list[dict[str, Any]]:
-        """The summaries of these incidents, in that order."""
-        return await self._in_thread(listing.rows, self.register.journal, ids)
 
     async def front(self) -> "Front":
         """What the first screen shows, from a cache: no YAML is read for it."""
@@ -206,17 +151,6 @@ class Session:
         self.register.add_playbook(self.case, playbook, self.shipped.library, self.author)
         self._freeze()
 
-    def _may_write(self) -> None:
-        from incident.errors import RegisterReadOnly
-
-        if self._writes and not self._lock.still_mine():
-            self._writes = False
-        if not self._writes:
-            raise RegisterReadOnly(
-                "Lecture seule : un autre écran a la main sur ce registre. Rien n’a été enregistré ici ; "
-                "prenez la main, ou continuez sur l’autre écran."
-            )
-
     async def refresh(self) -> bool:
         """Take in what another program recorded. True if something came."""
         return await self._in_thread(self._refresh)
@@ -294,20 +228,7 @@ class Session:
         """Where a bulletin received is looked for first: beside the register."""
         return self.register.journal.path.parent / "bulletins"
 
-    async def call(self, function: Callable[..., T], *args: Any) -> T:
-        """Run something that uses the case or the register in their thread."""
-        return await self._in_thread(function, *args)
-
     # -- drafts and anchor -----------------------------------------------------------------------------
-
-    async def draft(self, name: str) -> str:
-        """What was being typed under that name."""
-        return await self._in_thread(self.register.journal.draft, name) or ""
-
-    async def save_draft(self, name: str, text: str) -> None:
-        """Keep what is being typed; silent when the register cannot be written."""
-        if self._writes:
-            await self._in_thread(self.register.journal.save_draft, name, text)
 
     async def answer_drafts(self) -> dict[str, str]:
         """What was being typed as answers of the open incident, by fact."""
