@@ -103,7 +103,8 @@ def words(body: e.AnyBody, library: Library) -> str:
             return _join(body.name, body.text)
         case e.DecisionTaken():
             answer = "oui" if body.answer else "non"
-            return _join(f"{OUTCOMES[body.outcome]} : {answer}", body.text)
+            ground = e.GROUNDS[body.ground] if body.ground is not None else ""
+            return _join(f"{OUTCOMES[body.outcome]} : {answer}", ground, body.text)
         case e.RiskProposed():
             return _join(f"niveau proposé : {RISK[body.level]}", _list(body.reasons))
         case e.NotificationFiled():
@@ -116,6 +117,10 @@ def words(body: e.AnyBody, library: Library) -> str:
             return _join(f"{body.sha256[:16]} à {body.recipient}", body.request, body.text)
         case e.EvidenceChecked():
             return f"{body.sha256[:16]} : {CHECK_LABELS[body.result]}"
+        case e.Letter():
+            kind = e.LETTER_KINDS[body.matter] if body.matter != "other" else ""
+            answer = f"répond à l’entrée {body.answers}" if body.answers is not None else ""
+            return _join(body.correspondent, kind, answer, body.text)
         case e.LossRecorded():
             days = f"{body.half_days} demi-journée(s)" if body.half_days else ""
             return _join(body.cents and euros(body.cents), days, body.text)
@@ -169,4 +174,4 @@ def _filed(body: e.NotificationFiled, library: Library) -> str:
     known = library.obligations.get(body.obligation)
     title = known.title if known is not None else body.obligation
     proof = f"n° {body.reference}" if body.reference else "accusé attendu" if body.pending else "accusé joint"
-    return _join(title, proof, body.text and f"motifs du retard : {body.text}")
+    return _join(title, body.for_ and f"pour : {body.for_}", proof, body.text and f"motifs du retard : {body.text}")

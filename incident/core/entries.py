@@ -20,6 +20,22 @@ from incident.core.when import When
 NoteNature = Literal["fait", "hypothese", "conseil"]
 Outcome = Literal["authority", "persons"]
 About = Literal["availability", "confidentiality", "integrity", "scope"]
+LetterKind = Literal["authority", "order", "patient", "other"]
+LETTER_KINDS: dict[LetterKind, str] = {
+    "authority": "une autorité demande une réponse",
+    "order": "la CNIL ordonne d’informer les patients",
+    "patient": "demande d’un patient",
+    "other": "autre",
+}
+"""What a received letter is: the first three start an obligation."""
+Ground = Literal["a", "b", "c", "no_high_risk"]
+GROUNDS: dict[Ground, str] = {
+    "a": "art. 34(3) a : données illisibles, chiffrées par le cabinet avant l’incident",
+    "b": "art. 34(3) b : mesures prises ensuite, le risque élevé n’est plus à craindre",
+    "c": "art. 34(3) c : effort disproportionné, une communication publique le remplace",
+    "no_high_risk": "pas de risque élevé",
+}
+"""Why persons may not be told one by one: the three exceptions of GDPR art. 34(3), or no high risk (34(1))."""
 
 
 class Body(Frozen):
@@ -140,7 +156,7 @@ class CallMade(Body):
 
 
 class Letter(Body):
-    """A letter was received or sent."""
+    """A letter was received or sent. `matter`: what a received one is; `answers`: the entry a sent one answers."""
 
     kind: Literal["letter"] = "letter"
     direction: Literal["in", "out"]
@@ -148,6 +164,8 @@ class Letter(Body):
     text: str = ""
     due: When | None = None
     sha256: str | None = None
+    matter: LetterKind = "other"
+    answers: int | None = None
 
 
 class LossRecorded(Body):
@@ -213,7 +231,7 @@ class RiskProposed(Body):
 
 
 class DecisionTaken(Body):
-    """The doctor's decision on telling the authority or the persons."""
+    """The doctor's decision on telling the authority or the persons. `ground`: why persons are not told."""
 
     kind: Literal["decision_taken"] = "decision_taken"
     outcome: Outcome
@@ -221,6 +239,7 @@ class DecisionTaken(Body):
     text: str = ""
     proposed: bool | None
     facts: dict[str, JsonValue]
+    ground: Ground | None = None
 
 
 class DocumentProduced(Body):

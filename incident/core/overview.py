@@ -55,6 +55,7 @@ def _decision(made: Decision, situation: Situation, outcome: str) -> dict[str, o
     return {
         "answer": made.answer,
         "why": made.text,
+        "ground": made.ground,
         "proposed": made.proposed,
         "at": instant_json(made.happened),
         "author": made.author,
@@ -79,7 +80,7 @@ def clock_json(clock: Clock) -> dict[str, object]:
     return {
         "id": clock.id,
         "for": clock.for_ or "practice",
-        "title": clock.obligation.title,
+        "title": clock.title,
         "status": clock.status,
         "starts_at": instant_json(clock.starts_at) if clock.starts_at else None,
         "due_at": instant_json(clock.due_at) if clock.due_at else None,

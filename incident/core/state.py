@@ -52,6 +52,7 @@ class Decision:
     seq: int
     happened: datetime
     author: str
+    ground: e.Ground | None = None
     restarts_after: int = 0
     """The entry of an earlier « no » that a new awareness overtook: statements up to it no longer count."""
 
@@ -70,6 +71,8 @@ class Filing:
     seq: int
     document: int | None
     announced_late_seconds: int | None
+    letter: bool = False
+    """Whether it is a letter of ours that answers one received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +296,15 @@ class _Builder:
         if before is not None and not before.answer and any(s.seq > before.seq for s in new):
             restarts = before.seq
         self.decisions[body.outcome] = Decision(
-            body.answer, body.text, body.proposed, body.facts, entry.seq, moment(entry), entry.author, restarts
+            body.answer,
+            body.text,
+            body.proposed,
+            body.facts,
+            entry.seq,
+            moment(entry),
+            entry.author,
+            body.ground,
+            restarts,
         )
 
     def _filing(self, entry: e.Entry, body: e.NotificationFiled) -> None:
