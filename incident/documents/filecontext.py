@@ -102,11 +102,12 @@ def _doubt(certainty: Certainty, origin: Origin | None) -> str:
 
 
 def _owed(situation: Situation, printed: Iterable[Context]) -> Mapping[str, Context]:
-    """The clock that matters now of each obligation, as printed."""
+    """The clocks as printed, by obligation: of several instances the first that was fulfilled, else the first."""
     found: defaultdict[str, Context] = defaultdict(lambda: NO_CLOCK)
     both = zip(situation.clocks, printed, strict=True)
-    leading = [(clock, shown) for clock, shown in both if clock is situation.clock(clock.id)]
-    found.update({clock.id: shown | {"assumed": clock.assumed} for clock, shown in leading})
+    for clock, shown in sorted(both, key=lambda pair: pair[0].filing is None):
+        if clock.id not in found:
+            found[clock.id] = shown | {"assumed": clock.assumed}
     return found
 
 

@@ -45,7 +45,7 @@ AWARE = c.StateInstant("breach_aware", at(7, 5))
 KNOWN = c.StateInstant("attack_known", at(6, 50))
 NO_RISK = c.GiveAnswers((c.Given("patient_data", False),))
 PENDING = c.File("cnil_initiale", at(7, 10), pending=True)
-CLOSED = (c.Decide("persons", False, "rien de copié"), c.Close("le reste est suivi sur papier"))
+CLOSED = (c.Decide("persons", False, "rien de copié", "no_high_risk"), c.Close("le reste est suivi sur papier"))
 LONG = "x" * (MAX_TEXT + 1)
 
 REFUSED: dict[str, tuple[tuple[c.Command, ...], c.Command, type[IncidentError], str]] = {
