@@ -28,9 +28,9 @@ class Instance:
 
 
 def controllers(situation: Situation) -> dict[str, str]:
-    """Those who answer for the data as the doctor named them, by id: « Dr Léa Roy » is `dr-lea-roy`."""
+    """Those who answer for the data as the doctor named them (one a line, or « ; »), by id: « Dr Léa Roy » is `dr-lea-roy`."""
     found: dict[str, str] = {}
-    for line in str(situation.value(CONTROLLERS) or "").splitlines():
+    for line in re.split(r"[\n;]", str(situation.value(CONTROLLERS) or "")):
         if name_id := controller_id(line):
             found.setdefault(name_id, line.strip())
     return found

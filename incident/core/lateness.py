@@ -32,14 +32,18 @@ def reasons_draft(situation: Situation, history: Sequence[e.Entry]) -> str:
     if clock is None or clock.starts_at is None:
         return ""
     zone = situation.state.zone
-    return "\n".join([_head(clock, zone), *(_line(row, zone) for row in facts_between(clock, situation, history))])
+    lines = [_line(row, zone) for row in facts_between(clock, situation, history)]
+    return "\n".join([_head(clock, zone) + (french(" Entre-temps :") if lines else ""), *lines])
 
 
 def facts_between(clock: Clock, situation: Situation, history: Sequence[e.Entry]) -> list[Row]:
     """The steps done, calls and notes of fact between the start of the clock and its filing, or now."""
     end = clock.filing.happened.latest if clock.filing is not None else situation.now
     rows = chronology(history, situation.state.zone, situation.library)
-    within = [row for row in rows if clock.starts_at is not None and clock.starts_at <= row.moment <= end]
+    itself = {step.id for step in situation.steps if step.files == OBLIGATION}
+    filing = {entry.seq for entry in history if isinstance(body := entry.body, e.StepDone) and body.step in itself}
+    known = [row for row in rows if row.seq not in filing]
+    within = [row for row in known if clock.starts_at is not None and clock.starts_at <= row.moment <= end]
     return [row for row in within if not row.expunged and (row.kind in _KINDS or row.nature == "fait")]
 
 
@@ -52,8 +56,8 @@ def _head(clock: Clock, zone: str) -> str:
     end = f" ; fin des 72 heures le {instant_text(clock.due_at, zone)}" if clock.due_at else ""
     after = ""
     if clock.filing is not None and clock.starts_at is not None:
-        after = f" ; déclaration faite {duration(clock.filing.happened.latest - clock.starts_at)} après"
-    return french(f"{known} le {start}{end}{after}. Entre-temps :")
+        after = f" ; déclaration faite {duration(clock.filing.happened.latest - clock.starts_at)} après le départ du délai"
+    return french(f"{known} le {start}{end}{after}.")
 
 
 def _line(row: Row, zone: str) -> str:
