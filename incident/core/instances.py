@@ -28,7 +28,7 @@ class Instance:
 
 
 def controllers(situation: Situation) -> dict[str, str]:
-    """Those who answer for the data as the doctor named them (one a line, or « ; »), by id: « Dr Léa Roy » is `dr-lea-roy`."""
+    """Those who answer for the data as the doctor named them, one a line or « ; », by id (`dr-lea-roy`)."""
     found: dict[str, str] = {}
     for line in re.split(r"[\n;]", str(situation.value(CONTROLLERS) or "")):
         if name_id := controller_id(line):

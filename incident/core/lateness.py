@@ -56,7 +56,8 @@ def _head(clock: Clock, zone: str) -> str:
     end = f" ; fin des 72 heures le {instant_text(clock.due_at, zone)}" if clock.due_at else ""
     after = ""
     if clock.filing is not None and clock.starts_at is not None:
-        after = f" ; déclaration faite {duration(clock.filing.happened.latest - clock.starts_at)} après le départ du délai"
+        since = duration(clock.filing.happened.latest - clock.starts_at)
+        after = f" ; déclaration faite {since} après le départ du délai"
     return french(f"{known} le {start}{end}{after}.")
 
 
