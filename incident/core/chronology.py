@@ -102,9 +102,7 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.CallMade():
             return _join(body.name, body.text)
         case e.DecisionTaken():
-            answer = "oui" if body.answer else "non"
-            ground = e.GROUNDS[body.ground] if body.ground is not None else ""
-            return _join(f"{OUTCOMES[body.outcome]} : {answer}", ground, body.text)
+            return _decision(body)
         case e.RiskProposed():
             return _join(f"niveau proposé : {RISK[body.level]}", _list(body.reasons))
         case e.NotificationFiled():
@@ -118,9 +116,7 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.EvidenceChecked():
             return f"{body.sha256[:16]} : {CHECK_LABELS[body.result]}"
         case e.Letter():
-            kind = e.LETTER_KINDS[body.matter] if body.matter != "other" else ""
-            answer = f"répond à l’entrée {body.answers}" if body.answers is not None else ""
-            return _join(body.correspondent, kind, answer, body.text)
+            return _letter(body)
         case e.LossRecorded():
             days = f"{body.half_days} demi-journée(s)" if body.half_days else ""
             return _join(body.cents and euros(body.cents), days, body.text)
@@ -137,6 +133,17 @@ def words(body: e.AnyBody, library: Library) -> str:
 
 
 RISK = {"no_risk": "pas de risque", "risk": "risque", "high": "risque élevé"}
+
+
+def _decision(body: e.DecisionTaken) -> str:
+    ground = e.GROUNDS[body.ground] if body.ground is not None else ""
+    return _join(f"{OUTCOMES[body.outcome]} : {'oui' if body.answer else 'non'}", ground, body.text)
+
+
+def _letter(body: e.Letter) -> str:
+    kind = e.LETTER_KINDS[body.matter] if body.matter != "other" else ""
+    answer = f"répond à l’entrée {body.answers}" if body.answers is not None else ""
+    return _join(body.correspondent, kind, answer, body.text)
 
 
 def _other(body: e.AnyBody) -> str:

@@ -224,8 +224,9 @@ def _why(obligation: Obligation, in_time: bool, status: Status, situation: Situa
         return obligation.why
     if not in_time:
         return "ce texte n’était pas en vigueur ce jour-là"
-    made = situation.decision("authority")
-    decided = made is not None and not made.answer
-    if decided and made and any(fact == "risk_level" for fact, _ in facts_used(obligation.applies)):
-        return made.text
+    rests_on = {fact for fact, _ in facts_used(obligation.applies)}
+    for fact, outcome in (("risk_level", "authority"), ("notify_persons", "persons")):
+        made = situation.decision(outcome)
+        if fact in rests_on and made is not None and not made.informs:
+            return made.text
     return "les réponses données l’écartent"

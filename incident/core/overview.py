@@ -41,11 +41,11 @@ def _instants(situation: Situation) -> dict[str, object]:
 def _risk(situation: Situation) -> dict[str, object]:
     found = situation.assessment
     decided = {o: d for o in ("authority", "persons") if (d := situation.decision(o)) is not None}
-    authority, persons = decided.get("authority"), decided.get("persons")
+    authority = decided.get("authority")
     return {
         "level": situation.risk_level,
         "notify_authority": authority.answer if authority else found.authority,
-        "notify_persons": persons.answer if persons else found.persons,
+        "notify_persons": situation.notify_persons,
         "missing": list(found.missing),
         "decided": {outcome: _decision(made, situation, outcome) for outcome, made in decided.items()},
     }

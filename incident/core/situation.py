@@ -118,7 +118,7 @@ class Situation:
     def risk_level(self) -> str:
         """The level that follows from the doctor's decisions, else the proposal."""
         persons, authority = self.decision("persons"), self.decision("authority")
-        if persons is not None and persons.answer:
+        if persons is not None and persons.informs:
             return "high"
         if authority is not None and not authority.answer:
             return "no_risk"
@@ -129,7 +129,7 @@ class Situation:
     def notify_persons(self) -> bool | None:
         """Whether persons must be told: the doctor's decision, else the proposal; None is « à décider »."""
         made = self.decision("persons")
-        return made.answer if made is not None else self.assessment.persons
+        return made.informs if made is not None else self.assessment.persons
 
     def decisive_facts(self) -> dict[str, JsonValue]:
         """The short answers a decision rests on, kept with it to see later whether they changed."""

@@ -56,6 +56,11 @@ class Decision:
     restarts_after: int = 0
     """The entry of an earlier « no » that a new awareness overtook: statements up to it no longer count."""
 
+    @property
+    def informs(self) -> bool:
+        """Whether persons are to be told at all: a public notice in place of messages (34(3) c) still tells them."""
+        return self.answer or self.ground == "c"
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:

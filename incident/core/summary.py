@@ -45,6 +45,7 @@ def _clock_row(clock: Clock) -> dict[str, object]:
     return {
         "id": clock.id,
         "short": clock.obligation.short,
+        "detail": clock.detail,
         "status": clock.status,
         "assumed": clock.assumed,
         "due_at": instant_json(clock.due_at) if clock.due_at else None,

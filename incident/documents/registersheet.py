@@ -121,7 +121,9 @@ def _requests(situation: Situation) -> list[str]:
 
 
 def _others(situation: Situation) -> list[str]:
-    made = [c for c in situation.clocks if c.filing is not None and c.id not in {"cnil_initiale", "registre"}]
+    apart = {"cnil_initiale", "registre"}  # they have lines of their own; so have patients' requests, counted
+    made = [c for c in situation.clocks if c.filing is not None and c.id not in apart]
+    made = [c for c in made if "patient" not in c.obligation.letters]
     return [f"{c.title}\u00a0: {when_text(c.filing.happened)}" for c in made if c.filing] or ["aucune à ce jour"]
 
 

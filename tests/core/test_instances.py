@@ -9,6 +9,7 @@ from incident.case import Case
 from incident.core.clocks import Clock
 from incident.core.commands import Close, Decide, File, GiveAnswers, Given, RecordLetter, StateInstant
 from incident.core.instances import controller_id, controllers
+from incident.core.listline import list_line
 from incident.core.overview import overview
 from incident.core.summary import summary_row
 from incident.core.when import When
@@ -138,6 +139,7 @@ def test_letters_are_listed_counted_and_owed_at_closing(case: Case) -> None:
     ]
     listed = [one["short"] for one in summary_row(case.situation())["clocks"]]  # type: ignore[attr-defined]
     assert "Réponse" in listed
+    assert f"Réponse (ARS, entrée {seq}) 19" in list_line(summary_row(case.situation()), case.timepiece.now())
     case.do(Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     with pytest.raises(Refused, match=f"ARS, entrée {seq}"):
         case.do(Close(), ME)
@@ -155,6 +157,15 @@ def test_a_letter_presses_within_its_reminders(case: Case, hours: int, pressing:
     reply(case, seq)
     later = case.situation(case.timepiece.now() + timedelta(hours=hours))
     assert not any(found.pressing for found in later.clocks_of("reponse_autorite"))
+
+
+def test_a_public_notice_is_still_owed(case: Case) -> None:
+    """Art. 34(3) c replaces the message to each by a public one: the obligation stays; a and b end it."""
+    case.do(Decide("persons", False, "10 000 adresses fausses", "c"), ME)
+    assert case.situation().notify_persons is True
+    assert [one.status for one in clocks(case, "personnes")] == ["running"]
+    case.do(Decide("persons", False, "clé au coffre", "a"), ME)
+    assert [(one.status, one.why) for one in clocks(case, "personnes")] == [("not_applicable", "clé au coffre")]
 
 
 # -- those who answer for the data ------------------------------------------------------------------------

@@ -256,6 +256,20 @@ def test_a_decision_not_to_notify_is_only_stated_when_it_was_taken() -> None:
         assert stated not in shown(name, other)
 
 
+def test_a_decision_not_to_inform_persons_says_on_what_ground() -> None:
+    """In the reasoned decision and in the register: the ground chosen and the reason, or nothing at all."""
+    history = History()
+    unsaid = history.material({})
+    taken = e.DecisionTaken(
+        outcome="persons", answer=False, text="Clé au coffre.", proposed=None, facts={}, ground="a"
+    )
+    history.add(taken, 10)
+    for name in ("decision_non_notification", "registre_violation"):
+        said = shown(name, history.material({}))
+        assert e.GROUNDS["a"] in said and "Clé au coffre." in said
+        assert e.GROUNDS["a"] not in shown(name, unsaid)
+
+
 OFFENCES: dict[str, dict[str, JsonValue]] = {
     "323-1": {"system_entered": True},
     "323-2": {"system_entered": True, "availability": True},
