@@ -184,6 +184,8 @@ def letter_command(
     from incident.journal.pieces import measure
     from incident.pieces import MAX_STORED
 
+    if not correspondent and kind != "patient":
+        raise click.MissingParameter(param_type="option", param_hint="--with")
     register, case = session.case(ref)
     letter = measure(path, MAX_STORED) if path is not None else None
     command = RecordLetter(

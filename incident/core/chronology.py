@@ -8,6 +8,7 @@ from incident.core import entries as e
 from incident.core.custody import CHECK_LABELS, euros
 from incident.core.dossier import value_lines
 from incident.core.facts import Answer
+from incident.core.grounds import GROUNDS, LETTER_KINDS
 from incident.core.playbook import INSTANTS, Library
 from incident.core.state import effective, moment, recorded, text_field
 from incident.core.when import When
@@ -136,12 +137,12 @@ RISK = {"no_risk": "pas de risque", "risk": "risque", "high": "risque élevé"}
 
 
 def _decision(body: e.DecisionTaken) -> str:
-    ground = e.GROUNDS[body.ground] if body.ground is not None else ""
+    ground = GROUNDS[body.ground] if body.ground is not None else ""
     return _join(f"{OUTCOMES[body.outcome]} : {'oui' if body.answer else 'non'}", ground, body.text)
 
 
 def _letter(body: e.Letter) -> str:
-    kind = e.LETTER_KINDS[body.matter] if body.matter != "other" else ""
+    kind = LETTER_KINDS[body.matter] if body.matter != "other" else ""
     answer = f"répond à l’entrée {body.answers}" if body.answers is not None else ""
     return _join(body.correspondent, kind, answer, body.text)
 

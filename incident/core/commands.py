@@ -6,8 +6,9 @@ from typing import Literal
 
 from incident.core.bulletin import Bulletin
 from incident.core.custody import CheckResult
-from incident.core.entries import About, Ground, LetterKind, NoteNature, Outcome
+from incident.core.entries import About, NoteNature, Outcome
 from incident.core.facts import Certainty, JsonValue, Origin
+from incident.core.grounds import Ground, LetterKind
 from incident.core.when import When
 
 

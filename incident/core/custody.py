@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from incident.core import entries as e
+from incident.core.grounds import LetterKind
 from incident.core.when import When
 from incident.errors import BadInput
 
@@ -68,7 +69,7 @@ class Correspondence:
     happened: When
     due: When | None
     sha256: str | None
-    matter: e.LetterKind = "other"
+    matter: LetterKind = "other"
     answers: int | None = None
 
 

@@ -2,7 +2,7 @@
 
 from incident.core.custody import CHECK_LABELS, Correspondence, Custody, Handover, Loss, Piece, euros
 from incident.core.durations import NBSP
-from incident.core.entries import LETTER_KINDS
+from incident.core.grounds import LETTER_KINDS
 from incident.core.when import When, instant_json
 from incident.core.wording import date_text, instant_text, when_text
 from incident.core.words import folded

@@ -11,6 +11,7 @@ from incident.core import entries as e
 from incident.core.clocks import Clock
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future
 from incident.core.facts import ValueRefused, check_value, suggestion
+from incident.core.grounds import GROUNDS
 from incident.core.instances import Instance, named, unfiled
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
@@ -196,7 +197,7 @@ def _ground_fits(command: c.Decide, situation: Situation) -> None:
     if command.ground is not None and not silent:
         raise BadInput("Le motif légal (--ground) ne se donne que pour la décision de ne pas informer les patients.")
     if silent and command.ground is None:
-        choices = " ; ".join(f"{name} ({label})" for name, label in e.GROUNDS.items())
+        choices = " ; ".join(f"{name} ({label})" for name, label in GROUNDS.items())
         ref = situation.state.ref
         raise Refused(
             f"Dites sur quoi repose la décision (incident decide {ref} persons no --ground …), au choix : {choices}."

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from incident.core.coherence import contradictions
 from incident.core.dossier import value_lines
-from incident.core.entries import GROUNDS
+from incident.core.grounds import GROUNDS
 from incident.core.playbook import Library
 from incident.core.risk import LEVEL_LABELS, Assessment, Turn, turning
 from incident.core.riskfacts import Facts

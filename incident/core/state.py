@@ -14,6 +14,7 @@ from typing import Literal, assert_never
 from incident.core import entries as e
 from incident.core.custody import Custody
 from incident.core.facts import Answer, JsonValue
+from incident.core.grounds import Ground
 from incident.core.proposals import Held, received
 from incident.core.when import When
 
@@ -52,7 +53,7 @@ class Decision:
     seq: int
     happened: datetime
     author: str
-    ground: e.Ground | None = None
+    ground: Ground | None = None
     restarts_after: int = 0
     """The entry of an earlier « no » that a new awareness overtook: statements up to it no longer count."""
 

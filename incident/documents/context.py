@@ -15,6 +15,7 @@ from incident.core.complement import Read, nothing_kept
 from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
+from incident.core.grounds import GROUNDS
 from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
@@ -311,7 +312,7 @@ def _decided(outcome: str, situation: Situation) -> str:
     when = instant_text(made.happened, situation.state.zone)
     proposed = {True: "oui", False: "non", None: "à décider"}[made.proposed]
     review = " À revoir\u00a0: faits nouveaux depuis." if situation.overtaken(outcome) else ""
-    ground = f" Sur quoi\u00a0: {e.GROUNDS[made.ground]}." if made.ground is not None else ""
+    ground = f" Sur quoi\u00a0: {GROUNDS[made.ground]}." if made.ground is not None else ""
     why = ground + (f" Motif\u00a0: {made.text}" if made.text else "")
     return french(f"{what} : {answer}, décidé le {when} (proposition de l’outil : {proposed}).") + why + review
 

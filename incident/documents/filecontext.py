@@ -11,8 +11,8 @@ from typing import cast
 from incident.core.custody import Custody, Handover, Loss, euros
 from incident.core.custodytext import check_text, due_text, half_days_text, size_text, total_text
 from incident.core.dossier import view
-from incident.core.entries import GROUNDS
 from incident.core.facts import Certainty, Origin, Person
+from incident.core.grounds import GROUNDS
 from incident.core.situation import Situation
 from incident.core.wording import when_text
 

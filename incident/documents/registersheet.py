@@ -3,7 +3,7 @@
 from incident.core.clocks import Clock
 from incident.core.dossier import view
 from incident.core.durations import duration
-from incident.core.entries import GROUNDS
+from incident.core.grounds import GROUNDS
 from incident.core.situation import Situation
 from incident.core.wording import instant_text, when_text
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from incident.core.conditions import facts_used
 from incident.core.deadlines import parse_delay
-from incident.core.entries import LETTER_KINDS
+from incident.core.grounds import LETTER_KINDS
 from incident.core.playbook import INSTANTS, DelayRule, Obligation, RuleVersion, Step
 from incident.core.rulesets import overlapping
 from incident.library import proofs

@@ -13,6 +13,7 @@ from incident.core import entries as e
 from incident.core.chronology import chronology
 from incident.core.deciding import TOLERANCE
 from incident.core.facts import MAX_TEXT
+from incident.core.grounds import GROUNDS, Ground
 from incident.core.overview import overview
 from incident.core.state import effective
 from incident.core.when import When
@@ -219,8 +220,8 @@ def test_a_decision_keeps_the_proposal_beside_it(do: Do) -> None:
     assert "exfiltration" in taken.facts
 
 
-@pytest.mark.parametrize("ground", e.GROUNDS)
-def test_not_telling_persons_keeps_its_ground(do: Do, case: Case, ground: e.Ground) -> None:
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_not_telling_persons_keeps_its_ground(do: Do, case: Case, ground: Ground) -> None:
     """In the journal, in the state, in `show`, and still there once the words are expunged."""
     _, taken = do(c.Decide("persons", False, "pourquoi", ground))
     assert isinstance(taken, e.DecisionTaken)
@@ -228,7 +229,7 @@ def test_not_telling_persons_keeps_its_ground(do: Do, case: Case, ground: e.Grou
     decided = overview(case.situation())["risk"]["decided"]["persons"]  # type: ignore[index]
     assert (decided["why"], decided["ground"]) == ("pourquoi", ground)
     said = [row.text for row in chronology(case.history, "Europe/Paris", case.frozen.library)][-1]
-    assert e.GROUNDS[ground] in said
+    assert GROUNDS[ground] in said
     do(c.Expunge(case.state.seq, "nom"))
     assert case.state.decisions["persons"].ground == ground
 

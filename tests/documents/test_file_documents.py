@@ -11,6 +11,7 @@ import pytest
 
 from incident.core import entries as e
 from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.grounds import GROUNDS
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import fold
@@ -266,8 +267,8 @@ def test_a_decision_not_to_inform_persons_says_on_what_ground() -> None:
     history.add(taken, 10)
     for name in ("decision_non_notification", "registre_violation"):
         said = shown(name, history.material({}))
-        assert e.GROUNDS["a"] in said and "Clé au coffre." in said
-        assert e.GROUNDS["a"] not in shown(name, unsaid)
+        assert GROUNDS["a"] in said and "Clé au coffre." in said
+        assert GROUNDS["a"] not in shown(name, unsaid)
 
 
 OFFENCES: dict[str, dict[str, JsonValue]] = {

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
 from incident.core.custody import Correspondence
-from incident.core.entries import LETTER_KINDS, LetterKind
+from incident.core.grounds import LETTER_KINDS, LetterKind
 from incident.tui.screens.dialog import Dialog, radio
 
 

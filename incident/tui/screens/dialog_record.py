@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
-from incident.core.entries import GROUNDS, Ground
+from incident.core.grounds import GROUNDS, Ground
 from incident.core.instances import Instance
 from incident.core.playbook import INSTANTS
 from incident.tui.screens.dialog import Dialog, radio
