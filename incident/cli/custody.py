@@ -185,7 +185,8 @@ def letter_command(
     from incident.pieces import MAX_STORED
 
     if not correspondent and kind != "patient":
-        raise click.MissingParameter(param_type="option", param_hint="--with")
+        options = click.get_current_context().command.params
+        raise click.MissingParameter(param=next(p for p in options if p.name == "correspondent"))
     register, case = session.case(ref)
     letter = measure(path, MAX_STORED) if path is not None else None
     command = RecordLetter(
