@@ -224,14 +224,14 @@ async def test_reasons_are_proposed_and_not_recorded_by_themselves(app: Incident
         area.text = "Panne de courant jusqu’à jeudi."
         await settle(pilot)
         assert await _saved(app, pilot, settle) == "Panne de courant jusqu’à jeudi."
-        assert not reasons(app).query(".as-proposed")
+        assert not reasons(app).query(".as-prefilled")
 
 
 async def test_reasons_may_be_taken_as_proposed(app: IncidentApp, settle: Any, late: Case) -> None:
     """By a tick of their own."""
     async with app.run_test(size=SIZE) as pilot:
         await step(app, settle, pilot, "notifier-cnil")
-        reasons(app).query_one(".as-proposed", Tick).value = True
+        reasons(app).query_one(".as-prefilled", Tick).value = True
         await settle(pilot)
         assert "Panne de courant" in str(await _saved(app, pilot, settle))
 
