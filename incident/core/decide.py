@@ -339,7 +339,7 @@ def _(command: c.Close, context: Context) -> list[Proposed]:
     if situation.decision("persons") is None and situation.assessment.persons is None:
         raise Refused(
             "Il reste à décider si les patients doivent être informés : décidez avant de clore "
-            f"(incident decide {situation.state.ref} persons yes|no --why …)."
+            f"(incident decide {situation.state.ref} persons yes|no --why …, et --ground … si non)."
         )
     owed = still_owed(situation)
     if owed and not command.why.strip():
