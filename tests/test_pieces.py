@@ -86,7 +86,7 @@ def test_expunging_a_piece_lets_its_bytes_go_and_they_do_not_come_back(case: Cas
 
 def test_a_closed_incident_takes_a_hand_over_and_no_loss(case: Case, photo: Path) -> None:
     piece = add(case, photo, Described(), author=ME)
-    case.do(c.Decide("persons", False, "rien de copié"), ME)
+    case.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     case.do(c.Close("suivi sur papier"), ME)
     case.do(c.HandOver(piece.sha256, "Juge d’instruction", "réquisition"), ME)
     with pytest.raises(Refused, match="est clos"):

@@ -96,7 +96,7 @@ def test_a_protected_register_still_gives_the_document(case: Case, make: Make) -
 
 
 def test_a_closed_incident_can_still_be_printed(case: Case, make: Make) -> None:
-    case.do(c.Decide("persons", False, "rien de copié"), ME)
+    case.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     case.do(c.Close("suivi sur papier"), ME)
     assert made(make("chronologie")).recorded
 

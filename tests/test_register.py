@@ -88,7 +88,7 @@ def test_a_new_register_is_intact(register: Register, case: Case) -> None:
 
 def test_the_sheet_reaches_open_incidents_only(register: Register, library: Library, case: Case) -> None:
     closed = opened(register, library)
-    closed.do(c.Decide("persons", False, "rien de copié"), ME)
+    closed.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     closed.do(c.Close("suivi sur papier"), ME)
     register.set_practice({"practice_name": "Cabinet [Lenoir] {{ }}"}, library, ME)
     case.refresh()
@@ -168,7 +168,7 @@ def test_two_windows_see_each_other(register: Register, case: Case) -> None:
 
 def test_a_command_is_decided_on_what_is_recorded_not_on_what_was_seen(register: Register, case: Case) -> None:
     other = register.case("2026-001")
-    other.do(c.Decide("persons", False, "rien de copié"), ME)
+    other.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     other.do(c.Close("suivi sur papier"), ME)
     with pytest.raises(Refused, match="est clos"):
         case.do(c.AddNote("trop tard"), ME)

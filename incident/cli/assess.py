@@ -1,8 +1,7 @@
 """`incident assess FICHIER.json|REF`: the risk proposed, why, what is missing, what would change it."""
 
 import json
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,12 @@ from incident.errors import BadInput, reason
 
 if TYPE_CHECKING:
     from incident.core.facts import Fact, JsonValue
-    from incident.core.playbook import Library
-    from incident.core.risk import Assessment, Turn
+    from incident.core.risk import Assessment
     from incident.core.riskfacts import Facts
     from incident.core.severity import Severity
 
 MAX_BYTES = 1 << 20
 ZONE = "Europe/Paris"
-WORDS = {True: "oui", False: "non", None: "à décider"}
 
 
 @click.command("assess", cls=FrenchCommand)
@@ -32,6 +29,7 @@ def assess_command(session: Session, target: str, as_json: bool) -> None:
 
     Le fichier est un objet JSON : un fait par ligne, null ou absent = inconnu.
     """
+    from incident.core.proposal import proposal_lines
     from incident.core.risk import assess
     from incident.core.severity import severity
     from incident.core.wording import french
@@ -47,7 +45,7 @@ def assess_command(session: Session, target: str, as_json: bool) -> None:
     if as_json:
         emit_json(as_document(found, score))
         return
-    for line in lines(found, score, facts, library):
+    for line in proposal_lines(found, score, facts, library):
         say(french(line))
 
 
@@ -147,60 +145,3 @@ def as_document(found: "Assessment", score: "Severity") -> dict[str, object]:
         "missing": list(found.missing),
         "enisa": {"dpc": score.dpc, **exact, "level": score.level},
     }
-
-
-def lines(found: "Assessment", score: "Severity", facts: "Facts", library: "Library") -> Iterator[str]:
-    """The assessment for a person to read."""
-    from incident.core.coherence import contradictions
-    from incident.core.risk import LEVEL_LABELS, turning
-
-    yield f"Proposition (vous décidez) : {LEVEL_LABELS[found.level]}."
-    yield f"Noter dans la liste interne des violations : {WORDS[found.register]}"
-    yield f"Prévenir la CNIL : {WORDS[found.authority]} · Informer les patients : {WORDS[found.persons]}"
-    yield "Pourquoi :"
-    for why in found.reasons:
-        title = library.sources[why.source].title if why.source in library.sources else why.source
-        yield f"  – {why.text} [{why.rule}]"
-        yield f"    {title} ({why.follows})"
-    yield from (f"À revoir : {clash}." for clash in contradictions(facts))
-    if found.missing:
-        yield "Encore inconnu :"
-        yield from (f"  – {library.facts[name].ask} [{name}]" for name in found.missing if name in library.facts)
-    changes = list(_turns(turning(facts), library))
-    if changes:
-        yield "Une seule de ces réponses changerait la proposition :"
-        yield from changes
-    yield from _figures(score, facts)
-
-
-def _turns(turns: "tuple[Turn, ...]", library: "Library") -> Iterator[str]:
-    from incident.core.dossier import value_lines
-
-    for (name, authority, persons), group in groupby(turns, key=lambda t: (t.fact, t.authority, t.persons)):
-        fact = library.facts.get(name)
-        if fact is not None:
-            values = " ou ".join(f"« {value_lines(fact, turn.value)[0]} »" for turn in group)
-            yield f"  – {fact.ask} {values} → CNIL : {WORDS[authority]}, patients : {WORDS[persons]}"
-
-
-def _figures(score: "Severity", facts: "Facts") -> Iterator[str]:
-    """The two scales, which decide nothing."""
-    from incident.core.severity import BAND_LABELS, gravity, points_text
-
-    yield "Pour le délégué aux données (ces repères ne décident rien) :"
-    if score.score is None or score.level is None:
-        yield "  – Gravité ENISA : impossible à calculer avec ces réponses."
-    else:
-        parts = f"{score.dpc} × {points_text(score.ei)} + {points_text(score.cb.total)}"
-        near = "".join(f" (à un quart de point de : {BAND_LABELS[other]})" for other in score.borderline)
-        yield f"  – Gravité ENISA : {parts} = {points_text(score.score)}, {BAND_LABELS[score.level]}{near}."
-    if score.unreadable:
-        yield "  – Données illisibles pour qui les a : à lire avant le chiffre."
-    if score.many:
-        yield "  – Plus de 100 personnes."
-    stated = facts("gravity")
-    step = gravity(stated) if isinstance(stated, str) else score.nearest_gravity
-    if step is not None:
-        said = "retenue" if isinstance(stated, str) else "la plus proche, à confirmer"
-        yield f"  – Gravité selon la CNIL, {said} : {step.label}. {step.definition}"
-        yield f"    Par exemple : {step.bodily} ; {step.material} ; {step.moral}."

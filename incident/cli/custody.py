@@ -152,10 +152,17 @@ def loss_command(
 @click.command("letter", cls=FrenchCommand)
 @click.argument("ref")
 @click.argument("direction", type=click.Choice(["in", "out"]))
-@click.option("--with", "correspondent", required=True, metavar="QUI", help="De qui, ou à qui.")
+@click.option("--with", "correspondent", default="", metavar="QUI", help="De qui, ou à qui. Jamais un nom de patient.")
 @at_option(required=True)
 @click.option("--due", metavar="DATE", help="La date limite qu’elle fixe : 12/12/2026, 2026-12-12T17:00.")
 @click.option("--about", default="", metavar="TEXTE", help="L’objet. Une demande de patient : sans son nom.")
+@click.option(
+    "--kind",
+    type=click.Choice(["authority", "order", "patient", "other"]),
+    default="other",
+    help="Reçue : une autorité demande une réponse, la CNIL ordonne d’informer, un patient demande, autre.",
+)
+@click.option("--answers", type=int, metavar="ENTREE", help="Envoyée : l’entrée de la lettre à laquelle elle répond.")
 @click.option("--file", "path", type=FILE, metavar="FICHIER", help="La lettre elle-même.")
 @pass_session
 def letter_command(
@@ -166,14 +173,20 @@ def letter_command(
     at: str,
     due: str | None,
     about: str,
+    kind: str,
+    answers: int | None,
     path: Path | None,
 ) -> None:
     """Noter une lettre reçue (in) ou envoyée (out), et la date limite qu’elle fixe."""
     from incident.core.commands import RecordLetter
     from incident.core.custodytext import letter_text
+    from incident.core.wording import until_text
     from incident.journal.pieces import measure
     from incident.pieces import MAX_STORED
 
+    if not correspondent and kind != "patient":
+        options = click.get_current_context().command.params
+        raise click.MissingParameter(param=next(p for p in options if p.name == "correspondent"))
     register, case = session.case(ref)
     letter = measure(path, MAX_STORED) if path is not None else None
     command = RecordLetter(
@@ -183,7 +196,14 @@ def letter_command(
         text=about,
         due=read_due(due, case.state.zone) if due else None,
         sha256=letter.sha256 if letter else None,
+        matter=kind,  # type: ignore[arg-type]
+        answers=answers,
     )
     case.do(command, session.author, [letter] if letter else [])
     register.keep_anchor()
-    say(letter_text(case.state.custody.letters[-1], case.state.zone))
+    last = case.state.custody.letters[-1]
+    say(letter_text(last, case.state.zone))
+    started = next((k for k in case.situation().clocks if k.by_letter and k.for_ == str(last.seq)), None)
+    if started is not None:
+        due = f", au plus tard {until_text(started.due_at, case.state.zone)}" if started.due_at else ""
+        say(f"{started.title}{due}.")

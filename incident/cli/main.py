@@ -36,6 +36,7 @@ COMMANDS = {
     "assess": ("assess", "Proposer un niveau de risque, avec ses raisons."),
     "deadline": ("deadline", "Calculer la fin du délai de 72 heures."),
     "form": ("reading", "Montrer un formulaire rempli (cnil, edpb-2026)."),
+    "reasons": ("reading", "Proposer un brouillon des motifs du retard à la CNIL."),
     "log": ("reading", "Montrer le journal d’un incident."),
     "verify": ("reading", "Vérifier que le registre est intact."),
     "export": ("export", "Produire les documents d’un incident."),

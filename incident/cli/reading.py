@@ -106,6 +106,22 @@ def _side(said: "Reading | None") -> str:
     return " ; ".join(said.lines) + (f" ({said.certainty})" if said.certainty else "") if said.lines else "…"
 
 
+@click.command("reasons", cls=FrenchCommand)
+@click.argument("ref")
+@pass_session
+def reasons_command(session: Session, ref: str) -> None:
+    """Proposer un brouillon des motifs du retard à la CNIL, à relire et à corriger : rien n’est enregistré."""
+    from incident.core.lateness import reasons_draft
+
+    _register, case = session.case(ref)
+    draft = reasons_draft(case.situation(), case.history)
+    if draft:
+        say(draft)
+        say(f"Relisez, corrigez, puis : incident answer {case.state.ref} late_reasons=…", err=True)
+    else:
+        say("Aucun motif de retard à donner.")
+
+
 @click.command("log", cls=FrenchCommand)
 @click.argument("ref")
 @json_option

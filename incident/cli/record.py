@@ -162,13 +162,18 @@ def names_command(session: Session, ref: str, names: tuple[str, ...]) -> None:
 @click.argument("ref")
 @click.argument("outcome", type=click.Choice(["authority", "persons"]))
 @click.argument("answer", type=click.Choice(["yes", "no"]))
+@click.option(
+    "--ground",
+    type=click.Choice(["a", "b", "c", "no_high_risk"]),
+    help="Ne pas informer les patients : article 34(3) a, b ou c, ou pas de risque élevé.",
+)
 @why_option(required=False)
 @pass_session
-def decide_command(session: Session, ref: str, outcome: str, answer: str, why: str) -> None:
+def decide_command(session: Session, ref: str, outcome: str, answer: str, ground: str | None, why: str) -> None:
     """Décider : prévenir la CNIL (authority), informer les patients (persons)."""
     from incident.core.commands import Decide
 
-    _said(session, ref, lambda case: Decide(outcome, answer == "yes", why))  # type: ignore[arg-type]
+    _said(session, ref, lambda case: Decide(outcome, answer == "yes", why, ground))  # type: ignore[arg-type]
 
 
 @click.command("filed", cls=FrenchCommand)
@@ -179,7 +184,7 @@ def decide_command(session: Session, ref: str, outcome: str, answer: str, why: s
 @click.option("--receipt", type=click.Path(path_type=Path), metavar="FICHIER", help="L’accusé de réception.")
 @click.option("--pending", is_flag=True, help="Envoyé, accusé attendu.")
 @click.option("--why-late", default="", metavar="TEXTE", help="Les motifs du retard.")
-@click.option("--for", "for_", default="", metavar="ID", help="Pour quel responsable (par défaut : le cabinet).")
+@click.option("--for", "for_", default="", metavar="ID", help="Pour quel responsable, ou quelle lettre (entrée).")
 @pass_session
 def filed_command(
     session: Session,
@@ -210,10 +215,13 @@ def filed_command(
     )
     case.do(command, session.author, [proof] if proof is not None else [])
     register.keep_anchor()
-    clock = case.situation().clock(obligation)
+    filed = case.state.filings[-1].for_
+    clock = next((k for k in case.situation().clocks_of(obligation) if k.for_ == filed), None)
     if clock is not None:
-        owed = " Motifs du retard à donner : incident answer … late_reasons=…" if clock.reasons_missing else ""
-        say(f"{clock.obligation.title} : {STATUS_LABELS[clock.status]}.{owed}")
+        say(f"{clock.title} : {STATUS_LABELS[clock.status]}.")
+        if clock.reasons_missing:
+            say(f"Motifs du retard à donner : incident answer {ref} late_reasons=…")
+            say(f"Un brouillon à corriger : incident reasons {ref}")
 
 
 def _read_file(path: Path) -> bytes:

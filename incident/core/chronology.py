@@ -8,6 +8,7 @@ from incident.core import entries as e
 from incident.core.custody import CHECK_LABELS, euros
 from incident.core.dossier import value_lines
 from incident.core.facts import Answer
+from incident.core.grounds import GROUNDS, LETTER_KINDS
 from incident.core.playbook import INSTANTS, Library
 from incident.core.state import effective, moment, recorded, text_field
 from incident.core.when import When
@@ -102,8 +103,7 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.CallMade():
             return _join(body.name, body.text)
         case e.DecisionTaken():
-            answer = "oui" if body.answer else "non"
-            return _join(f"{OUTCOMES[body.outcome]} : {answer}", body.text)
+            return _decision(body)
         case e.RiskProposed():
             return _join(f"niveau proposé : {RISK[body.level]}", _list(body.reasons))
         case e.NotificationFiled():
@@ -116,6 +116,8 @@ def words(body: e.AnyBody, library: Library) -> str:
             return _join(f"{body.sha256[:16]} à {body.recipient}", body.request, body.text)
         case e.EvidenceChecked():
             return f"{body.sha256[:16]} : {CHECK_LABELS[body.result]}"
+        case e.Letter():
+            return _letter(body)
         case e.LossRecorded():
             days = f"{body.half_days} demi-journée(s)" if body.half_days else ""
             return _join(body.cents and euros(body.cents), days, body.text)
@@ -132,6 +134,17 @@ def words(body: e.AnyBody, library: Library) -> str:
 
 
 RISK = {"no_risk": "pas de risque", "risk": "risque", "high": "risque élevé"}
+
+
+def _decision(body: e.DecisionTaken) -> str:
+    ground = GROUNDS[body.ground] if body.ground is not None else ""
+    return _join(f"{OUTCOMES[body.outcome]} : {'oui' if body.answer else 'non'}", ground, body.text)
+
+
+def _letter(body: e.Letter) -> str:
+    kind = LETTER_KINDS[body.matter] if body.matter != "other" else ""
+    answer = f"répond à l’entrée {body.answers}" if body.answers is not None else ""
+    return _join(body.correspondent, kind, answer, body.text)
 
 
 def _other(body: e.AnyBody) -> str:
@@ -169,4 +182,4 @@ def _filed(body: e.NotificationFiled, library: Library) -> str:
     known = library.obligations.get(body.obligation)
     title = known.title if known is not None else body.obligation
     proof = f"n° {body.reference}" if body.reference else "accusé attendu" if body.pending else "accusé joint"
-    return _join(title, proof, body.text and f"motifs du retard : {body.text}")
+    return _join(title, body.for_ and f"pour : {body.for_}", proof, body.text and f"motifs du retard : {body.text}")

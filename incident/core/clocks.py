@@ -2,15 +2,18 @@
 
 A deadline is shown strict: the instant plus the delay, computed in UTC; nights, week-ends and holidays
 count (GDPR art. 33(1)). A start nobody stated is never invented: the clock is then counted from the
-opening and marked assumed, for the real one may end earlier.
+opening and marked assumed, for the real one may end earlier. An obligation has one clock for each instance
+(`core.instances`): each controller named, each letter that starts it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from incident.core.conditions import facts_used, holds
 from incident.core.deadlines import parse_delay
+from incident.core.instances import Instance, filing_of, instances
 from incident.core.playbook import Obligation
 from incident.core.rulesets import in_force
 from incident.core.situation import Situation
@@ -49,11 +52,27 @@ class Clock:
     late: timedelta | None
     reasons_missing: bool
     why: str
+    detail: str = ""
 
     @property
     def id(self) -> str:
         """The obligation's id."""
         return self.obligation.id
+
+    @property
+    def title(self) -> str:
+        """The obligation, and for whom or for which letter where there are several."""
+        return f"{self.obligation.title} ({self.detail})" if self.detail else self.obligation.title
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether a letter started it."""
+        return bool(self.obligation.letters)
+
+    @property
+    def pressing(self) -> bool:
+        """Whether a letter's clock has come within its reminders, or is over."""
+        return self.by_letter and (self.status == "overdue" or self.reminder is not None)
 
     @property
     def reminder(self) -> int | None:
@@ -64,20 +83,37 @@ class Clock:
         return min(passed, default=None)
 
 
-def compute(known: Obligation, situation: Situation) -> Clock:
-    """The clock of one obligation of the practice, as the law in force when the matter was known words it."""
-    worded = in_force(known, _day_known(known, situation))
+def compute(known: Obligation, situation: Situation) -> tuple[Clock, ...]:
+    """The clocks of one obligation, one an instance."""
+    return tuple(_clock(known, one, situation) for one in instances(known, situation))
+
+
+def lead(clocks: Sequence[Clock]) -> Clock | None:
+    """Of an obligation's clocks the one that matters now: the first end still open, else what is still owed."""
+    still = [clock for clock in clocks if clock.filing is None]
+    if still:
+        return min(still, key=lambda clock: (clock.due_at is None, clock.due_at or clock.starts_at or _NEVER))
+    owing = [clock for clock in clocks if clock.reasons_missing or (clock.filing and clock.filing.pending)]
+    return next(iter([*owing, *clocks]), None)
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _clock(known: Obligation, one: Instance, situation: Situation) -> Clock:
+    """One clock, as the law in force when the matter was known words the obligation."""
+    worded = in_force(known, _day_known(known, one, situation))
     obligation = worded or known
     applies = holds(obligation.applies, situation) if worded is not None else False
-    starts_at, assumed = _start(obligation, situation)
-    due_at = _due(obligation, situation, starts_at) if worded is not None else None
-    filing = situation.state.filing(obligation.id)
+    starts_at, assumed = _start(obligation, one, situation)
+    due_at = _due(obligation, one, situation, starts_at) if worded is not None else None
+    filing = filing_of(obligation, one, situation)
     late = _late(due_at, filing, wished=obligation.wished)
     status = _status(obligation, applies, starts_at, due_at, filing, late, situation.now)
     open_clock = filing is None and due_at is not None and status != "not_applicable"
     return Clock(
         obligation=obligation,
-        for_="",
+        for_=one.for_,
         status=status,
         starts_at=starts_at,
         assumed=assumed,
@@ -87,38 +123,43 @@ def compute(known: Obligation, situation: Situation) -> Clock:
         late=late,
         reasons_missing=late is not None and _reasons_missing(obligation, filing, situation),
         why=_why(obligation, worded is not None, status, situation),
+        detail=one.detail,
     )
 
 
-def _day_known(obligation: Obligation, situation: Situation) -> date:
+def _day_known(obligation: Obligation, one: Instance, situation: Situation) -> date:
     """The local day on which the matter was known: the start of its clock, else the awareness, else the opening.
 
-    What only starts with a filing follows the law of the awareness that led to it.
+    What only starts with a filing follows the law of the awareness that led to it; a letter, that of its day.
     """
     state = situation.state
+    if one.letter is not None:
+        return to_local(one.letter.happened.earliest, state.zone).date()
     names = [name for name in obligation.starts_at if not name.startswith("filed:")] or list(AWARENESS)
-    told = [said for name in names if (said := state.stated(name, after=_overtaken_decision(situation, name)))]
+    told = [s for name in names if (s := state.stated(name, after=_overtaken_decision(situation, name, one.for_)))]
     at = min((said.happened.earliest for said in told), default=state.opened_at or situation.now)
     return to_local(at, state.zone).date()
 
 
-def _start(obligation: Obligation, situation: Situation) -> tuple[datetime | None, bool]:
-    """When the clock starts, and whether that is only assumed."""
+def _start(obligation: Obligation, one: Instance, situation: Situation) -> tuple[datetime | None, bool]:
+    """When the clock starts, and whether that is only assumed. A letter's starts on the day it came."""
+    if one.letter is not None:
+        return one.letter.happened.earliest, False
     state = situation.state
     starts: list[datetime] = []
     for name in obligation.starts_at:
         if name.startswith("filed:"):
-            filing = state.filing(name.removeprefix("filed:"))
+            filing = state.filing(name.removeprefix("filed:"), one.for_)
             starts += [filing.happened.earliest] if filing else []
         else:
-            stated = state.stated(name, after=_overtaken_decision(situation, name))
+            stated = state.stated(name, after=_overtaken_decision(situation, name, one.for_))
             starts += [stated.happened.earliest] if stated else []
     if starts:
         return min(starts), False
     return (state.opened_at, True) if obligation.assumed_from_opening else (None, False)
 
 
-def _overtaken_decision(situation: Situation, instant: str) -> int:
+def _overtaken_decision(situation: Situation, instant: str, for_: str) -> int:
     """The entry of a « ne pas notifier » that a new awareness overtook: earlier statements no longer count.
 
     Only if nothing had been filed by then: otherwise the new fact feeds the complement.
@@ -129,16 +170,18 @@ def _overtaken_decision(situation: Situation, instant: str) -> int:
     new = situation.state.new_awareness(made.seq)
     if made.answer or new is None:
         return made.restarts_after
-    filing = situation.state.filing("cnil_initiale")
+    filing = situation.state.filing("cnil_initiale", for_)
     return made.restarts_after if filing is not None and filing.seq < new.seq else made.seq
 
 
-def _due(obligation: Obligation, situation: Situation, start: datetime | None) -> datetime | None:
-    """The earliest end among the delays whose condition holds or is unknown: never a later one."""
+def _due(obligation: Obligation, one: Instance, situation: Situation, start: datetime | None) -> datetime | None:
+    """The earliest end among the letter's own and the delays whose condition holds or is unknown: never a later."""
     if start is None:
         return None
     possible = [rule for rule in obligation.delay if holds(rule.when, situation) is not False]
     ends = [parse_delay(rule.value).due(start, situation.state.zone) for rule in possible]
+    if one.letter is not None and one.letter.due is not None:
+        ends.append(one.letter.due.latest)
     return min(ends, default=None)
 
 
@@ -181,8 +224,9 @@ def _why(obligation: Obligation, in_time: bool, status: Status, situation: Situa
         return obligation.why
     if not in_time:
         return "ce texte n’était pas en vigueur ce jour-là"
-    made = situation.decision("authority")
-    decided = made is not None and not made.answer
-    if decided and made and any(fact == "risk_level" for fact, _ in facts_used(obligation.applies)):
-        return made.text
+    rests_on = {fact for fact, _ in facts_used(obligation.applies)}
+    for fact, outcome in (("risk_level", "authority"), ("notify_persons", "persons")):
+        made = situation.decision(outcome)
+        if fact in rests_on and made is not None and not made.informs:
+            return made.text
     return "les réponses données l’écartent"

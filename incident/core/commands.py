@@ -8,6 +8,7 @@ from incident.core.bulletin import Bulletin
 from incident.core.custody import CheckResult
 from incident.core.entries import About, NoteNature, Outcome
 from incident.core.facts import Certainty, JsonValue, Origin
+from incident.core.grounds import Ground, LetterKind
 from incident.core.when import When
 
 
@@ -168,6 +169,8 @@ class RecordLetter:
     text: str = ""
     due: When | None = None
     sha256: str | None = None
+    matter: LetterKind = "other"
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,7 @@ class Decide:
     outcome: Outcome
     answer: bool
     why: str = ""
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ Read = Callable[[str], bytes | None]
 """The stored bytes of a digest, None when they are not (or no longer) there."""
 
 
-
 def nothing_kept(_digest: str) -> None:
     """For who reads no stored bytes."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from incident.core import entries as e
+from incident.core.grounds import LetterKind
 from incident.core.when import When
 from incident.errors import BadInput
 
@@ -59,7 +60,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """A letter received or sent; `due` is the deadline it sets."""
+    """A letter received or sent; `due` is the deadline it sets, `answers` the entry of the letter it answers."""
 
     seq: int
     direction: Literal["in", "out"]
@@ -68,6 +69,8 @@ class Correspondence:
     happened: When
     due: When | None
     sha256: str | None
+    matter: LetterKind = "other"
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,15 @@ class Custody:
     def half_days(self) -> int:
         """Half-days of work lost."""
         return sum(loss.half_days for loss in self.losses)
+
+    def received(self, matter: str) -> list[Correspondence]:
+        """The letters received of that kind, in the order recorded."""
+        return [letter for letter in self.letters if letter.direction == "in" and letter.matter == matter]
+
+    def answer_to(self, seq: int) -> Correspondence | None:
+        """The first letter sent that answers the letter of that entry."""
+        sent = [letter for letter in self.letters if letter.answers == seq]
+        return min(sent, key=lambda letter: letter.happened.earliest, default=None)
 
     def find(self, start: str) -> list[Piece]:
         """The pieces whose digest begins so."""
@@ -127,7 +139,17 @@ class Custody:
 
     def written(self, seq: int, body: e.Letter, happened: When) -> "Custody":
         """With one more letter."""
-        letter = Correspondence(seq, body.direction, body.correspondent, body.text, happened, body.due, body.sha256)
+        letter = Correspondence(
+            seq,
+            body.direction,
+            body.correspondent,
+            body.text,
+            happened,
+            body.due,
+            body.sha256,
+            body.matter,
+            body.answers,
+        )
         return replace(self, letters=(*self.letters, letter))
 
     def _changed(self, sha256: str, change: Callable[[Piece], Piece]) -> "Custody":

@@ -2,8 +2,10 @@
 
 from incident.core.custody import CHECK_LABELS, Correspondence, Custody, Handover, Loss, Piece, euros
 from incident.core.durations import NBSP
+from incident.core.grounds import LETTER_KINDS
 from incident.core.when import When, instant_json
 from incident.core.wording import date_text, instant_text, when_text
+from incident.core.words import folded
 from incident.core.zones import to_local
 
 SHOWN_DIGEST = 16
@@ -76,10 +78,13 @@ def total_text(custody: Custody) -> str:
 
 def letter_text(letter: Correspondence, zone: str) -> str:
     """« Reçue de CNIL, lundi …, à traiter avant le … »."""
-    way = "Reçue de" if letter.direction == "in" else "Envoyée à"
+    elided = folded(letter.correspondent[:1]) in set("aeiou")
+    way = ("Reçue d’" if elided else "Reçue de ") if letter.direction == "in" else "Envoyée à "
     due = f", à traiter avant {due_text(letter.due, zone)}" if letter.due is not None else ""
     about = f" — {letter.text}" if letter.text else ""
-    return f"{way} {letter.correspondent}, {when_text(letter.happened)}{due}{about}"
+    kind = f" ({LETTER_KINDS[letter.matter]})" if letter.matter != "other" else ""
+    answer = f", en réponse à l’entrée {letter.answers}" if letter.answers is not None else ""
+    return f"{way}{letter.correspondent}{kind}, {when_text(letter.happened)}{answer}{due}{about}"
 
 
 def due_text(due: When, zone: str) -> str:

@@ -8,8 +8,11 @@ from datetime import datetime
 from incident.core import commands as c
 from incident.core import decide_bulletin, decide_custody
 from incident.core import entries as e
+from incident.core.clocks import Clock
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future
 from incident.core.facts import ValueRefused, check_value, suggestion
+from incident.core.grounds import GROUNDS
+from incident.core.instances import Instance, named, unfiled
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
 from incident.core.state import text_field
@@ -159,6 +162,7 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
     situation = context.situation
     found = situation.assessment
     proposed = found.authority if command.outcome == "authority" else found.persons
+    _ground_fits(command, situation)
     differs = proposed is not command.answer
     if (differs or not command.answer) and not command.why.strip():
         raise Refused(
@@ -182,8 +186,22 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
         text=fits(command.why.strip(), "La raison"),
         proposed=proposed,
         facts=situation.decisive_facts(),
+        ground=command.ground,
     )
     return [Proposed(proposal), Proposed(taken)]
+
+
+def _ground_fits(command: c.Decide, situation: Situation) -> None:
+    """Not telling persons rests on a ground of GDPR art. 34 that the doctor chooses; nothing else takes one."""
+    silent = command.outcome == "persons" and not command.answer
+    if command.ground is not None and not silent:
+        raise BadInput("Le motif légal (--ground) ne se donne que pour la décision de ne pas informer les patients.")
+    if silent and command.ground is None:
+        choices = " ; ".join(f"{name} ({label})" for name, label in GROUNDS.items())
+        ref = situation.state.ref
+        raise Refused(
+            f"Dites sur quoi repose la décision (incident decide {ref} persons no --ground …), au choix : {choices}."
+        )
 
 
 @handle.register
@@ -194,13 +212,14 @@ def _(command: c.File, context: Context) -> list[Proposed]:
         near = suggestion(command.obligation, list(situation.library.obligations))
         raise BadInput(f"Déclaration inconnue « {command.obligation} ».{near}")
     not_future(command.at, situation.now)
-    _filing_allowed(command, context)
-    clock = situation.clock(known.id)
+    one = named(known, command.for_, situation)
+    clock = next((c for c in situation.clocks_of(known.id) if c.for_ == one.for_), None)
+    _filing_allowed(command, one, clock, context)
     due = clock.due_at if clock is not None and not known.wished else None
     late = int((command.at.latest - due).total_seconds()) if due and command.at.latest > due else None
     filed = e.NotificationFiled(
         obligation=known.id,
-        for_=command.for_,
+        for_=one.for_,
         reference=command.reference.strip(),
         receipt_sha256=command.receipt_sha256,
         pending=command.pending,
@@ -208,31 +227,30 @@ def _(command: c.File, context: Context) -> list[Proposed]:
         document=_filed_version(known.id, command.at, context),
         announced_late_seconds=late,
     )
-    done = [s for s in situation.steps if s.files == known.id and not situation.is_done(s.id)]
+    last = all(other.for_ == one.for_ for other in unfiled(known, situation))
+    done = [s for s in situation.steps if last and s.files == known.id and not situation.is_done(s.id)]
     ticks = [Proposed(e.StepDone(step=step.id), command.at) for step in done]
     return [Proposed(filed, command.at), *ticks]
 
 
-def _filing_allowed(command: c.File, context: Context) -> None:
+def _filing_allowed(command: c.File, one: Instance, clock: Clock | None, context: Context) -> None:
     state = context.situation.state
     if not (command.reference.strip() or command.receipt_sha256 or command.pending):
         raise Refused(
             "Une déclaration se prouve : donnez un numéro (--reference), l’accusé (--receipt), "
             "ou dites que l’accusé est attendu (--pending)."
         )
-    already = state.filing(command.obligation, command.for_)
+    already = clock.filing if clock is not None else state.filing(command.obligation, one.for_)
     if already is not None and not already.pending and command.obligation != "cnil_complement":
         raise Refused(
             f"Cette déclaration est déjà enregistrée (entrée {already.seq}) : "
             f"corrigez-la (incident correct {state.ref} {already.seq} …) si elle est fausse."
         )
-    if command.obligation == "cnil_complement" and not context.situation.is_filed("cnil_initiale"):
+    if command.obligation == "cnil_complement" and state.filing("cnil_initiale", one.for_) is None:
         raise Refused("Il n’y a pas encore de notification initiale : enregistrez-la d’abord.")
-    clock = context.situation.clock(command.obligation)
     if clock and clock.starts_at and not clock.assumed and command.at.latest < clock.starts_at:
-        raise Refused(
-            "Cette déclaration serait plus ancienne que la prise de connaissance : vérifiez l’une des deux heures."
-        )
+        start = "la lettre reçue" if one.letter is not None else "la prise de connaissance"
+        raise Refused(f"Cette déclaration serait plus ancienne que {start} : vérifiez l’une des deux heures.")
 
 
 def _filed_version(obligation: str, at: When, context: Context) -> int | None:
@@ -321,7 +339,7 @@ def _(command: c.Close, context: Context) -> list[Proposed]:
     if situation.decision("persons") is None and situation.assessment.persons is None:
         raise Refused(
             "Il reste à décider si les patients doivent être informés : décidez avant de clore "
-            f"(incident decide {situation.state.ref} persons yes|no --why …)."
+            f"(incident decide {situation.state.ref} persons yes|no --why …, et --ground … si non)."
         )
     owed = still_owed(situation)
     if owed and not command.why.strip():
@@ -332,11 +350,11 @@ def _(command: c.Close, context: Context) -> list[Proposed]:
 def still_owed(situation: Situation) -> list[str]:
     """What the law or a contract still asks for, in words."""
     owed = [
-        clock.obligation.title
+        clock.title
         for clock in situation.clocks
         if clock.status in {"running", "overdue"} and clock.obligation.duty in {"legal", "contractual"}
     ]
-    late = [f"motifs du retard : {k.obligation.title}" for k in situation.clocks if k.reasons_missing]
+    late = [f"motifs du retard : {k.title}" for k in situation.clocks if k.reasons_missing]
     return owed + late
 
 

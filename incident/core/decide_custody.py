@@ -82,14 +82,48 @@ def _(command: c.RecordLetter, context: Context) -> list[Proposed]:
     not_future(command.at, context.situation.now)
     if command.due is not None and command.due.latest < command.at.earliest:
         raise BadInput("La date limite est plus ancienne que la lettre : vérifiez l’une des deux.")
+    _letter_fits(command, context)
     body = e.Letter(
         direction=command.direction,
-        correspondent=need_words(command.correspondent, "Le nom du correspondant"),
+        correspondent=_correspondent(command),
         text=fits(command.text.strip(), "L’objet"),
         due=command.due,
         sha256=command.sha256,
+        matter=command.matter,
+        answers=command.answers,
     )
     return [Proposed(body, command.at)]
+
+
+A_PATIENT = "un patient"
+_NAMELESS = frozenset({"", "un patient", "une patiente", "patient", "patiente"})
+
+
+def _correspondent(command: c.RecordLetter) -> str:
+    """Who wrote or is written to; a patient's request is counted, never named."""
+    if command.matter != "patient":
+        return need_words(command.correspondent, "Le nom du correspondant")
+    if command.correspondent.strip().casefold() not in _NAMELESS:
+        raise Refused("Une demande de patient se compte sans nom : écrivez « un patient ».")
+    return A_PATIENT
+
+
+def _letter_fits(command: c.RecordLetter, context: Context) -> None:
+    """What a letter is goes with one received, what it answers with one sent."""
+    if command.direction == "out" and command.matter != "other":
+        raise BadInput("Ce qu’est une lettre (--kind) se dit d’une lettre reçue.")
+    if command.answers is None:
+        return
+    if command.direction == "in":
+        raise BadInput("Une lettre reçue ne répond à rien ici : notez la réponse comme une lettre envoyée (out).")
+    letters = context.situation.state.custody.letters
+    asked = next((one for one in letters if one.seq == command.answers and one.direction == "in"), None)
+    if asked is None:
+        known = ", ".join(str(one.seq) for one in letters if one.direction == "in")
+        hint = f"lettres reçues : entrées {known}" if known else "aucune lettre reçue n’est notée"
+        raise Refused(f"L’entrée {command.answers} n’est pas une lettre reçue ({hint}).")
+    if command.at.latest < asked.happened.earliest:
+        raise Refused("Cette réponse serait plus ancienne que la lettre reçue : vérifiez l’une des deux dates.")
 
 
 @handle.register

@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from incident.core.bulletin import Said
 from incident.core.entrylabels import LABELS as LABELS
 from incident.core.facts import Certainty, JsonValue, Origin
+from incident.core.grounds import Ground, LetterKind
 from incident.core.model import Frozen
 from incident.core.when import When
 
@@ -140,7 +141,7 @@ class CallMade(Body):
 
 
 class Letter(Body):
-    """A letter was received or sent."""
+    """A letter was received or sent. `matter`: what a received one is; `answers`: the entry a sent one answers."""
 
     kind: Literal["letter"] = "letter"
     direction: Literal["in", "out"]
@@ -148,6 +149,8 @@ class Letter(Body):
     text: str = ""
     due: When | None = None
     sha256: str | None = None
+    matter: LetterKind = "other"
+    answers: int | None = None
 
 
 class LossRecorded(Body):
@@ -213,7 +216,7 @@ class RiskProposed(Body):
 
 
 class DecisionTaken(Body):
-    """The doctor's decision on telling the authority or the persons."""
+    """The doctor's decision on telling the authority or the persons. `ground`: why persons are not told."""
 
     kind: Literal["decision_taken"] = "decision_taken"
     outcome: Outcome
@@ -221,6 +224,7 @@ class DecisionTaken(Body):
     text: str = ""
     proposed: bool | None
     facts: dict[str, JsonValue]
+    ground: Ground | None = None
 
 
 class DocumentProduced(Body):

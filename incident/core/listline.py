@@ -31,7 +31,7 @@ def list_line(row: Row, now: datetime) -> str:
 
 def clock_text(clock: Row, now: datetime) -> str:
     """« CNIL 71 h 18 min », « CNIL fait à temps », « CNIL EN RETARD de 6 h »; empty when it does not count."""
-    name = clock["short"]
+    name = f"{clock['short']} ({clock['detail']})" if clock.get("detail") else clock["short"]
     if clock["filed_at"]:
         late = clock["late_seconds"]
         return f"{name} fait en retard de {duration(timedelta(seconds=late))}" if late else f"{name} fait à temps"

@@ -27,7 +27,7 @@ def _moments(situation: Situation) -> dict[str, datetime | None]:
     state = situation.state
     seen, aware = state.stated("attack_known"), state.stated("breach_aware")
     decided = [decision.happened for decision in state.decisions.values()]
-    filing = state.filing("cnil_initiale")
+    filed = [one.happened.earliest for one in state.filings if one.obligation == "cnil_initiale"]
     told = state.filing("personnes")
     return {
         "incident constaté": seen.happened.earliest if seen else None,
@@ -35,7 +35,7 @@ def _moments(situation: Situation) -> dict[str, datetime | None]:
         "incident ouvert dans l’outil": state.opened_at,
         "dégâts limités": _contained(situation),
         "décision prise": max(decided, default=None),
-        "CNIL prévenue": filing.happened.earliest if filing else None,
+        "CNIL prévenue": min(filed, default=None),
         "patients informés": told.happened.earliest if told else None,
         "incident clos": state.closed_at,
     }

@@ -41,11 +41,11 @@ def _instants(situation: Situation) -> dict[str, object]:
 def _risk(situation: Situation) -> dict[str, object]:
     found = situation.assessment
     decided = {o: d for o in ("authority", "persons") if (d := situation.decision(o)) is not None}
-    authority, persons = decided.get("authority"), decided.get("persons")
+    authority = decided.get("authority")
     return {
         "level": situation.risk_level,
         "notify_authority": authority.answer if authority else found.authority,
-        "notify_persons": persons.answer if persons else found.persons,
+        "notify_persons": situation.notify_persons,
         "missing": list(found.missing),
         "decided": {outcome: _decision(made, situation, outcome) for outcome, made in decided.items()},
     }
@@ -55,6 +55,7 @@ def _decision(made: Decision, situation: Situation, outcome: str) -> dict[str, o
     return {
         "answer": made.answer,
         "why": made.text,
+        "ground": made.ground,
         "proposed": made.proposed,
         "at": instant_json(made.happened),
         "author": made.author,
@@ -79,7 +80,7 @@ def clock_json(clock: Clock) -> dict[str, object]:
     return {
         "id": clock.id,
         "for": clock.for_ or "practice",
-        "title": clock.obligation.title,
+        "title": clock.title,
         "status": clock.status,
         "starts_at": instant_json(clock.starts_at) if clock.starts_at else None,
         "due_at": instant_json(clock.due_at) if clock.due_at else None,

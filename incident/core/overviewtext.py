@@ -58,7 +58,7 @@ def clock_lines(situation: Situation) -> list[str]:
 
 
 def _clock(clock: Clock, zone: str) -> str:
-    words = [f"{clock.obligation.title} : {STATUS_LABELS[clock.status]}"]
+    words = [f"{clock.title} : {STATUS_LABELS[clock.status]}"]
     if clock.status == "undetermined":  # nothing says yet that it is owed: no time left to announce
         return words[0]
     if clock.remaining is not None:

@@ -172,6 +172,8 @@ class Obligation(DataModel):
     `starts_at` lists the instants that can start its clock (the earliest stated counts). While none is
     stated the clock is provisional from the opening if `assumed_from_opening`, else it has not started.
     No `delay` means « dans les meilleurs délais »: no date. `wished` clocks are never overdue.
+    `letter:<kind>` starts one clock for each letter of that kind; it ends when the letter says, else after the
+    delay, whichever is earlier. `per_controller`: each of those who answer for the data owes it.
     `valid_from` and `valid_to` are the first and last day of this wording (none: always); `versions` are the
     wordings of other days. The one in force when the matter was known applies (`core/rulesets.py`).
     """
@@ -182,8 +184,9 @@ class Obligation(DataModel):
     authority: str
     duty: Duty
     applies: Condition = Field(default_factory=dict)
-    starts_at: tuple[Annotated[str, StringConstraints(pattern=r"^(filed:)?[a-z0-9_]+$")], ...]
+    starts_at: tuple[Annotated[str, StringConstraints(pattern=r"^(filed:|letter:)?[a-z0-9_]+$")], ...]
     assumed_from_opening: bool = True
+    per_controller: bool = False
     delay: tuple[DelayRule, ...] = ()
     rule: Rule
     wished: bool = False
@@ -196,6 +199,11 @@ class Obligation(DataModel):
     valid_from: str = ""
     valid_to: str = ""
     versions: tuple[RuleVersion, ...] = ()
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The kinds of received letters that start it."""
+        return tuple(start.removeprefix("letter:") for start in self.starts_at if start.startswith("letter:"))
 
 
 class Library(DataModel):

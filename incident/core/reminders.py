@@ -6,6 +6,7 @@ A calendar often goes to a telephone or a server: an event says nothing that a p
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from incident.core.canonical import digest
 from incident.core.clocks import PROVISIONAL, Clock
 from incident.core.custody import Correspondence
 from incident.core.situation import Situation
@@ -30,10 +31,11 @@ class Reminder:
 def reminders(situation: Situation) -> list[Reminder]:
     """What is owed and has a date, soonest first; what is fulfilled, without object or not yet sure is left out."""
     clocks = [c for c in situation.clocks if c.status in RUNNING and c.due_at is not None]
-    letters = [
+    custody = situation.state.custody
+    letters = [  # those that start a clock are among the clocks
         letter
-        for letter in situation.state.custody.letters
-        if letter.direction == "in" and letter.due is not None and letter.due.latest >= situation.now
+        for letter in custody.received("other")
+        if letter.due is not None and letter.due.latest >= situation.now and custody.answer_to(letter.seq) is None
     ]
     found = [*(_of_clock(c, situation) for c in clocks), *(_of_letter(letter, situation) for letter in letters)]
     return sorted(found, key=lambda event: (event.due_at, event.uid))
@@ -45,7 +47,18 @@ def _of_clock(clock: Clock, situation: Situation) -> Reminder:
     lines = [PROVISIONAL[0].upper() + PROVISIONAL[1:] + "." if clock.assumed else "", obligation.authority]
     lines += [obligation.why, f"Ce qui compte : {obligation.fulfilled_by}"]
     assert clock.due_at is not None  # noqa: S101 - chosen by `reminders`
-    return _event(clock.id, f"{obligation.title}{note}", lines, clock.due_at, obligation.reminders, situation)
+    name, which = _which(clock, situation)
+    return _event(name, f"{obligation.title}{which}{note}", lines, clock.due_at, obligation.reminders, situation)
+
+
+def _which(clock: Clock, situation: Situation) -> tuple[str, str]:
+    """The event's name, and its instance in words: a letter's entry, a controller's place among them, no name."""
+    if clock.by_letter:
+        return f"lettre-{clock.for_}", f", entrée {clock.for_}"
+    every = situation.clocks_of(clock.id)
+    if len(every) == 1:
+        return clock.id, ""
+    return f"{clock.id}-{digest(clock.for_.encode())[:8]}", f", responsable {every.index(clock) + 1} sur {len(every)}"
 
 
 def _of_letter(letter: Correspondence, situation: Situation) -> Reminder:

@@ -98,8 +98,7 @@ class Situation:
 
     @property
     def _late(self) -> bool:
-        clock = self.clock("cnil_initiale")
-        return clock is not None and clock.status in {"overdue", "fulfilled_late"}
+        return any(clock.status in {"overdue", "fulfilled_late"} for clock in self.clocks_of("cnil_initiale"))
 
     # -- risk ------------------------------------------------------------------------------------------
 
@@ -119,7 +118,7 @@ class Situation:
     def risk_level(self) -> str:
         """The level that follows from the doctor's decisions, else the proposal."""
         persons, authority = self.decision("persons"), self.decision("authority")
-        if persons is not None and persons.answer:
+        if persons is not None and persons.informs:
             return "high"
         if authority is not None and not authority.answer:
             return "no_risk"
@@ -130,7 +129,7 @@ class Situation:
     def notify_persons(self) -> bool | None:
         """Whether persons must be told: the doctor's decision, else the proposal; None is « à décider »."""
         made = self.decision("persons")
-        return made.answer if made is not None else self.assessment.persons
+        return made.informs if made is not None else self.assessment.persons
 
     def decisive_facts(self) -> dict[str, JsonValue]:
         """The short answers a decision rests on, kept with it to see later whether they changed."""
@@ -165,24 +164,35 @@ class Situation:
         return mark is not None and mark.status == "done"
 
     def is_filed(self, obligation: str) -> bool:
-        """Whether the obligation has a filing."""
-        return self.state.filing(obligation) is not None
+        """Whether the obligation is filed, by every controller named or for every letter received."""
+        from incident.core.instances import instances, unfiled
+
+        known = self.library.obligations.get(obligation)
+        if known is None:
+            return self.state.filing(obligation) is not None
+        return bool(instances(known, self)) and not unfiled(known, self)
 
     @cached_property
     def _computing(self) -> set[str]:
         return set()
 
     @cached_property
-    def _clocks(self) -> dict[str, "Clock"]:
+    def _clocks(self) -> dict[str, tuple["Clock", ...]]:
         return {}
 
     def clock(self, obligation: str) -> "Clock | None":
-        """The clock of an obligation of the practice, None if unknown or being computed."""
+        """The clock of an obligation that matters now, None if it has none or is being computed."""
+        from incident.core.clocks import lead
+
+        return lead(self.clocks_of(obligation))
+
+    def clocks_of(self, obligation: str) -> tuple["Clock", ...]:
+        """The clocks of an obligation, one an instance; none if it is unknown or being computed."""
         from incident.core.clocks import compute
 
         known = self.library.obligations.get(obligation)
         if known is None or obligation in self._computing:
-            return None
+            return ()
         if obligation not in self._clocks:
             self._computing.add(obligation)
             try:
@@ -194,7 +204,7 @@ class Situation:
     @property
     def clocks(self) -> tuple["Clock", ...]:
         """Every obligation's clock, in the order of the data."""
-        return tuple(clock for name in self.library.obligations if (clock := self.clock(name)))
+        return tuple(clock for name in self.library.obligations for clock in self.clocks_of(name))
 
     def obligation_status(self, obligation: str) -> str | None:
         """The obligation's status, None while it is being computed or if it does not exist."""

@@ -14,6 +14,7 @@ from typing import Literal, assert_never
 from incident.core import entries as e
 from incident.core.custody import Custody
 from incident.core.facts import Answer, JsonValue
+from incident.core.grounds import Ground
 from incident.core.proposals import Held, received
 from incident.core.when import When
 
@@ -52,8 +53,14 @@ class Decision:
     seq: int
     happened: datetime
     author: str
+    ground: Ground | None = None
     restarts_after: int = 0
     """The entry of an earlier « no » that a new awareness overtook: statements up to it no longer count."""
+
+    @property
+    def informs(self) -> bool:
+        """Whether persons are to be told at all: a public notice in place of messages (34(3) c) still tells them."""
+        return self.answer or self.ground == "c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,8 @@ class Filing:
     seq: int
     document: int | None
     announced_late_seconds: int | None
+    letter: bool = False
+    """Whether it is a letter of ours that answers one received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +302,15 @@ class _Builder:
         if before is not None and not before.answer and any(s.seq > before.seq for s in new):
             restarts = before.seq
         self.decisions[body.outcome] = Decision(
-            body.answer, body.text, body.proposed, body.facts, entry.seq, moment(entry), entry.author, restarts
+            body.answer,
+            body.text,
+            body.proposed,
+            body.facts,
+            entry.seq,
+            moment(entry),
+            entry.author,
+            body.ground,
+            restarts,
         )
 
     def _filing(self, entry: e.Entry, body: e.NotificationFiled) -> None:

@@ -30,16 +30,22 @@ def summary_row(situation: Situation) -> SummaryRow:
         "opened_at": instant_json(state.opened_at) if state.opened_at else None,
         "closed_at": instant_json(state.closed_at) if state.closed_at else None,
         "aware_at": instant_json(aware.happened.earliest) if aware else None,
-        "clocks": [_clock_row(clock) for clock in situation.clocks if clock.obligation.on_screen],
+        "clocks": [_clock_row(clock) for clock in situation.clocks if _listed(clock)],
         "entries": state.seq,
         "head": state.hash,
     }
+
+
+def _listed(clock: Clock) -> bool:
+    """Those always on screen, and the letters that wait for an answer by a date."""
+    return clock.obligation.on_screen or (clock.by_letter and clock.filing is None and clock.due_at is not None)
 
 
 def _clock_row(clock: Clock) -> dict[str, object]:
     return {
         "id": clock.id,
         "short": clock.obligation.short,
+        "detail": clock.detail,
         "status": clock.status,
         "assumed": clock.assumed,
         "due_at": instant_json(clock.due_at) if clock.due_at else None,

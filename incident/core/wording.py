@@ -64,6 +64,14 @@ def instant_text(instant: datetime, zone_name: str) -> str:
     return f"{date_text(local)} à {_sure_time(local, zone_name)}"
 
 
+def until_text(instant: datetime, zone_name: str) -> str:
+    """« le lundi 14 décembre 2026 à 17 h 00 »; a local midnight is « à la fin du » day before."""
+    local = to_local(instant, zone_name)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"à la fin du {date_text(local - timedelta(days=1))}"
+    return f"le {instant_text(instant, zone_name)}"
+
+
 def _sure_time(local: datetime, zone_name: str) -> str:
     """The time, with its season when the same wall time came twice: a record must tell them apart."""
     return clock_time(local) + season(local, zone_name)

@@ -15,6 +15,7 @@ from incident.core.complement import Read, nothing_kept
 from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
+from incident.core.grounds import GROUNDS
 from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
@@ -190,7 +191,7 @@ def _clock(clock: Clock, situation: Situation) -> Context:
     zone, filing = situation.state.zone, clock.filing
     sources = [situation.library.sources[s] for s in clock.obligation.sources if s in situation.library.sources]
     return {
-        "title": clock.obligation.title,
+        "title": clock.title,
         "authority": clock.obligation.authority,
         "duty": clock.obligation.duty,
         "starts": _start(clock, zone),
@@ -226,6 +227,8 @@ def _proof(clock: Clock) -> str:
         return ""
     if clock.filing.reference:
         return clock.filing.reference
+    if clock.filing.letter:
+        return f"lettre envoyée, entrée {clock.filing.seq}"
     return "accusé attendu" if clock.filing.pending else "accusé de réception joint"
 
 
@@ -309,7 +312,8 @@ def _decided(outcome: str, situation: Situation) -> str:
     when = instant_text(made.happened, situation.state.zone)
     proposed = {True: "oui", False: "non", None: "à décider"}[made.proposed]
     review = " À revoir\u00a0: faits nouveaux depuis." if situation.overtaken(outcome) else ""
-    why = f" Motif\u00a0: {made.text}" if made.text else ""
+    ground = f" Sur quoi\u00a0: {GROUNDS[made.ground]}." if made.ground is not None else ""
+    why = ground + (f" Motif\u00a0: {made.text}" if made.text else "")
     return french(f"{what} : {answer}, décidé le {when} (proposition de l’outil : {proposed}).") + why + review
 
 

@@ -6,6 +6,8 @@ ticks from several facts (`words.data_categories`), under the form's own words. 
 X was fulfilled, empty when it was not.
 """
 
+from collections.abc import Sequence
+
 from incident.core.clocks import Clock
 from incident.core.dossier import value_lines, view
 from incident.core.facts import JsonValue
@@ -42,11 +44,12 @@ def _ticked(form: Form, situation: Situation) -> dict[str, list[str]]:
 
 def filed(situation: Situation) -> dict[str, str]:
     """When each obligation of the practice was fulfilled, in words; empty when it was not."""
-    return {clock.id: _filed(clock) for clock in situation.clocks}
+    return {name: _filed(situation.clocks_of(name)) for name in situation.library.obligations}
 
 
-def _filed(clock: Clock) -> str:
-    return when_text(clock.filing.happened) if clock.filing is not None else ""
+def _filed(clocks: Sequence[Clock]) -> str:
+    made = [(clock.detail, when_text(clock.filing.happened)) for clock in clocks if clock.filing is not None]
+    return "\u202f; ".join(f"{when} ({detail})" if detail else when for detail, when in made)
 
 
 def noticed(situation: Situation) -> str:

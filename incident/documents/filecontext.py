@@ -12,6 +12,7 @@ from incident.core.custody import Custody, Handover, Loss, euros
 from incident.core.custodytext import check_text, due_text, half_days_text, size_text, total_text
 from incident.core.dossier import view
 from incident.core.facts import Certainty, Origin, Person
+from incident.core.grounds import GROUNDS
 from incident.core.situation import Situation
 from incident.core.wording import when_text
 
@@ -101,10 +102,12 @@ def _doubt(certainty: Certainty, origin: Origin | None) -> str:
 
 
 def _owed(situation: Situation, printed: Iterable[Context]) -> Mapping[str, Context]:
-    """The clocks as printed, by obligation."""
+    """The clocks as printed, by obligation: of several instances the first that was fulfilled, else the first."""
     found: defaultdict[str, Context] = defaultdict(lambda: NO_CLOCK)
     both = zip(situation.clocks, printed, strict=True)
-    found.update({clock.id: shown | {"assumed": clock.assumed} for clock, shown in both})
+    for clock, shown in sorted(both, key=lambda pair: pair[0].filing is None):
+        if clock.id not in found:
+            found[clock.id] = shown | {"assumed": clock.assumed}
     return found
 
 
@@ -116,6 +119,7 @@ def _decided(outcome: str, situation: Situation, rows: Rows) -> Context | None:
     return {
         "answer": made.answer,
         "text": made.text,
+        "ground": GROUNDS[made.ground] if made.ground is not None else "",
         "proposed": {True: "oui", False: "non", None: "à décider"}[made.proposed],
         "overtaken": situation.overtaken(outcome),
         **_signed(made.seq, rows),

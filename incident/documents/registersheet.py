@@ -3,6 +3,7 @@
 from incident.core.clocks import Clock
 from incident.core.dossier import view
 from incident.core.durations import duration
+from incident.core.grounds import GROUNDS
 from incident.core.situation import Situation
 from incident.core.wording import instant_text, when_text
 
@@ -31,6 +32,7 @@ def register_rows(situation: Situation) -> list[dict[str, object]]:
         ("Décisions motivées", _decisions(situation), False),
         ("Notification à la CNIL", _filing("cnil_initiale", situation), False),
         ("Information des personnes", _lines("persons_informed", situation), False),
+        ("Demandes de patients", _requests(situation), False),
         ("Autres déclarations", _others(situation), False),
         ("Clôture", [_closing(situation)], False),
     ]
@@ -79,14 +81,23 @@ def _decisions(situation: Situation) -> list[str]:
         made = situation.state.decisions.get(outcome)
         if made is not None:
             when = instant_text(made.happened, situation.state.zone)
-            why = f". Motif\u00a0: {made.text}" if made.text else ""
+            ground = f". Sur quoi\u00a0: {GROUNDS[made.ground]}" if made.ground is not None else ""
+            why = ground + (f". Motif\u00a0: {made.text}" if made.text else "")
             lines.append(f"{label}\u00a0: {'oui' if made.answer else 'non'} ({when}){why}")
     return lines or ["pas encore décidé"]
 
 
 def _filing(obligation: str, situation: Situation) -> list[str]:
-    clock = situation.clock(obligation)
-    if clock is None or clock.filing is None:
+    """One or two lines for each who owes it."""
+    lines = []
+    for clock in situation.clocks_of(obligation):
+        first, *more = _one_filing(clock, situation)
+        lines += [f"{clock.detail}\u00a0: {first}" if clock.detail else first, *more]
+    return lines or ["non faite à ce jour"]
+
+
+def _one_filing(clock: Clock, situation: Situation) -> list[str]:
+    if clock.filing is None:
         return ["non faite à ce jour" + _because(clock)]
     proof = clock.filing.reference or ("accusé attendu" if clock.filing.pending else "accusé joint")
     lines = [f"faite le {when_text(clock.filing.happened)}, {proof}"]
@@ -96,15 +107,24 @@ def _filing(obligation: str, situation: Situation) -> list[str]:
     return lines
 
 
-def _because(clock: Clock | None) -> str:
-    return f"\u00a0: {clock.why}" if clock is not None and clock.status == "not_applicable" and clock.why else ""
+def _because(clock: Clock) -> str:
+    return f"\u00a0: {clock.why}" if clock.status == "not_applicable" and clock.why else ""
+
+
+def _requests(situation: Situation) -> list[str]:
+    """Patients' requests, counted without a name."""
+    asked = situation.state.custody.received("patient")
+    if not asked:
+        return ["aucune notée à ce jour"]
+    answered = sum(situation.state.custody.answer_to(letter.seq) is not None for letter in asked)
+    return [f"reçues\u00a0: {len(asked)}, avec réponse envoyée\u00a0: {answered}"]
 
 
 def _others(situation: Situation) -> list[str]:
-    made = [c for c in situation.clocks if c.filing is not None and c.id not in {"cnil_initiale", "registre"}]
-    return [f"{c.obligation.title}\u00a0: {when_text(c.filing.happened)}" for c in made if c.filing] or [
-        "aucune à ce jour"
-    ]
+    apart = {"cnil_initiale", "registre"}  # they have lines of their own; so have patients' requests, counted
+    made = [c for c in situation.clocks if c.filing is not None and c.id not in apart]
+    made = [c for c in made if "patient" not in c.obligation.letters]
+    return [f"{c.title}\u00a0: {when_text(c.filing.happened)}" for c in made if c.filing] or ["aucune à ce jour"]
 
 
 def _closing(situation: Situation) -> str:

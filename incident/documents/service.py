@@ -55,8 +55,8 @@ def standing(template: Template, situation: Situation) -> Standing:
 
 def _still_good(template: Template, latest: Produced, situation: Situation) -> bool:
     """Whether nothing was recorded since, or what it prepared was declared since: it then stays as it was sent."""
-    declared = situation.state.filing(template.fulfils) if template.fulfils is not None else None
-    return latest.upto == situation.state.content_seq or (declared is not None and declared.seq > latest.seq)
+    declared = [f.seq for f in situation.state.filings if f.obligation == template.fulfils]
+    return latest.upto == situation.state.content_seq or max(declared, default=0) > latest.seq
 
 
 def offered(templates: Templates, situation: Situation) -> list[Template]:

@@ -7,11 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from incident.core.conditions import facts_used
 from incident.core.deadlines import parse_delay
+from incident.core.grounds import LETTER_KINDS
 from incident.core.playbook import INSTANTS, DelayRule, Obligation, RuleVersion, Step
 from incident.core.rulesets import overlapping
 from incident.library import proofs
 from incident.library.proofs import Finding, Place, World
 
+STARTING_LETTERS = frozenset(LETTER_KINDS) - {"other"}
+"""The received letters that can start an obligation."""
 UNITS = {"elapsed_hours": {"h", "d", "m"}, "working_days": {"wd"}, "none": set[str]()}
 """The units of delay that each rule can count."""
 
@@ -26,7 +29,7 @@ def obligation(one: Obligation, world: World) -> Iterator[Finding]:
         yield from ((("versions", index, *place), said) for place, said in found)
     if one.duty in proofs.BINDING and not one.sources:
         yield ("duty",), f"l’obligation « {one.id} » énonce un devoir sans citer de source."
-    if not any(step.files == one.id or _told_in(one, step) for step in world.all_steps):
+    if not one.letters and not any(step.files == one.id or _told_in(one, step) for step in world.all_steps):
         yield ("id",), f"aucune étape n’enregistre l’obligation « {one.id} » (files)."
 
 
@@ -35,6 +38,8 @@ def triggers(one: Obligation, known: Collection[str]) -> Iterator[Finding]:
     for index, start in enumerate(one.starts_at):
         if start.startswith("filed:"):
             yield from proofs.single("obligation", start.removeprefix("filed:"), known, ("starts_at", index))
+        elif start.startswith("letter:"):
+            yield from proofs.single("lettre", start.removeprefix("letter:"), STARTING_LETTERS, ("starts_at", index))
         else:
             yield from proofs.single("instant", start, INSTANTS, ("starts_at", index))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from incident.core.canonical import digest
 from incident.core.commands import File
+from incident.core.instances import unfiled
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput, reason
 from incident.tui.screens.dialog_record import AskFiling, FilingSaid
@@ -15,14 +16,18 @@ MAX_RECEIPT = 20 << 20
 
 async def ask_filing(page: Page, obligation: str) -> tuple[File, list[bytes]] | None:
     """The filing a person declares, None if there is none; what is refused is said in the box, everything kept."""
-    clock = page.session.situation().clock(obligation)
+    situation = page.session.situation()
+    clock = situation.clock(obligation)
     if clock is None:
         return None
+    owed_by = unfiled(clock.obligation, situation)
 
     def made(said: FilingSaid) -> tuple[File, list[bytes]]:
         return filing_command(obligation, said, page.session.zone, page.session.clock.now())
 
-    asking = AskFiling(clock.obligation.title, clock.obligation.proof, clock.status == "overdue")
+    several = owed_by if len(owed_by) > 1 else ()
+    title = clock.obligation.title if several else clock.title
+    asking = AskFiling(title, clock.obligation.proof, clock.status == "overdue", several)
     said = await page.app.push_screen_wait(asking.checked(lambda said: page.session.allowed(made(said)[0])))
     return made(said) if said is not None else None
 
@@ -37,6 +42,7 @@ def filing_command(obligation: str, said: FilingSaid, zone: str, now: datetime) 
         receipt_sha256=digest(proof) if proof is not None else None,
         pending=said.pending,
         why_late=said.why_late,
+        for_=said.for_,
     )
     return command, [proof] if proof is not None else []
 

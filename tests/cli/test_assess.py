@@ -96,7 +96,7 @@ def test_in_words(given: Assess) -> None:
         "– Entre quelles mains les données sont-elles allées ? [recipient]",
         "« Un voleur » ou",
         "→ CNIL : oui, patients : oui",
-        "ces repères ne décident rien",
+        "ces repères ne décident de rien",
         "Gravité ENISA : impossible à calculer",
         "Plus de 100 personnes.",
         "Gravité selon la CNIL, retenue : Importante.",
@@ -116,7 +116,7 @@ def test_a_borderline_score_says_so(given: Assess) -> None:
     assert "= 4,75, très élevée." in out
     unseen = {"unintelligible": False, "recipient": "none", "permanent_loss": False, "availability": False}
     _code, out, _err = given({**known, **unseen, "confidentiality": False})
-    assert "= 4,00, très élevée (à un quart de point de : élevée)." in out.replace("\u00a0", " ")
+    assert "= 4,00, très élevée (cas limite, à un quart de point de : élevée)." in out.replace("\u00a0", " ")
 
 
 REFUSED = {

@@ -49,7 +49,7 @@ def found(run: Run, *arguments: str) -> Any:
 
 def test_show(run: Run, opened: str) -> None:
     run("aware", opened, "--at", "2026-11-23T08:05+01:00")
-    run("decide", opened, "persons", "no", "--why", "rien de copié")
+    run("decide", opened, "persons", "no", "--ground", "no_high_risk", "--why", "rien de copié")
     shown = found(run, "show", opened, "--json")
     assert set(shown) == SHOW
     assert set(shown["risk"]) == {"level", "notify_authority", "notify_persons", "missing", "decided"}

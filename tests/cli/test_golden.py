@@ -34,6 +34,7 @@ FILES: dict[str, bytes] = {
         "confidentiality: true\npersons_count: {value: 3200, certainty: estimated}\n"
         "ransom_demanded: true\nbackup: encrypted_too\nisolated_at: 2026-11-23T07:55\nother_practices_at_risk: null\n"
     ).encode(),
+    "responsables.yaml": "controllers: |\n  Dr Ève Ba\n  SCP Roy\n".encode(),
     "malforme.yaml": b"description: [un, deux\n",
     "profond.yaml": b"description: " + b"[" * 60 + b"]" * 60 + b"\n",
     "alias.yaml": b"a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n",

@@ -208,7 +208,7 @@ def test_new_facts_after_a_decision_not_to_notify(case: Case, clock: Any) -> Non
 
 def test_changed_answers_put_a_decision_to_review(case: Case) -> None:
     """« à revoir : faits nouveaux »."""
-    case.do(Decide("persons", answer=False, why="Aucune copie connue."), ME)
+    case.do(Decide("persons", answer=False, why="Aucune copie connue.", ground="no_high_risk"), ME)
     assert not case.situation().overtaken("persons")
     answer(case, exfiltration="yes")
     assert case.situation().overtaken("persons")
@@ -231,7 +231,7 @@ def test_closing_waits_for_the_decision_on_persons(case: Case) -> None:
     """And what is still owed asks for a reason."""
     with pytest.raises(Refused, match="patients"):
         case.do(Close(), ME)
-    case.do(Decide("persons", answer=False, why="Aucune copie."), ME)
+    case.do(Decide("persons", answer=False, why="Aucune copie.", ground="no_high_risk"), ME)
     with pytest.raises(Refused, match="Il reste"):
         case.do(Close(), ME)
     case.do(Close("Repris par le groupement."), ME)

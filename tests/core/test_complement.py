@@ -223,7 +223,7 @@ def test_never_overdue(sent: Case, clock: Any) -> None:
     found = sent.situation().clock("cnil_complement")
     assert found is not None
     assert (found.status, found.late, found.reasons_missing) == ("wished", None, False)
-    sent.do(Decide("persons", answer=False, why="rien de copié"), ME)
+    sent.do(Decide("persons", answer=False, why="rien de copié", ground="no_high_risk"), ME)
     file(sent, "cnil_complement", reference="N-2")
     found = sent.situation().clock("cnil_complement")
     assert found is not None

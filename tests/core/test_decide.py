@@ -10,8 +10,11 @@ import pytest
 from incident.case import Case
 from incident.core import commands as c
 from incident.core import entries as e
+from incident.core.chronology import chronology
 from incident.core.deciding import TOLERANCE
 from incident.core.facts import MAX_TEXT
+from incident.core.grounds import GROUNDS, Ground
+from incident.core.overview import overview
 from incident.core.state import effective
 from incident.core.when import When
 from incident.errors import BadInput, IncidentError, Refused
@@ -45,7 +48,7 @@ AWARE = c.StateInstant("breach_aware", at(7, 5))
 KNOWN = c.StateInstant("attack_known", at(6, 50))
 NO_RISK = c.GiveAnswers((c.Given("patient_data", False),))
 PENDING = c.File("cnil_initiale", at(7, 10), pending=True)
-CLOSED = (c.Decide("persons", False, "rien de copié"), c.Close("le reste est suivi sur papier"))
+CLOSED = (c.Decide("persons", False, "rien de copié", "no_high_risk"), c.Close("le reste est suivi sur papier"))
 LONG = "x" * (MAX_TEXT + 1)
 
 REFUSED: dict[str, tuple[tuple[c.Command, ...], c.Command, type[IncidentError], str]] = {
@@ -77,6 +80,11 @@ REFUSED: dict[str, tuple[tuple[c.Command, ...], c.Command, type[IncidentError], 
     "an unknown contact": ((), c.MakeCall("prestatare"), BadInput, "« prestataire »"),
     "a call in the future": ((), c.MakeCall("prestataire", at(9)), BadInput, "dans le futur"),
     "not telling, without a reason": ((), c.Decide("authority", False), Refused, "raison écrite"),
+    "not telling persons, on no ground": ((), c.Decide("persons", False, "rien"), Refused, "art. 34(3) a"),
+    "not telling persons, without a reason": (
+        (), c.Decide("persons", False, " ", "a"), Refused, "raison écrite"),
+    "a ground for telling persons": ((), c.Decide("persons", True, "x", "a"), BadInput, "ne se donne que"),
+    "a ground for the authority": ((), c.Decide("authority", False, "x", "b"), BadInput, "ne se donne que"),
     "telling against the proposal, without a reason": ((NO_RISK,), c.Decide("persons", True), Refused, "diffère"),
     "an unknown obligation": ((), c.File("cnil_initial", at(7), pending=True), BadInput, "« cnil_initiale »"),
     "a filing in the future": ((), c.File("cnil_initiale", at(8), pending=True), BadInput, "dans le futur"),
@@ -210,6 +218,20 @@ def test_a_decision_keeps_the_proposal_beside_it(do: Do) -> None:
     assert proposal.reasons
     assert (taken.answer, taken.proposed, taken.text) == (False, True, "rien n’est sorti")
     assert "exfiltration" in taken.facts
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_not_telling_persons_keeps_its_ground(do: Do, case: Case, ground: Ground) -> None:
+    """In the journal, in the state, in `show`, and still there once the words are expunged."""
+    _, taken = do(c.Decide("persons", False, "pourquoi", ground))
+    assert isinstance(taken, e.DecisionTaken)
+    assert taken.ground == ground
+    decided = overview(case.situation())["risk"]["decided"]["persons"]  # type: ignore[index]
+    assert (decided["why"], decided["ground"]) == ("pourquoi", ground)
+    said = [row.text for row in chronology(case.history, "Europe/Paris", case.frozen.library)][-1]
+    assert GROUNDS[ground] in said
+    do(c.Expunge(case.state.seq, "nom"))
+    assert case.state.decisions["persons"].ground == ground
 
 
 def test_following_the_proposal_needs_no_reason(do: Do) -> None:

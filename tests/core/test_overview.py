@@ -119,7 +119,7 @@ def test_obligations_that_do_not_apply_are_left_out_of_the_text(lived: Case) -> 
 
 
 def test_a_closed_incident_says_since_when(lived: Case) -> None:
-    lived.do(c.Decide("persons", False, "rien de copié"), ME)
+    lived.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     lived.do(c.Close("suivi sur papier"), ME)
     title, lines = head(lived.situation())
     assert title.endswith("clos")

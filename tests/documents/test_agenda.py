@@ -103,6 +103,26 @@ def test_a_letter_to_answer_is_there_without_a_typed_word(case: Case, clock: Any
     assert f"lettre-{case.state.seq}" not in events(made(case))
 
 
+def test_letters_and_controllers_each_have_their_event_without_a_typed_word(case: Case) -> None:
+    """A letter that starts a clock has one event, not two; an answered letter none; nobody is named."""
+    due = at("2026-12-12T17:00+01:00")
+    case.do(c.RecordLetter("in", "ARS Bretagne", at("2026-11-23T07:00+01:00"), due=due, matter="authority"), ME)
+    asked = case.state.seq
+    case.do(c.RecordLetter("in", "MACSF", at("2026-11-23T07:00+01:00"), due=due), ME)
+    plain = case.state.seq
+    case.do(c.GiveAnswers((c.Given("controllers", "Dr Roy\nDr Ba"),)), ME)
+    found = events(made(case))
+    assert {f"lettre-{asked}", f"lettre-{plain}"} <= set(found)
+    assert sorted(name.split("-")[0] for name in found).count("lettre") == 2
+    titles = [str(event["summary"]) for name, event in found.items() if name.startswith("cnil_initiale-")]
+    assert len(titles) == 2 and "responsable 2 sur 2" in "".join(titles)
+    for name in ("ARS", "MACSF", "Roy", "dr-"):
+        assert name not in made(case).decode()
+    for seq in (asked, plain):
+        case.do(c.RecordLetter("out", "x", at("2026-11-23T08:00+01:00"), answers=seq), ME)
+    assert not any(name.startswith("lettre") for name in events(made(case)))
+
+
 def test_an_exercise_says_so_on_every_event(tmp_path: Path, library: Any, clock: Any) -> None:
     register = Register.open(tmp_path / "home", exercise=True, clock=clock)
     training = register.open_incident(NewIncident("rancongiciel", library, ME))

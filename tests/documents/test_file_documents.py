@@ -11,6 +11,7 @@ import pytest
 
 from incident.core import entries as e
 from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.grounds import GROUNDS
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import fold
@@ -254,6 +255,20 @@ def test_a_decision_not_to_notify_is_only_stated_when_it_was_taken() -> None:
     assert "À revoir" in shown(name, decided(False, after=[("exfiltration", "possible")]))
     for other in (minimal(), decided(True), decided(False, after=[("exfiltration", "possible")])):
         assert stated not in shown(name, other)
+
+
+def test_a_decision_not_to_inform_persons_says_on_what_ground() -> None:
+    """In the reasoned decision and in the register: the ground chosen and the reason, or nothing at all."""
+    history = History()
+    unsaid = history.material({})
+    taken = e.DecisionTaken(
+        outcome="persons", answer=False, text="Clé au coffre.", proposed=None, facts={}, ground="a"
+    )
+    history.add(taken, 10)
+    for name in ("decision_non_notification", "registre_violation"):
+        said = shown(name, history.material({}))
+        assert GROUNDS["a"] in said and "Clé au coffre." in said
+        assert GROUNDS["a"] not in shown(name, unsaid)
 
 
 OFFENCES: dict[str, dict[str, JsonValue]] = {

@@ -86,7 +86,7 @@ SEEDED = {
     "clock": (S, "within: 4h", "within: clock:cnil", "obligation « cnil » : inconnu", "within: clock:cnil"),
     "source of a step": (S, "sources: [rgpd33, urps_na]", "sources: [rgpd34, urps]", "source « urps » : inconnu",
                          "sources: [rgpd34, urps]"),
-    "duty without a source": (S, "sources: [rgpd33, cnil_notifier, cnil_direct, cp226_17_1]", "sources: []",
+    "duty without a source": (S, "sources: [rgpd33, cnil_notifier, cnil_direct, cp226_17_1, ce_449694]", "sources: []",
                               "énonce un devoir sans citer de source", None),
     "long text": (S, "do: >-\n", f"do: >-\n      {WORDS}\n", "60 au plus", "do: >-"),
     "long text of a use": (R, "  - use: journal", f"  - {{use: journal, do: {WORDS}}}", "le texte a 61 mots",

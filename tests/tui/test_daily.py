@@ -239,7 +239,7 @@ async def test_ten_thousand_characters_are_no_search(app: IncidentApp, settle: A
 async def test_closing_lists_what_is_owed_and_reopening_asks_why(app: IncidentApp, settle: Any, case: Case) -> None:
     from incident.core.commands import Decide
 
-    case.do(Decide("persons", False, "rien de copié"), "Dr Lenoir")
+    case.do(Decide("persons", False, "rien de copié", "no_high_risk"), "Dr Lenoir")
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         await pilot.press("f5")

@@ -1,10 +1,13 @@
 """Small questions about pieces, hand-overs, losses and letters. They return what was said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
+from incident.core.custody import Correspondence
+from incident.core.grounds import LETTER_KINDS, LetterKind
 from incident.tui.screens.dialog import Dialog, radio
 
 
@@ -139,17 +142,26 @@ class LetterSaid:
     when: str
     due: str
     about: str
+    matter: LetterKind = "other"
+    answers: int | None = None
 
 
 class AskLetter(Dialog[LetterSaid]):
     """From whom or to whom, when, and by when it asks for an answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_letters: Sequence[Correspondence] = ()) -> None:
         super().__init__("Noter une lettre", "Une demande de patient se note sans son nom.")
+        self._open = open_letters
 
     def fields(self) -> ComposeResult:
         """Direction, correspondent, times, object."""
         yield radio("reçue", "envoyée", ident="direction")
+        yield Label("Reçue : ce que c’est (chaque demande a son délai)")
+        yield radio(*LETTER_KINDS.values(), ident="matter")
+        if self._open:
+            yield Label("Envoyée : elle répond à")
+            answered = [f"{letter.correspondent}, entrée {letter.seq}" for letter in self._open]
+            yield radio(*answered, "aucune de celles-ci", ident="answers")
         yield Label("De qui, ou à qui")
         yield Input(placeholder="CNIL · Ordre · assureur · un patient", id="correspondent", compact=True)
         yield Label("Quand ?")
@@ -165,10 +177,21 @@ class AskLetter(Dialog[LetterSaid]):
             raise ValueError("Dites si elle est reçue ou envoyée.")
         if not self.text("#correspondent").strip() or not self.text("#when").strip():
             raise ValueError("Dites de qui ou à qui, et quand.")
+        received = self.choice("#direction") == 0
         return LetterSaid(
-            self.choice("#direction") == 0,
+            received,
             self.text("#correspondent"),
             self.text("#when"),
             self.text("#due").strip(),
             self.text("#about"),
+            self._matter() if received else "other",
+            None if received else self._answered(),
         )
+
+    def _matter(self) -> LetterKind:
+        chosen = self.choice("#matter")
+        return list(LETTER_KINDS)[chosen] if chosen >= 0 else "other"
+
+    def _answered(self) -> int | None:
+        chosen = self.choice("#answers") if self._open else -1
+        return self._open[chosen].seq if 0 <= chosen < len(self._open) else None

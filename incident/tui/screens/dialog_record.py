@@ -1,10 +1,13 @@
 """Small questions on what is recorded: filings, decisions, corrections, instants. They return what was said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
+from incident.core.grounds import GROUNDS, Ground
+from incident.core.instances import Instance
 from incident.core.playbook import INSTANTS
 from incident.tui.screens.dialog import Dialog, radio
 from incident.tui.text import clean
@@ -20,17 +23,22 @@ class FilingSaid:
     receipt: str
     pending: bool
     why_late: str
+    for_: str = ""
 
 
 class AskFiling(Dialog[FilingSaid]):
     """When was it filed, and what proves it?"""
 
-    def __init__(self, title: str, proof: str, late: bool) -> None:
+    def __init__(self, title: str, proof: str, late: bool, owed_by: Sequence[Instance] = ()) -> None:
         super().__init__(f"Déclaration faite : {title}", proof)
         self._late = late
+        self._owed_by = owed_by
 
     def fields(self) -> ComposeResult:
-        """When, proof, and reasons when late."""
+        """For whom where several owe it, when, proof, and reasons when late."""
+        if self._owed_by:
+            yield Label("Pour qui ?")
+            yield radio(*(one.detail for one in self._owed_by), ident="for")
         yield Label("Quand a-t-elle été faite ?")
         yield Input(placeholder="7 h 50 · hier à 18 h 30 · il y a 20 minutes", id="when", compact=True)
         yield Label("Numéro reçu")
@@ -46,9 +54,13 @@ class AskFiling(Dialog[FilingSaid]):
         """The filing."""
         if not self.text("#when").strip():
             raise ValueError("Dites quand la déclaration a été faite.")
+        if self._owed_by and self.choice("#for") < 0:
+            raise ValueError("Dites pour qui la déclaration a été faite.")
+        for_ = self._owed_by[self.choice("#for")].for_ if self._owed_by else ""
         late = self.text("#late") if self._late else ""
         pending = self.query_one("#pending", Tick).value
-        return FilingSaid(self.text("#when"), self.text("#reference"), self.text("#receipt").strip(), pending, late)
+        receipt = self.text("#receipt").strip()
+        return FilingSaid(self.text("#when"), self.text("#reference"), receipt, pending, late, for_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +69,22 @@ class DecisionSaid:
 
     answer: bool
     why: str
+    ground: Ground | None = None
 
 
 class AskDecision(Dialog[DecisionSaid]):
-    """Yes or no, with the proposal and its reasons in front of the doctor."""
+    """Yes or no, with the proposal and its reasons in front of the doctor; on what ground not to tell persons."""
+
+    def __init__(self, title: str, intro: str, *, persons: bool = False) -> None:
+        super().__init__(title, intro)
+        self._persons = persons
 
     def fields(self) -> ComposeResult:
         """Nothing is preselected."""
         yield radio("oui", "non", ident="answer")
+        if self._persons:
+            yield Label("Si non : sur quoi repose la décision ?")
+            yield radio(*GROUNDS.values(), ident="ground")
         yield Label("Raison (obligatoire si non, ou si vous décidez autrement que la proposition)")
         yield Input(id="why", compact=True)
 
@@ -72,7 +92,14 @@ class AskDecision(Dialog[DecisionSaid]):
         """The decision."""
         if self.choice("#answer") < 0:
             raise ValueError("Choisissez oui ou non.")
-        return DecisionSaid(self.choice("#answer") == 0, self.text("#why"))
+        answer = self.choice("#answer") == 0
+        return DecisionSaid(answer, self.text("#why"), None if answer else self._ground())
+
+    def _ground(self) -> Ground | None:
+        chosen = self.choice("#ground") if self._persons else -1
+        if self._persons and chosen < 0:
+            raise ValueError("Dites sur quoi repose la décision de ne pas informer les patients.")
+        return list(GROUNDS)[chosen] if self._persons else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class Documents(Page):
             self.refuse("Ce document n’est pas une déclaration : choisissez dans la liste celui qui a été envoyé.")
             return
         if clock.filing is not None and not clock.filing.pending:
-            self.refuse(f"« {clock.obligation.title} » est déjà noté : l’entrée {clock.filing.seq} du journal (F4).")
+            self.refuse(f"« {clock.title} » est déjà noté : l’entrée {clock.filing.seq} du journal (F4).")
             return
         filing = await ask_filing(self, wanted)
         if filing is not None:

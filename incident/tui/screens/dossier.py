@@ -13,6 +13,8 @@ from incident.core.commands import GiveAnswers, Given
 from incident.core.dossier import Dossier, FieldView, dossier, unknown_answers
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.identifiers import doubt
+from incident.core.lateness import FACT as LATE_REASONS
+from incident.core.lateness import reasons_draft
 from incident.core.proposals import to_show
 from incident.core.situation import Situation
 from incident.errors import BadInput, IncidentError, RegisterError
@@ -131,7 +133,8 @@ class DossierScreen(Page):
     def _question(self, fact: Fact, situation: Situation) -> Question:
         now, zone = self.session.clock.now(), situation.state.zone
         answer, proposer = to_show(fact.id, situation)
-        return Question(fact, answer, zone, now, self._drafts.get(fact.id, ""), proposer)
+        prefill = reasons_draft(situation, self.session.history) if fact.id == LATE_REASONS else ""
+        return Question(fact, answer, zone, now, self._drafts.get(fact.id, ""), proposer, prefill)
 
     # -- moving ----------------------------------------------------------------------------------------
 

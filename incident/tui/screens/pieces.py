@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -156,7 +157,9 @@ class Pieces(Page):
             await self.record(_loss(said))
 
     async def _write(self) -> None:
-        asking = AskLetter().checked(lambda said: self.session.allowed(self._letter(said)))
+        waiting = [one for one in self._custody.letters if one.direction == "in"]
+        open_letters = [one for one in waiting if self._custody.answer_to(one.seq) is None]
+        asking = AskLetter(open_letters).checked(lambda said: self.session.allowed(self._letter(said)))
         said = await self.app.push_screen_wait(asking)
         if said is not None:
             await self.record(self._letter(said))
@@ -164,7 +167,8 @@ class Pieces(Page):
     def _letter(self, said: LetterSaid) -> RecordLetter:
         at = parse_when(said.when, zone=self.session.zone, now=self.session.clock.now())
         due = parse_due(said.due, zone=self.session.zone) if said.due else None
-        return RecordLetter("in" if said.received else "out", said.correspondent, at, said.about, due)
+        way: Literal["in", "out"] = "in" if said.received else "out"
+        return RecordLetter(way, said.correspondent, at, said.about, due, matter=said.matter, answers=said.answers)
 
     async def _recorded(self) -> None:
         self.tick()

@@ -10,7 +10,9 @@ from textual.containers import Horizontal
 from textual.widgets import Button, OptionList
 
 from incident.core.agenda import Task, left_to_say, next_task, tasks
-from incident.core.commands import Command, Decide, DoStep, GiveAnswers, Given, SkipStep, UndoStep
+from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep, UndoStep
+from incident.core.lateness import FACT, reasons_draft
+from incident.core.proposal import short_lines
 from incident.core.when import When
 from incident.errors import BadInput
 from incident.tui.calls import note_call
@@ -19,7 +21,7 @@ from incident.tui.filing import ask_filing
 from incident.tui.keys import digit_bindings
 from incident.tui.knowing import ask_known
 from incident.tui.screens.dialog import AskReason, Confirm
-from incident.tui.screens.dialog_record import AskDecision
+from incident.tui.screens.dialog_record import AskDecision, DecisionSaid
 from incident.tui.screens.page import Page
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.step_list import StepList
@@ -85,7 +87,8 @@ class Response(Page):
         self._drafts = await self.session.answer_drafts()
         panel = self.query_one(StepPanel)
         self._unsaved |= left_unsaved(panel)
-        await panel.show(self._current(), situation, self._drafts, self.session.clock.now())
+        prefilled = {FACT: reasons_draft(situation, self.session.history)}
+        await panel.show(self._current(), situation, self._drafts, prefilled, self.session.clock.now())
         for question in panel.query(Question):
             if question.fact.id in self._unsaved:
                 put_back(question, self._unsaved[question.fact.id])
@@ -234,9 +237,12 @@ class Response(Page):
         await self._decide("persons", "Informer les patients ?")
 
     async def _decide(self, outcome: str, title: str) -> None:
-        from incident.tui.widgets.step_panel import proposal
+        intro = "\n".join(short_lines(self.session.situation()))
 
-        said = await self.app.push_screen_wait(AskDecision(title, proposal(self.session.situation())))
+        def command(said: DecisionSaid) -> Decide:
+            return Decide(outcome, said.answer, said.why, said.ground)  # type: ignore[arg-type]
+
+        asking = AskDecision(title, intro, persons=outcome == "persons")
+        said = await self.app.push_screen_wait(asking.checked(lambda said: self.session.allowed(command(said))))
         if said is not None:
-            command: Command = Decide(outcome, said.answer, said.why)  # type: ignore[arg-type]
-            await self.record(command)
+            await self.record(command(said))

@@ -1,9 +1,11 @@
 """What is always on top: which incident, what time it is, and how long is left."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Static
 
-from incident.core.clocks import PROVISIONAL, Clock
+from incident.core.clocks import PROVISIONAL, Clock, lead
 from incident.core.durations import duration, short_duration
 from incident.core.situation import Situation
 from incident.core.wording import clock_time, short_instant
@@ -37,9 +39,16 @@ def _title(situation: Situation, width: int) -> Content:
 
 
 def _clocks(situation: Situation) -> Content:
-    shown = [clock for clock in situation.clocks if clock.obligation.on_screen and _counts(clock)]
+    shown = [clock for name in situation.library.obligations for clock in _shown(situation.clocks_of(name))]
     pieces = [_clock(clock, situation.state.zone, first=position == 0) for position, clock in enumerate(shown)]
     return Content("  ·  ").join(pieces) if pieces else plain("Aucun délai ne court.", "$text-muted")
+
+
+def _shown(clocks: Sequence[Clock]) -> list[Clock]:
+    """Those always on screen, one a controller; of an obligation that letters start the most pressing one."""
+    always = [clock for clock in clocks if clock.obligation.on_screen and _counts(clock)]
+    pressing = lead([clock for clock in clocks if clock.pressing])
+    return [*always, pressing] if pressing is not None else always
 
 
 def _counts(clock: Clock) -> bool:
@@ -47,7 +56,7 @@ def _counts(clock: Clock) -> bool:
 
 
 def _clock(clock: Clock, zone: str, *, first: bool) -> Content:
-    name = clock.obligation.short
+    name = f"{clock.obligation.short} ({clock.detail})" if clock.detail else clock.obligation.short
     if clock.filing is not None:
         late = f" en retard de {duration(clock.late)}" if clock.late else ""
         waiting = " (accusé attendu)" if clock.filing.pending else ""

@@ -33,14 +33,25 @@ class Question(Vertical):
             self.fact, self.text = fact, text
 
     def __init__(
-        self, fact: Fact, answer: Answer | None, zone: str, now: datetime, draft: str = "", proposer: str = ""
+        self,
+        fact: Fact,
+        answer: Answer | None,
+        zone: str,
+        now: datetime,
+        draft: str = "",
+        proposer: str = "",
+        prefill: str = "",
     ) -> None:
-        """With a `proposer`, the answer is only what it proposes: shown, and recorded once it is confirmed."""
+        """With a `proposer`, the answer is only what it proposes: shown, and recorded once it is confirmed.
+
+        `prefill` is a text to start from where there is no answer: recorded once edited, or taken as it is.
+        """
         super().__init__(classes="question")
         self.proposer = proposer
         self.fact, self.answer, self.zone, self.now = fact, answer, zone, now
         self._first = _shown(fact, answer)
         self._draft = draft if draft and draft != self._first else ""
+        self._prefill = clean(prefill) if not self._first and not self._draft else ""
         self._sure = answer is None or answer.certainty != "estimated"
 
     def compose(self) -> ComposeResult:
@@ -53,6 +64,9 @@ class Question(Vertical):
         if self.proposer or self._presumed:
             words = "je confirme cette réponse proposée" if self.proposer else "je confirme ce que le scénario présume"
             yield Tick(words, classes="confirm", compact=True)
+        if self._prefill:
+            yield Label(plain("Brouillon tiré du journal : rien n’est enregistré. Relisez, corrigez.", "$text-warning"))
+            yield Tick("enregistrer ce brouillon tel quel", classes="as-prefilled", compact=True)
 
     @property
     def _presumed(self) -> bool:
@@ -75,7 +89,7 @@ class Question(Vertical):
             return RadioSet(*self._buttons(), classes="control", compact=True)
         if kind == "multi":
             return Ticks(self._boxes(), classes="control")
-        start = self._draft or self._first
+        start = self._draft or self._first or self._prefill
         if kind == "text" and self.fact.multiline:
             return TextArea(start, classes="control", compact=True)
         return Input(start, placeholder=_placeholder(self.fact), classes="control", compact=True)
@@ -165,7 +179,14 @@ class Question(Vertical):
         untouched = self.answer is not None and value == self.answer.value and self._as_sure
         return _UNTOUCHED if untouched else value
 
+    @property
+    def _only_prefilled(self) -> bool:
+        """Whether the text is still the draft, which nobody made theirs: it is not recorded."""
+        return bool(self._prefill) and not any(box.value for box in self.query(".as-prefilled").results(Tick))
+
     def _read(self, text: str) -> "JsonValue | object":
+        if text == self._prefill and self._only_prefilled:
+            return _UNTOUCHED
         if text == self._first and (not text.strip() or self._as_sure):
             return _UNTOUCHED
         if not text.strip():
@@ -211,7 +232,7 @@ class Question(Vertical):
         self._typed(event.text_area.text)
 
     def _typed(self, text: str) -> None:
-        if text != self._first:
+        if text not in (self._first, self._prefill):
             self.post_message(self.Typed(self.fact.id, text))
 
 

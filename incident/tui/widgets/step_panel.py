@@ -1,6 +1,6 @@
 """One step: what, why, who, numbers, what to keep, questions in place, sources, and what one can say of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from textual.containers import VerticalScroll
@@ -11,8 +11,8 @@ from textual.widgets import Button, Static
 from incident.core.agenda import DECIDES, STEP_LABELS, Task
 from incident.core.commands import Given
 from incident.core.playbook import DUTIES, WHO
+from incident.core.proposal import standing_lines
 from incident.core.proposals import to_show
-from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
 from incident.core.wording import before, short_instant
 from incident.tui.contacts import contact_lines
@@ -27,10 +27,23 @@ class StepPanel(VerticalScroll):
     def __init__(self) -> None:
         super().__init__(id="panel", can_focus=False)
 
-    async def show(self, task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime) -> None:
-        """Draw a step anew."""
+    async def show(
+        self,
+        task: Task,
+        situation: Situation,
+        drafts: Mapping[str, str],
+        prefilled: Mapping[str, str],
+        now: datetime,
+    ) -> None:
+        """Draw a step anew: each question with what was typed there, or the text to start from."""
         await self.remove_children()
-        await self.mount_all(_widgets(task, situation, drafts, now, max(30, self.size.width - 3)))
+        asked = [fact for name in task.step.ask if (fact := situation.fact(name)) is not None]
+        zone, questions = situation.state.zone, []
+        for fact in asked:
+            answer, proposer = to_show(fact.id, situation)
+            draft, prefill = drafts.get(fact.id, ""), prefilled.get(fact.id, "")
+            questions.append(Question(fact, answer, zone, now, draft, proposer, prefill))
+        await self.mount_all(_widgets(task, situation, questions, max(30, self.size.width - 3)))
         self.scroll_home(animate=False)
 
     def given(self) -> tuple[Given, ...]:
@@ -45,7 +58,7 @@ class StepPanel(VerticalScroll):
             controls[0].focus()
 
 
-def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: datetime, width: int) -> list[Widget]:
+def _widgets(task: Task, situation: Situation, questions: Sequence[Question], width: int) -> list[Widget]:
     widgets: list[Widget] = [Static(_head(task, situation))]
     widgets += button_rows(_buttons(task, situation), width)
     widgets.append(Static(_words(task), classes="gap"))
@@ -54,13 +67,8 @@ def _widgets(task: Task, situation: Situation, drafts: Mapping[str, str], now: d
         head = plain("Appeler (depuis la liste : son chiffre note l’appel)", "bold $accent")
         widgets.append(Static(Content("\n").join([head, *calls]), classes="gap"))
     if task.step.id == DECIDES:
-        widgets.append(Static(plain(proposal(situation)), classes="gap"))
-    for name in task.step.ask:
-        fact = situation.fact(name)
-        if fact is not None:
-            answer, proposer = to_show(name, situation)
-            draft = drafts.get(name, "")
-            widgets.append(Question(fact, answer, situation.state.zone, now, draft, proposer))
+        widgets.append(Static(plain("\n".join(standing_lines(situation))), classes="gap"))
+    widgets += questions
     widgets.append(Static(_sources(task, situation), classes="gap"))
     return widgets
 
@@ -99,26 +107,6 @@ def _words(task: Task) -> Content:
     if step.make:
         parts.append(joined(plain("Documents  ", "bold"), plain("prêts à relire et à produire : F3")))
     return Content("\n\n").join(parts)
-
-
-def proposal(situation: Situation) -> str:
-    """What the tool proposes, its reasons, and what is still unknown."""
-    found = situation.assessment
-    words = {True: "oui", False: "non", None: "à décider"}
-    lines = [
-        f"Proposition (vous décidez) : {LEVEL_LABELS[found.level]}.",
-        f"Prévenir la CNIL : {words[found.authority]} · Informer les patients : {words[found.persons]}",
-        *(f"– {reason.text}" for reason in found.reasons),
-    ]
-    missing = [fact.ask for name in found.missing if (fact := situation.fact(name))]
-    if missing:
-        lines.append(f"Encore inconnu : {' '.join(missing)}")
-    for outcome, label in (("authority", "CNIL"), ("persons", "patients")):
-        made = situation.state.decisions.get(outcome)
-        if made is not None:
-            review = " À REVOIR : faits nouveaux." if situation.overtaken(outcome) else ""
-            lines.append(f"Décidé ({label}) : {words[made.answer]}. {made.text}{review}")
-    return "\n".join(lines)
 
 
 def _sources(task: Task, situation: Situation) -> Content:

@@ -1,0 +1,118 @@
+"""For whom or for which letter an obligation is owed: one instance, and one clock, each.
+
+The practice by default; each controller the doctor named where several answer for the data; each letter
+received that starts it. Who is controller is asked, never chosen here.
+"""
+
+import re
+from dataclasses import dataclass
+
+from incident.core.custody import Correspondence
+from incident.core.playbook import Obligation
+from incident.core.situation import Situation
+from incident.core.state import Filing
+from incident.core.words import folded
+from incident.errors import BadInput, Refused
+
+CONTROLLERS = "controllers"
+"""The fact that names those who answer for the data, one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One debtor or one letter. `for_` is what `filed --for` names; `detail` says it in words, empty for the one."""
+
+    for_: str = ""
+    detail: str = ""
+    letter: Correspondence | None = None
+
+
+def controllers(situation: Situation) -> dict[str, str]:
+    """Those who answer for the data as the doctor named them, one a line or « ; », by id (`dr-lea-roy`)."""
+    found: dict[str, str] = {}
+    for line in re.split(r"[\n;]", str(situation.value(CONTROLLERS) or "")):
+        if name_id := controller_id(line):
+            found.setdefault(name_id, line.strip())
+    return found
+
+
+def controller_id(name: str) -> str:
+    """A name as `--for` takes it."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
+
+
+def instances(obligation: Obligation, situation: Situation) -> tuple[Instance, ...]:
+    """Every instance of an obligation, in order; none while no letter has come that starts it."""
+    if obligation.letters:
+        custody = situation.state.custody
+        return tuple(_of_letter(one) for kind in obligation.letters for one in custody.received(kind))
+    filed = dict.fromkeys(f.for_ for f in situation.state.filings if f.obligation == obligation.id)
+    known = _debtors(obligation, situation, filed)
+    others = {name: name or "le cabinet" for name in filed if name not in known}
+    return tuple(Instance(for_, detail) for for_, detail in {**known, **others}.items())
+
+
+def _debtors(obligation: Obligation, situation: Situation, filed: dict[str, None]) -> dict[str, str]:
+    named = controllers(situation) if obligation.per_controller else {}
+    several = len(named) > 1 or any(name in filed for name in named)
+    return named if several else {"": ""}
+
+
+def _of_letter(letter: Correspondence) -> Instance:
+    who = "" if letter.matter == "patient" else f"{letter.correspondent}, "
+    return Instance(str(letter.seq), f"{who}entrée {letter.seq}", letter)
+
+
+def filing_of(obligation: Obligation, one: Instance, situation: Situation) -> Filing | None:
+    """What fulfilled an instance: a filing, or the letter that answers it; the earliest of both."""
+    made = situation.state.filing(obligation.id, one.for_)
+    sent = situation.state.custody.answer_to(one.letter.seq) if one.letter is not None else None
+    if sent is None or (made is not None and made.happened.earliest <= sent.happened.earliest):
+        return made
+    return Filing(obligation.id, one.for_, sent.happened, "", sent.sha256, False, "", sent.seq, None, None, letter=True)
+
+
+def unfiled(obligation: Obligation, situation: Situation) -> list[Instance]:
+    """The instances that nothing has fulfilled yet."""
+    every = instances(obligation, situation)
+    return [one for one in every if filing_of(obligation, one, situation) is None]
+
+
+def named(obligation: Obligation, typed: str, situation: Situation) -> Instance:
+    """The instance a person means by what follows `--for`. Raises Refused or BadInput with the choices."""
+    every = instances(obligation, situation)
+    if obligation.letters and not every:
+        raise Refused(f"« {obligation.title} » : aucune lettre reçue ne le demande. Notez d’abord la lettre (in).")
+    if not typed.strip():
+        return _only(obligation, every, situation)
+    wanted = typed.strip() if obligation.letters else controller_id(typed)
+    found = next((one for one in every if one.for_ == wanted), None)
+    if found is not None:
+        return found
+    if not obligation.letters and wanted in controllers(situation):
+        return every[0] if obligation.per_controller else Instance(wanted, controllers(situation)[wanted])
+    raise BadInput(_unknown(typed.strip(), obligation, every, situation))
+
+
+def _only(obligation: Obligation, every: tuple[Instance, ...], situation: Situation) -> Instance:
+    open_ones = unfiled(obligation, situation) or list(every)
+    plain = next((one for one in every if not one.for_), None)
+    if plain is not None and (len(every) == 1 or plain in open_ones):
+        return plain
+    if len(open_ones) == 1:
+        return open_ones[0]
+    raise Refused(f"Dites pour qui (--for) : {_choices(every)}.")
+
+
+def _unknown(typed: str, obligation: Obligation, every: tuple[Instance, ...], situation: Situation) -> str:
+    if obligation.letters:
+        return f"Aucune lettre reçue de ce genre à l’entrée {typed}. Possibles : {_choices(every)}."
+    if not controllers(situation):
+        ref = situation.state.ref
+        ask = f"incident answer {ref} controllers=…"
+        return f"« {typed} » n’est pas connu : dites d’abord qui répond des données ({ask})."
+    return f"« {typed} » n’est pas un des responsables nommés : {', '.join(controllers(situation))}."
+
+
+def _choices(every: tuple[Instance, ...]) -> str:
+    return " ; ".join(f"{one.for_} ({one.detail})" for one in every if one.for_)
