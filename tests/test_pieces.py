@@ -1,15 +1,18 @@
 """Evidence through the whole road: on record by its digest, checked again, handed over, expunged."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from incident.case import Case
 from incident.core import commands as c
+from incident.core.playbook import Library
 from incident.core.state import fold
 from incident.errors import BadInput, Refused
 from incident.journal.verify import verify
 from incident.pieces import Described, add, check
+from incident.register import NewIncident, Register
 
 ME = "Dr Lenoir"
 HELD = Described(outside=True, holder="Dr Lenoir", place="")
@@ -91,3 +94,25 @@ def test_a_closed_incident_takes_a_hand_over_and_no_loss(case: Case, photo: Path
     case.do(c.HandOver(piece.sha256, "Juge d’instruction", "réquisition"), ME)
     with pytest.raises(Refused, match="est clos"):
         case.do(c.RecordLoss(100, "x"), ME)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows refuses such names itself")
+def test_a_name_with_control_characters_drives_no_terminal(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "nom\x1b[31m\n.png"
+    path.write_bytes(b"x")
+    piece = add(case, path, Described(), author=ME)
+    assert piece.name == "nom\ufffd[31m\ufffd.png"
+    assert check(case, path, author=ME) == {piece.sha256: "identical"}
+
+
+def test_two_incidents_in_the_same_second_have_their_own_references(register: Register, library: Library) -> None:
+    """By two programs at once: the second waits for the first, then counts it."""
+    other = Register.open(register.journal.path.parent, clock=register.clock)
+    try:
+        first = register.open_incident(NewIncident("rancongiciel", library, ME))
+        second = other.open_incident(NewIncident("rancongiciel", library, ME))
+        assert first.state.opened_at == second.state.opened_at
+        assert [first.state.ref, second.state.ref] == ["2026-001", "2026-002"]
+        assert [row["ref"] for row in register.summaries()] == ["2026-002", "2026-001"]
+    finally:
+        other.close()
