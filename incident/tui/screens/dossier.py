@@ -280,9 +280,12 @@ class DossierScreen(Page):
 
 
 def _enter(holder: Widget) -> None:
+    """Into the first control; a question is brought in sight whole, what it asks first."""
     control = first_control(holder)
     if control is not None:
-        control.focus()
+        control.focus(scroll_visible=not isinstance(holder, Question))
+    if isinstance(holder, Question):
+        holder.scroll_visible(animate=False, top=True)
 
 
 def _after(wanted: list[tuple[int, FieldView]], section: int, here: str) -> tuple[int, FieldView]:
