@@ -8,6 +8,7 @@ import pytest
 
 from incident.tui.app import IncidentApp
 from incident.tui.screens.dialog import Choose, Dialog
+from incident.tui.screens.find import Find
 
 QUIET = 5
 """Rounds without any worker at work, once the queue of the register is empty."""
@@ -32,7 +33,7 @@ def settle() -> Settle:
         for _round in range(60):
             await pilot.pause()
             await pilot.app.session.call(lambda: None)
-            waiting = isinstance(pilot.app.screen, Dialog | Choose)
+            waiting = isinstance(pilot.app.screen, Dialog | Choose | Find)
             busy = not waiting and any(not worker.is_finished for worker in pilot.app.workers)
             quiet = 0 if busy else quiet + 1
             if quiet > QUIET:
