@@ -81,11 +81,11 @@ class RegisterThread:
 
     async def find(self, wanted: Wanted) -> list[int]:
         """The numbers of the incidents wanted, newest first; see `rows`."""
-        return await self._in_thread(self._find, wanted)
+        return await self._in_thread(listing.find, self.register.journal, wanted)
 
-    def _find(self, wanted: Wanted) -> list[int]:
-        self.register.freshen()
-        return listing.find(self.register.journal, wanted)
+    async def freshen(self) -> None:
+        """Bring the list up to date with the entries before it is looked at."""
+        await self._in_thread(self.register.freshen)
 
     async def rows(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         """The summaries of these incidents, in that order."""

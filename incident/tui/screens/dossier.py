@@ -196,7 +196,9 @@ class DossierScreen(Page):
     def action_unknown(self) -> None:
         """« Inconnu à ce stade » for the question that has the focus."""
         asked = question_of(self.focused)
-        if asked is not None:
+        if asked is not None and not asked.fact.unknown:
+            self.refuse("Cette réponse ne peut pas rester inconnue : remplissez-la, ou laissez-la pour plus tard.")
+        elif asked is not None:
             asked.unknown()
             self.focus_next()
 

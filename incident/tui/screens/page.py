@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
 
+WHO = "Qui écrit ? Ctrl+P"
+"""Instead of a name, until somebody says who acts."""
+
+
 class Page(Screen[None]):
     """A screen of the open incident. Subclasses give `body()` and `show()`."""
 
@@ -65,7 +69,7 @@ class Page(Screen[None]):
         """Look at the clock."""
         if self.session.has_case:
             notice = cast("IncidentApp", self.app).notice
-            self.query_one(ClockBar).show(self.session.situation(), notice, self.session.author)
+            self.query_one(ClockBar).show(self.session.situation(), notice, self.session.acting or WHO)
 
     def refuse(self, sentence: str) -> None:
         """Keep a sentence on the screen until the next thing is done."""

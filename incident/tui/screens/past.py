@@ -31,6 +31,10 @@ class Past(Screen[None]):
     )
     BINDINGS = [Binding("x", "export", "Écrire le registre"), Binding("escape", "back", "Retour")]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._every = 0
+
     def compose(self) -> ComposeResult:
         """A field and a list."""
         session = cast("IncidentApp", self.app).session
@@ -41,11 +45,18 @@ class Past(Screen[None]):
 
     async def on_screen_resume(self) -> None:
         """Read the list, again each time one comes back: something may have been recorded since."""
+        session = cast("IncidentApp", self.app).session
+        try:
+            await session.freshen()
+            self._every = len(await session.find(EVERY))
+        except RegisterError as problem:
+            self.query_one("#past-title", Static).update(plain(problem.message, "$text-error"))
+            return
         await self._fill()
 
-    async def on_input_changed(self) -> None:
-        """Keep what matches."""
-        await self._fill()
+    def on_input_changed(self) -> None:
+        """Keep what matches; the field answers the next letter meanwhile."""
+        self.run_worker(self._fill(), exclusive=True)
 
     def on_input_submitted(self) -> None:
         """Enter goes to the list."""
@@ -55,13 +66,12 @@ class Past(Screen[None]):
         session, typed = cast("IncidentApp", self.app).session, self.query_one("#past-search", Input).value
         try:
             ids = await session.find(read(typed, session.clock.now()))
-            every = len(ids) if not typed.strip() else len(await session.find(EVERY))
             await self.query_one(IncidentList).show(ids)
         except RegisterError as problem:
             self.query_one("#past-title", Static).update(plain(problem.message, "$text-error"))
             return
-        count = f"Incidents passés et en cours : {len(ids)} sur {every}"
-        nothing = " · aucun ne correspond" if every and not ids else ""
+        count = f"Incidents passés et en cours : {len(ids)} sur {self._every}"
+        nothing = " · aucun ne correspond" if self._every and not ids else ""
         self.query_one("#past-title", Static).update(plain(count + nothing, "bold $primary"))
 
     async def action_export(self) -> None:
