@@ -12,25 +12,28 @@ if TYPE_CHECKING:
     from incident.core.complement import AsFiled, Change, Reading
     from incident.core.dossier import Dossier
     from incident.core.forms import Form
+    from incident.core.situation import Situation
 
 
 @click.command("form", cls=FrenchCommand)
 @click.argument("ref")
 @click.argument("form_id", metavar="FORMULAIRE")
 @click.option("--changes", "changed", is_flag=True, help="Seulement ce qui a changé depuis la déclaration.")
+@click.option("--for", "for_", default="", metavar="ID", help="Pour quel responsable, quand plusieurs déclarent.")
 @json_option
 @pass_session
-def form_command(session: Session, ref: str, form_id: str, changed: bool, as_json: bool) -> None:
+def form_command(session: Session, ref: str, form_id: str, changed: bool, for_: str, as_json: bool) -> None:
     """Montrer un formulaire rempli : champs, certitude, ce qui manque."""
     from incident.core.dossier import as_json as form_json
     from incident.core.dossier import dossier
 
     _register, case = session.case(ref)
     form = _form(session, case, form_id)
+    situation = _declaring(case, form, for_, changed)
     if changed:
-        _changes(case, form, as_json)
+        _changes(case, form, situation, as_json)
         return
-    filled = dossier(form, case.situation())
+    filled = dossier(form, situation)
     if as_json:
         emit_json(form_json(filled) | {"warning": form.warning})
     else:
@@ -52,6 +55,18 @@ def _form(session: Session, case: "Case", form_id: str) -> "Form":
     raise BadInput(f"Formulaire inconnu « {form_id} ».{suggestion(form_id, list(known))}")
 
 
+def _declaring(case: "Case", form: "Form", for_: str, changed: bool) -> "Situation":
+    """The situation as the one who declares reads it."""
+    from dataclasses import replace
+
+    from incident.core.instances import whose
+
+    situation = case.situation()
+    if not for_ and not changed:
+        return situation
+    return replace(situation, declaring=whose(form.obligation, for_, situation))
+
+
 def _say_form(filled: "Dossier") -> None:
     from incident.core.dossier import CERTAINTY_LABELS
 
@@ -66,31 +81,32 @@ def _say_form(filled: "Dossier") -> None:
             say(f"  {view.field.label} : {value} ({wanted or 'facultatif'}){facts}")
 
 
-def _changes(case: "Case", form: "Form", as_json: bool) -> None:
+def _changes(case: "Case", form: "Form", situation: "Situation", as_json: bool) -> None:
     """What changed since the form was last filed. Raises BadInput when it never was."""
     from incident.core.complement import as_filed, changes, changes_json
 
-    situation = case.situation()
-    filed = as_filed(form, situation, case.journal.blob)
+    filed = as_filed(form, situation, case.journal.blob, situation.declaring)
     if filed is None:
         raise BadInput(f"Rien n’est encore déclaré : incident filed {case.state.ref} {form.obligation} --at …")
     found = changes(form, filed.values, situation)
     if as_json:
         emit_json(changes_json(form, filed, found, situation))
     else:
-        _say_changes(case, filed, found)
+        _say_changes(situation, filed, found)
 
 
-def _say_changes(case: "Case", filed: "AsFiled", found: "tuple[Change, ...]") -> None:
+def _say_changes(situation: "Situation", filed: "AsFiled", found: "tuple[Change, ...]") -> None:
     from incident.core.complement import no_breach
+    from incident.core.instances import controllers
     from incident.core.wording import when_text
 
     number = f", {filed.last.reference}" if filed.last.reference else ""
     draft = f" Comparé au brouillon gardé, entrée {filed.last.document}." if filed.values is not None else ""
-    say(f"Déclaré : {when_text(filed.last.happened)}{number}.{draft}")
+    name = controllers(situation).get(filed.for_, "")
+    say(f"Déclaré{f' ({name})' if name else ''} : {when_text(filed.last.happened)}{number}.{draft}")
     if filed.values is None:
         say("Les réponses déclarées n’ont pas été gardées (aucun brouillon produit avant l’envoi) : les voici toutes.")
-    if no_breach(case.situation()):
+    if no_breach(situation):
         say("La suite conclut à l’absence de violation.")
     if not found:
         say("Aucune réponse n’a changé.")

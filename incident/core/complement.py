@@ -53,21 +53,32 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class AsFiled:
-    """The last declaration sent with a form: the very first one, itself, and its values when they were kept."""
+    """The last declaration one controller sent with a form: the very first one, itself, its values if kept."""
 
     first: Filing
     last: Filing
     values: Values | None
 
+    @property
+    def for_(self) -> str:
+        """Whose it is: a controller's id, empty for the practice."""
+        return self.last.for_
+
 
 # -- what was filed ----------------------------------------------------------------------------------------
 
 
-def as_filed(form: Form, situation: Situation, read: Read) -> AsFiled | None:
-    """The last declaration sent with this form, or None if there was none."""
-    sent = _sent(situation.state, {form.obligation, *follow_ups(form, situation.library)})
-    if not sent:
+def as_filed(form: Form, situation: Situation, read: Read, for_: str | None = None) -> AsFiled | None:
+    """The last declaration sent with this form, or None if there was none.
+
+    Of several controllers the one named; else the one whose last version is the oldest, so that no change is lost.
+    """
+    meant = {form.obligation, *follow_ups(form, situation.library)}
+    made = [one for one in situation.state.filings if one.obligation in meant and for_ in (None, one.for_)]
+    each = [_sent([one for one in made if one.for_ == who]) for who in dict.fromkeys(one.for_ for one in made)]
+    if not each:
         return None
+    sent = min(each, key=lambda one: one[-1].document or one[-1].seq)
     first = next((one for one in sent if one.obligation == form.obligation), sent[0])
     return AsFiled(first, sent[-1], _values(form, situation.state, sent[-1], read))
 
@@ -80,12 +91,10 @@ def follow_ups(form: Form, library: Library) -> list[str]:
             and one.authority == own.authority]  # fmt: skip
 
 
-def _sent(state: State, obligations: set[str]) -> list[Filing]:
-    """The practice's declarations in the order they were sent; an acknowledgement completes its own."""
+def _sent(made: Iterable[Filing]) -> list[Filing]:
+    """One controller's declarations in the order they were sent; an acknowledgement completes its own."""
     sent: list[Filing] = []
-    for filing in sorted(state.filings, key=lambda one: one.seq):
-        if filing.obligation not in obligations or filing.for_:
-            continue
+    for filing in sorted(made, key=lambda one: one.seq):
         waiting = next((n for n, one in enumerate(sent) if one.pending and one.obligation == filing.obligation), None)
         if waiting is None:
             sent.append(filing)
@@ -170,7 +179,7 @@ def changes_json(form: Form, filed: AsFiled, found: Iterable[Change], situation:
     return {
         "form": form.id,
         "filed": {"obligation": last.obligation, "at": last.happened.to_json(), "reference": last.reference,
-                  "entry": last.seq, "document": last.document},
+                  "entry": last.seq, "document": last.document, "for": last.for_ or "practice"},
         "values_kept": filed.values is not None,
         "no_breach": no_breach(situation),
         "changes": [_change_json(one) for one in found],

@@ -249,8 +249,16 @@ def _filing_allowed(command: c.File, one: Instance, clock: Clock | None, context
     if command.obligation == "cnil_complement" and state.filing("cnil_initiale", one.for_) is None:
         raise Refused("Il n’y a pas encore de notification initiale : enregistrez-la d’abord.")
     if clock and clock.starts_at and not clock.assumed and command.at.latest < clock.starts_at:
-        start = "la lettre reçue" if one.letter is not None else "la prise de connaissance"
+        start = _start(one, clock)
         raise Refused(f"Cette déclaration serait plus ancienne que {start} : vérifiez l’une des deux heures.")
+
+
+def _start(one: Instance, clock: Clock) -> str:
+    """What the clock started with, in words."""
+    if one.letter is not None:
+        return "la lettre reçue"
+    after_filing = any(name.startswith("filed:") for name in clock.obligation.starts_at)
+    return "la première déclaration" if after_filing else "la prise de connaissance"
 
 
 def _filed_version(obligation: str, at: When, context: Context) -> int | None:

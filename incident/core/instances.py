@@ -14,6 +14,9 @@ from incident.core.state import Filing
 from incident.core.words import folded
 from incident.errors import BadInput, Refused
 
+PRACTICE = "practice"
+"""How the practice itself is named where several answer for the data."""
+
 CONTROLLERS = "controllers"
 """The fact that names those who answer for the data, one a line."""
 
@@ -34,6 +37,12 @@ def controllers(situation: Situation) -> dict[str, str]:
         if name_id := controller_id(line):
             found.setdefault(name_id, line.strip())
     return found
+
+
+def several(situation: Situation) -> list[str]:
+    """The names of those who answer for the data when they are more than one."""
+    named = list(controllers(situation).values())
+    return named if len(named) > 1 else []
 
 
 def controller_id(name: str) -> str:
@@ -70,6 +79,31 @@ def filing_of(obligation: Obligation, one: Instance, situation: Situation) -> Fi
     if sent is None or (made is not None and made.happened.earliest <= sent.happened.earliest):
         return made
     return Filing(obligation.id, one.for_, sent.happened, "", sent.sha256, False, "", sent.seq, None, None, letter=True)
+
+
+def declared(obligation: str, situation: Situation) -> dict[str, tuple[str, Filing]]:
+    """Those who fulfilled an obligation, by id: in words (empty for the one practice), and their filing."""
+    known = situation.library.obligations.get(obligation)
+    made = [(one, filing_of(known, one, situation)) for one in instances(known, situation)] if known else []
+    return {one.for_: (one.detail, filing) for one, filing in made if filing is not None}
+
+
+def whose(obligation: str, typed: str, situation: Situation) -> str | None:
+    """The one whose declaration is meant by what follows `--for`; None where nobody declared yet.
+
+    Raises Refused when several declared and nothing tells which, BadInput for somebody who did not.
+    """
+    made = declared(obligation, situation)
+    choices = " ; ".join(f"{name or PRACTICE} ({who or 'le cabinet'})" for name, (who, _) in made.items())
+    if not typed.strip():
+        if len(made) > 1:
+            raise Refused(f"Plusieurs ont déclaré, dites pour qui (--for) : {choices}.")
+        return next(iter(made), None)
+    wanted = "" if typed.strip() == PRACTICE else controller_id(typed)
+    if wanted not in made:
+        hint = f" : seuls ont déclaré {choices}" if choices else ""
+        raise BadInput(f"« {typed.strip()} » n’a encore rien déclaré{hint}.")
+    return wanted
 
 
 def unfiled(obligation: Obligation, situation: Situation) -> list[Instance]:

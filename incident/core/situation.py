@@ -25,12 +25,16 @@ DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_b
 
 @dataclass(frozen=True)
 class Situation:
-    """A state with the library frozen for it, the practice sheet's answers, and now (UTC)."""
+    """A state with the library frozen for it, the practice sheet's answers, and now (UTC).
+
+    `declaring`: the one controller whose declaration is read, None for the practice with all it named.
+    """
 
     state: State
     library: Library
     practice: Mapping[str, Answer]
     now: datetime
+    declaring: str | None = None
 
     # -- facts -----------------------------------------------------------------------------------------
 
@@ -84,8 +88,17 @@ class Situation:
             return self._late
         if fact == "incident_reference":
             return self.state.ref
-        filing = self.state.filing("cnil_initiale") if fact == "previous_notification_number" else None
-        return filing.reference or None if filing is not None else None
+        return self._first_number if fact == "previous_notification_number" else None
+
+    @property
+    def _first_number(self) -> str | None:
+        """The number of the first declaration; where several declared, each number with whose it is."""
+        from incident.core.instances import declared
+
+        made = declared("cnil_initiale", self)
+        wanted = {n: one for n, one in made.items() if self.declaring in (None, n)}
+        numbers = [(one.reference, who if len(wanted) > 1 else "") for who, one in wanted.values() if one.reference]
+        return " ; ".join(f"{number} ({who})" if who else number for number, who in numbers) or None
 
     def _band(self) -> Answer | None:
         """The published band of the number of persons, as sure as the number."""

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from incident.core.clocks import Clock
 from incident.core.complement import AsFiled, Change, Read, Reading, as_filed, changes, no_breach
+from incident.core.durations import duration
 from incident.core.forms import Form
+from incident.core.instances import controllers
 from incident.core.situation import Situation
 from incident.core.wording import when_text
 
@@ -20,6 +23,8 @@ def complement_view(form: Form, situation: Situation, read: Read, notes: Mapping
     found = changes(form, values, situation) if values is not None else ()
     return {
         "kept": values is not None,
+        "firsts": [_first(clock, situation) for clock in situation.clocks_of(form.obligation) if clock.filing],
+        "whose": controllers(situation).get(filed.for_, "") if filed else "",
         "filed": when_text(filed.last.happened) if filed else "",
         "reference": filed.last.reference if filed else "",
         "of_first": filed is None or filed.first is filed.last,
@@ -27,6 +32,19 @@ def complement_view(form: Form, situation: Situation, read: Read, notes: Mapping
         "no_breach": no_breach(situation),
         "count": len(found),
         "sections": _sections(form, found, notes),
+    }
+
+
+def _first(clock: Clock, situation: Situation) -> Context:
+    """A first declaration: whose, when, its number, and how late with its reasons."""
+    filing = clock.filing
+    assert filing is not None  # noqa: S101 - chosen by `complement_view`
+    return {
+        "who": clock.detail,
+        "when": when_text(filing.happened),
+        "reference": filing.reference or ("accusé attendu" if filing.pending else ""),
+        "after_start": duration(filing.happened.earliest - clock.starts_at) if clock.late and clock.starts_at else "",
+        "reasons": filing.text or str(situation.value("late_reasons") or "à donner"),
     }
 
 

@@ -16,6 +16,7 @@ from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier,
 from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
+from incident.core.instances import several
 from incident.core.playbook import PHASES
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
@@ -73,6 +74,7 @@ def build(template: Template, material: Material) -> Context:
     context: Context = {
         "doc": _document(template, material, left_out),
         "practice": practice_view(situation),
+        "controllers": several(situation),
         "addressee": [],
         "incident": _incident(situation),
         "clocks": [_clock(clock, situation) for clock in situation.clocks],

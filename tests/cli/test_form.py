@@ -142,6 +142,23 @@ def test_filed_without_a_draft(run: Run, opened: str) -> None:
     assert {"persons_count", "awareness"} <= {change["field"] for change in words["changes"]}
 
 
+@pytest.mark.usefixtures("_standing_still")
+def test_one_declaration_for_each_who_answers_for_the_data(run: Run, filed: str) -> None:
+    """`--for` says whose; without it, several are refused with the choices, on one line."""
+    run("answer", filed, "controllers=Dr Roy;Dr Ba", "notification_type=complementaire")
+    run("filed", filed, "cnil_initiale", "--at", "maintenant", "--reference", "N-2", "--for", "Dr Ba")
+    code, out, err = run("form", filed, "cnil", "--changes")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "dr-ba (Dr Ba)" in err
+    assert found(run, "form", filed, "cnil", "--changes", "--for", "Dr Ba", "--json")["filed"]["for"] == "dr-ba"
+    assert "Déclaré (Dr Ba) : " in plain(run("form", filed, "cnil", "--changes", "--for", "dr-ba")[1])
+    assert found(run, "form", filed, "cnil", "--changes", "--for", "practice", "--json")["filed"]["reference"] == "N-1"
+    shown = found(run, "form", filed, "cnil", "--for", "dr-ba", "--json")
+    numbers = [f["value"] for s in shown["sections"] for f in s["fields"] if f["id"] == "previous_notification_number"]
+    assert numbers == ["N-2"]
+    assert run("form", filed, "cnil", "--for", "Dr Roy")[0] == 1
+
+
 @pytest.fixture
 def _standing_still(monkeypatch: pytest.MonkeyPatch, clock: Any, tmp_path: Any) -> None:
     """The command line reads the test's clock and writes in a folder of its own."""

@@ -151,6 +151,8 @@ def test_the_complement_is_wished_and_never_overdue(case: Case, clock: Any) -> N
     aware(case, "8h")
     file(case, "cnil_initiale")
     filed = case.state.filings[0].happened.earliest
+    with pytest.raises(Refused, match="plus ancienne que la première déclaration"):
+        file(case, "cnil_complement", "il y a 5 minutes")
     clock.advance(days=90)
     found = case.situation().clock("cnil_complement")
     assert found is not None

@@ -1,6 +1,7 @@
 """What changed since the declaration as it was filed: nothing more, nothing less, whatever people type."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from incident.case import Case
 from incident.core.commands import Decide, Expunge, File, GiveAnswers, Given, StateInstant
 from incident.core.complement import AsFiled, Change, Reading, as_filed, changes, changes_json, no_breach
 from incident.core.facts import Certainty, JsonValue
+from incident.core.instances import whose
 from incident.core.playbook import Library
 from incident.core.templates import Template
 from incident.core.whentyped import parse_when
+from incident.errors import BadInput, Refused
 from incident.library.load import load_templates
 from incident.production import Made, produce
 from incident.register import NewIncident, Register
@@ -215,6 +218,50 @@ def test_a_presumed_absence_concludes_nothing(register: Register, library: Libra
         update={"playbooks": library.playbooks | {book.id: book.model_copy(update={"facts": facts})}}
     )
     assert not no_breach(register.open_incident(NewIncident(book.id, supposed, ME)).situation())
+
+
+def test_each_controller_has_their_own_follow_up(case: Case) -> None:
+    """One notification each: whose number, whose version; unnamed, the oldest version, so that no change is lost."""
+    case.do(StateInstant("breach_aware", when(case, "7h50")), ME)
+    answer(case, "controllers", "Dr Roy\nDr Ba")
+    answer(case, "persons_count", 100)
+    draft(case)
+    file(case, for_="Dr Roy", reference="N-1")
+    assert case.situation().value("previous_notification_number") == "N-1"
+    answer(case, "persons_count", 200)
+    draft(case)
+    file(case, for_="Dr Ba", reference="N-2")
+    answer(case, "persons_count", 300)
+    form, situation = case.frozen.library.forms["cnil"], case.situation()
+    assert situation.value("previous_notification_number") == "N-1 (Dr Roy) ; N-2 (Dr Ba)"
+    before = {}
+    for name, number in (("dr-roy", "N-1"), ("dr-ba", "N-2")):
+        assert replace(situation, declaring=name).value("previous_notification_number") == number
+        one = as_filed(form, situation, case.journal.blob, name)
+        assert one is not None
+        assert (one.for_, one.first.reference) == (name, number)
+        change = next(c for c in changes(form, one.values, situation) if c.field == "persons_count")
+        before[name] = change.before.value if change.before else None
+    assert before == {"dr-roy": 100, "dr-ba": 200}
+    assert filed(case).for_ == "dr-roy"
+    file(case, "cnil_complement", for_="Dr Roy", reference="S-1")
+    assert filed(case).for_ == "dr-ba"
+
+
+def test_who_declared_is_said_or_asked(case: Case) -> None:
+    """Nobody yet: none. One: that one. Several: the choices. Somebody else: refused, with who did."""
+    case.do(StateInstant("breach_aware", when(case, "7h50")), ME)
+    assert whose("cnil_initiale", "", case.situation()) is None
+    file(case, reference="N-0")
+    assert whose("cnil_initiale", "", case.situation()) == ""
+    answer(case, "controllers", "Dr Roy\nDr Ba")
+    file(case, for_="Dr Roy", reference="N-1")
+    with pytest.raises(Refused, match=r"\(--for\) : dr-roy \(Dr Roy\) ; practice \(le cabinet\)"):
+        whose("cnil_initiale", "", case.situation())
+    with pytest.raises(BadInput, match="« Dr Ba » n’a encore rien déclaré : seuls ont déclaré dr-roy"):
+        whose("cnil_initiale", "Dr Ba", case.situation())
+    assert whose("cnil_initiale", "practice", case.situation()) == ""
+    assert whose("cnil_initiale", "Dr Roy", case.situation()) == "dr-roy"
 
 
 def test_never_overdue(sent: Case, clock: Any) -> None:

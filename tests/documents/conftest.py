@@ -70,7 +70,7 @@ def _head(title: str) -> Context:
     incident |= {"opened": "lundi 23 novembre 2026 à 8 h 05", "aware": "lundi 23 novembre 2026 à 8 h 30"}
     incident |= {"aware_assumed": False, "discovered": "vers 7 h 50 le lundi 23 novembre 2026"}
     incident["kinds"] = ["Rançongiciel"]
-    return {"doc": doc, "practice": practice, "incident": incident}
+    return {"doc": doc, "practice": practice, "controllers": [], "incident": incident}
 
 
 def _form() -> Any:
