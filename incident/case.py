@@ -19,7 +19,7 @@ from incident.core.facts import Answer
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import State, apply, changes_the_past, effective, fold
-from incident.core.summary import searched, summary_row
+from incident.core.summary import Line, line_of, searched
 from incident.errors import RegisterDamaged
 from incident.journal import listing
 from incident.journal.pieces import Measured
@@ -55,6 +55,7 @@ class Case:
         self.history: list[e.Entry] = []
         self.state = State()
         self._frozen: tuple[Mapping[str, Mapping[str, str]], Frozen] | None = None
+        self._line: Line | None = None
         self._catch_up(journal.read(uuid))
 
     # -- reading ---------------------------------------------------------------------------------------
@@ -125,8 +126,9 @@ class Case:
             history = [*self.history, *fresh]
             state = _advance(self.state, history, fresh)
             self._expunge(writer, fresh)
-            put_summary(writer, history, fresh, self._situation_of(state))
-        self.history, self.state = _without_words(history, fresh), state
+            line = line_of(self._situation_of(state), self._line)
+            put_summary(writer, history, fresh, line)
+        self.history, self.state, self._line = _without_words(history, fresh), state, line
         return state
 
     def would_record(self, command: c.Command) -> list[Proposed]:
@@ -188,16 +190,19 @@ def pending(proposed: Proposed, author: str) -> Pending:
     )
 
 
-def put_summary(
-    writer: Writer, history: Sequence[e.Entry], fresh: Sequence[e.Entry] | None, situation: Situation
-) -> None:
+def put_summary(writer: Writer, history: Sequence[e.Entry], fresh: Sequence[e.Entry] | None, line: Line) -> None:
     """Write the incident's line in the list and the words of its fresh entries, in the same transaction.
 
-    All its words are written anew when fresh entries change how others are read, or are not known (None).
+    All its words are written anew when fresh entries change how others are read, or are not known (None), or
+    when the line that was kept is no longer there.
     """
-    anew = fresh is None or any(changes_the_past(entry) for entry in fresh)
+    moved = listing.put_numbers(writer, line.state.uuid, line.row, line.follows)
+    lost = bool(line.follows) and not moved
+    anew = fresh is None or lost or any(changes_the_past(entry) for entry in fresh)
+    if not moved:
+        listing.put(writer, line.state.uuid, line.row)
     texts = searched(effective(history) if anew or fresh is None else fresh)
-    listing.put(writer, situation.state.uuid, summary_row(situation), texts, anew=anew)
+    listing.put_words(writer, line.state.uuid, texts, anew=anew)
 
 
 def _without_words(history: list[e.Entry], fresh: Sequence[e.Entry]) -> list[e.Entry]:

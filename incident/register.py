@@ -179,7 +179,7 @@ class Register:
 
     def _rebuild(self, uuid: str, unwritten: "dict[str, dict[str, Any]]") -> None:
         from incident.case import put_summary
-        from incident.core.summary import summary_row
+        from incident.core.summary import line_of, summary_row
 
         case = self._case(uuid)
         if self.journal.read_only or self.journal.newer:
@@ -187,7 +187,7 @@ class Register:
             return
         with self.journal.writing() as writer:
             case.refresh()
-            put_summary(writer, case.history, None, case.situation())
+            put_summary(writer, case.history, None, line_of(case.situation()))
 
     def find(self, ref: str) -> str:
         """The uuid behind a reference (`2026-001`) or a uuid. Raises BadInput."""
@@ -214,6 +214,7 @@ class Register:
     def open_incident(self, new: NewIncident) -> "Case":
         """Record a new incident and return it: the incident and its line in the practice stream, or nothing."""
         from incident.case import Case, put_summary
+        from incident.core.summary import line_of
 
         uuid = str(uuid4())
         with self.journal.writing() as writer:
@@ -222,7 +223,7 @@ class Register:
             stored = writer.append(uuid, proposals, stamp)
             self._inscribe(writer, uuid, str(proposals[0].body["ref"]), stored[0].hash, new.author)
             case = Case(self.journal, uuid, self.clock)
-            put_summary(writer, case.history, case.history, case.situation())
+            put_summary(writer, case.history, case.history, line_of(case.situation()))
         self.keep_anchor()
         return case
 

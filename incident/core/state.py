@@ -162,6 +162,13 @@ class State:
 _GATHERED = ("editions", "instants", "steps", "answers", "decisions", "filings", "documents")
 _SCALARS = tuple(part.name for part in fields(State) if part.name not in _GATHERED)
 """What a builder replaces; the rest it gathers."""
+_COUNTED = frozenset({"calls", "seq", "content_seq", "hash"})
+_MATTER = tuple(part.name for part in fields(State) if part.name not in _COUNTED)
+
+
+def same_matter(one: State, other: State) -> bool:
+    """Whether two states differ at most by how much was recorded: conditions and clocks read both alike."""
+    return all(getattr(one, name) == getattr(other, name) for name in _MATTER)
 
 
 class _Builder:

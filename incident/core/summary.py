@@ -1,13 +1,42 @@
 """An incident's line in the list of incidents, and the words it is found by."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from incident.core import entries as e
 from incident.core.clocks import Clock
 from incident.core.situation import Situation
+from incident.core.state import State, same_matter
 from incident.core.when import instant_json
 
 SummaryRow = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An incident's line in the list, the state it tells, and until when time alone leaves it as it is."""
+
+    row: SummaryRow
+    state: State
+    made_at: datetime
+    until: datetime
+    follows: str = ""
+    """The last entry of the line it differs from by its numbers only; empty when it was made anew."""
+
+
+def line_of(situation: Situation, before: Line | None = None) -> Line:
+    """The incident's line now. The line before is kept when nothing it rests on moved: a note moves no clock."""
+    state = situation.state
+    if before is not None and _stands(before, situation):
+        return replace(before, row=before.row | _numbers(state), state=state, follows=before.state.hash)
+    ends = [clock.due_at for clock in situation.clocks if clock.status == "running" and clock.due_at is not None]
+    return Line(summary_row(situation), state, situation.now, min(ends, default=datetime.max.replace(tzinfo=UTC)))
+
+
+def _stands(before: Line, situation: Situation) -> bool:
+    """Whether a line made earlier still tells the clocks: same matter, and none has ended meanwhile."""
+    return before.made_at <= situation.now <= before.until and same_matter(before.state, situation.state)
 
 
 def summary_row(situation: Situation) -> SummaryRow:
@@ -31,9 +60,13 @@ def summary_row(situation: Situation) -> SummaryRow:
         "closed_at": instant_json(state.closed_at) if state.closed_at else None,
         "aware_at": instant_json(aware.happened.earliest) if aware else None,
         "clocks": [_clock_row(clock) for clock in situation.clocks if _listed(clock)],
-        "entries": state.seq,
-        "head": state.hash,
+        **_numbers(state),
     }
+
+
+def _numbers(state: State) -> SummaryRow:
+    """What every entry moves."""
+    return {"entries": state.seq, "head": state.hash}
 
 
 def _listed(clock: Clock) -> bool:

@@ -39,6 +39,7 @@ class Wanted:
 EVERY = Wanted()
 _STATUS = {"ouvert": "open", "ouverts": "open", "clos": "closed"}
 _LATE = frozenset({"retard", "retards"})
+_COUNTING = frozenset({"running", "overdue"})
 
 
 def read(typed: str, now: datetime) -> Wanted:
@@ -143,24 +144,35 @@ def _columns(journal: "Journal", columns: str, ids: Iterable[int]) -> list[tuple
     return [known[ident] for ident in wanted if ident in known]
 
 
-def put(writer: "Writer", stream: str, row: Mapping[str, object], words: Iterable[str], *, anew: bool) -> None:
-    """The incident's line in the list, built from its stream's head, and words it is found by (`anew`: only these)."""
-    text = json.dumps(row, ensure_ascii=False, sort_keys=True)
+def put(writer: "Writer", stream: str, row: Mapping[str, object]) -> None:
+    """The incident's line in the list, built from its stream's head."""
     columns = [row.get(name) for name in ("ref", "opened_at", "status")]
     kinds = f" {' '.join(map(str, _list(row.get('playbooks'))))} "
     late, due = _lateness(_list(row.get("clocks")))
-    head = writer.head(stream).hash
     line = list_line(row, _NO_TIME) if row.get("clocks") is not None and settled(row) else None
     known = [value or "" for value in columns]
-    writer.execute(schema.PUT_SUMMARY, stream, head, text, *known, kinds, late, due, line)
-    ident = writer.summary_id(stream)
+    head = writer.head(stream).hash
+    writer.execute(schema.PUT_SUMMARY, stream, head, _json(row), *known, kinds, late, due, line)
+
+
+def put_numbers(writer: "Writer", stream: str, row: Mapping[str, object], follows: str) -> bool:
+    """The line that stands but for its numbers: no index is touched. False if the one it follows is not there."""
+    return bool(follows) and writer.execute(schema.MOVE_SUMMARY, row["head"], _json(row), stream, follows) == 1
+
+
+def put_words(writer: "Writer", stream: str, texts: Iterable[str], *, anew: bool) -> None:
+    """The words by which the incident's line is found (`anew`: only these)."""
     if anew:
-        writer.execute(schema.FORGET_FOUND, ident)
-    for word in {word for piece in words for word in words_of(folded(piece))}:
-        writer.execute(schema.ADD_WORD, word)
-        writer.execute(schema.ADD_FOUND, ident, word)
+        writer.execute(schema.FORGET_FOUND, stream)
+    words = json.dumps(sorted({word for text in texts for word in words_of(folded(text))}), ensure_ascii=False)
+    writer.execute(schema.ADD_WORDS, words)
+    writer.execute(schema.ADD_FOUND, stream, words)
     if anew:
         writer.execute(schema.FORGET_WORDS)
+
+
+def _json(row: Mapping[str, object]) -> str:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
 def _list(value: object) -> list[object]:
@@ -168,7 +180,7 @@ def _list(value: object) -> list[object]:
 
 
 def _lateness(clocks: list[object]) -> tuple[bool, str | None]:
-    """Whether a clock was met late, and when the next one still running ends (UTC, ISO)."""
+    """Whether a clock was met late, and when the first one still open ends or has ended (UTC, ISO)."""
     known = [clock for clock in clocks if isinstance(clock, dict)]
-    running = [str(clock["due_at"]) for clock in known if clock.get("due_at") and clock.get("status") == "running"]
+    running = [str(clock["due_at"]) for clock in known if clock.get("due_at") and clock.get("status") in _COUNTING]
     return any(clock.get("late_seconds") for clock in known), min(running, default=None)

@@ -95,7 +95,7 @@ PUT_SUMMARY = (
     "opened = excluded.opened, status = excluded.status, kinds = excluded.kinds, late = excluded.late, "
     "due = excluded.due, line = excluded.line"
 )
-SUMMARY_ID = "SELECT id FROM summary WHERE stream = ?"
+MOVE_SUMMARY = "UPDATE summary SET head = ?, row = ? WHERE stream = ? AND head = ?"
 NEWEST_FIRST = "ORDER BY opened DESC, id DESC"
 SUMMARY_OF_REF = "SELECT stream FROM summary WHERE ref = ? OR stream = lower(?)"
 LAST_REFS = "SELECT ref FROM summary ORDER BY opened DESC, id DESC LIMIT 5"
@@ -103,9 +103,12 @@ STALE = (
     "SELECT h.stream FROM head h LEFT JOIN summary s ON s.stream = h.stream "
     "WHERE h.stream <> 'practice' AND (s.head IS NULL OR s.head <> h.hash)"
 )
-ADD_WORD = "INSERT OR IGNORE INTO word (word) VALUES (?)"
-ADD_FOUND = "INSERT OR IGNORE INTO found (word, incident) SELECT id, ? FROM word WHERE word = ?"
-FORGET_FOUND = "DELETE FROM found WHERE incident = ?"
+ADD_WORDS = "INSERT OR IGNORE INTO word (word) SELECT value FROM json_each(?)"
+ADD_FOUND = (
+    "INSERT OR IGNORE INTO found (word, incident) SELECT word.id, summary.id FROM word, summary "
+    "WHERE summary.stream = ? AND word IN (SELECT value FROM json_each(?))"
+)
+FORGET_FOUND = "DELETE FROM found WHERE incident = (SELECT id FROM summary WHERE stream = ?)"
 FORGET_WORDS = "DELETE FROM word WHERE NOT EXISTS (SELECT 1 FROM found WHERE found.word = word.id)"
 HOLDING = "SELECT incident AS id FROM found JOIN word ON word.id = found.word"
 HOLDING_FROM = f"{HOLDING} WHERE word.word >= ? AND word.word < ?"

@@ -213,11 +213,11 @@ class Writer:
         self._journal = journal
         self.added: list[str] = []
 
-    def execute(self, sql: str, *values: object) -> None:
-        """Run one statement. Raises NotRecorded when the disk refuses it, RegisterDamaged for a broken file."""
+    def execute(self, sql: str, *values: object) -> int:
+        """Run one statement: how many rows it wrote. Raises NotRecorded (the disk refuses), RegisterDamaged."""
         journal = self._journal
         try:
-            journal.connection.execute(sql, values)
+            return journal.connection.execute(sql, values).rowcount
         except sqlite3.IntegrityError:
             raise
         except sqlite3.DatabaseError as problem:
@@ -281,10 +281,6 @@ class Writer:
             self.execute(schema.DROP_BLOB, sha256)
         except sqlite3.IntegrityError as problem:
             raise NotRecorded(f"NON ENREGISTRÉ : l’entrée {target} n’est pas caviardée.") from problem
-
-    def summary_id(self, stream: str) -> int:
-        """The number of an incident's line in the list."""
-        return int(self._journal._rows(schema.SUMMARY_ID, stream)[0][0])
 
     def clear_draft(self, name: str) -> None:
         """Forget what was being typed."""

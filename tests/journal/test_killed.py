@@ -35,7 +35,8 @@ for number in range(int(sys.argv[2])):
     try:
         with journal.writing() as writer:
             writer.append("un", [note(f"a{number}"), note(f"b{number}" * 400)], stamp)
-            listing.put(writer, "un", {"ref": "2026-001"}, ["mots"], anew=False)
+            listing.put(writer, "un", {"ref": "2026-001"})
+            listing.put_words(writer, "un", ["mots"], anew=False)
             writer.put_blob(b"piece %d" % number)
     except NotRecorded:
         print("refused", flush=True)

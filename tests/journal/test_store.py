@@ -105,7 +105,7 @@ def test_summaries_know_when_they_are_stale(journal: Journal, fill: Fill, note: 
     fill(2)
     assert journal.stale_summaries() == ["un"]
     with journal.writing() as writer:
-        listing.put(writer, "un", {"ref": "2026-001"}, ["Écran verrouillé\nJérôme"], anew=True)
+        listing.put(writer, "un", {"ref": "2026-001"})
     assert journal.stale_summaries() == []
     assert listing.summaries(journal, EVERY) == [{"ref": "2026-001"}]
     with journal.writing() as writer:
@@ -127,7 +127,8 @@ def test_summaries_know_when_they_are_stale(journal: Journal, fill: Fill, note: 
 def test_search_forgives_accents_and_case(journal: Journal, fill: Fill, words: str, found: list[str]) -> None:
     fill(1)
     with journal.writing() as writer:
-        listing.put(writer, "un", {}, ["Écran verrouillé à 100 %\nJérôme"], anew=False)
+        listing.put(writer, "un", {})
+        listing.put_words(writer, "un", ["Écran verrouillé à 100 %\nJérôme"], anew=False)
     assert bool(find(journal, Wanted(words))) == bool(found)
 
 

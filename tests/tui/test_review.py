@@ -99,4 +99,5 @@ def _many(journal: Journal, count: int) -> None:
     with journal.writing() as writer:
         for number in range(count):
             row = {**ROW, "ref": f"2025-{number:05}", "opened_at": f"2025-01-01T00:00:00.{number:06}Z", "playbooks": []}
-            listing.put(writer, f"stream-{number}", row, [f"la secrétaire {number:05}"], anew=False)
+            listing.put(writer, f"stream-{number}", row)
+            listing.put_words(writer, f"stream-{number}", [f"la secrétaire {number:05}"], anew=False)
