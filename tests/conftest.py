@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import settings
 
 from incident.case import Case
 from incident.core.playbook import Library
+from incident.library import strict_yaml
 from incident.library.load import load_library
 from incident.register import NewIncident, Register, SystemClock
 from incident.resources import playbooks_dir, templates_dir
@@ -89,6 +91,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(socket.socket, name, guard(name))
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     monkeypatch.setattr(socket, "socketpair", pair)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_text_parsed_once() -> Iterator[None]:
+    """The same YAML text is parsed once a run, most of what reading the data costs; models are built anew each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strict_yaml, "parse", lru_cache(maxsize=512)(strict_yaml.parse))
+        yield
 
 
 @pytest.fixture(scope="session")
