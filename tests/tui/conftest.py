@@ -1,6 +1,6 @@
 """The interface on a register of its own, with a clock that is set."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,19 @@ from incident.tui.screens.find import Find
 
 QUIET = 5
 """Rounds without any worker at work, once the queue of the register is empty."""
+LOOK = 0.004
+"""Seconds after which Textual looks again whether the program is idle, that is at work a tenth of the time at most."""
 
 Settle = Callable[[Any], Awaitable[None]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_looks() -> Iterator[None]:
+    """Textual looks every 20 ms, at each key and at each round: most of what these tests would take is that waiting."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual._wait.SLEEP_GRANULARITY", LOOK)
+        patch.setattr("textual._wait.SLEEP_IDLE", LOOK / 10)
+        yield
 
 
 @pytest.fixture
