@@ -5,6 +5,7 @@ sentence (what is wrong, where, what to do) and never holds a traceback.
 """
 
 import errno
+import re
 
 _REASONS = {
     errno.ENOENT: "il n’existe pas",
@@ -26,13 +27,25 @@ def reason(problem: OSError) -> str:
     return known or problem.strerror or type(problem).__name__
 
 
+_TYPED = re.compile(r" \((?=[^()]*(?:--[a-z]|\bincident [a-z]+ ))[^()]*\)")
+"""What stands in brackets and names an option or a command: of use to who types commands only."""
+
+
 class IncidentError(Exception):
-    """A failure to show as it stands. `str()` of it is the French sentence."""
+    """A failure to show as it stands. `str()` of it is the French sentence, with the options to type in brackets.
+
+    `message` is the same without them, for the screens.
+    """
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message = _TYPED.sub("", message)
         self.hint = hint
+
+
+def for_screen(problem: Exception) -> str:
+    """The sentence to show where nobody types commands."""
+    return problem.message if isinstance(problem, IncidentError) else str(problem)
 
 
 class Refused(IncidentError):

@@ -174,7 +174,7 @@ class Register:
             try:
                 self._rebuild(uuid, unwritten)
             except RegisterDamaged as problem:
-                self.warnings = [*self.warnings, problem.message]
+                self.warnings = [*self.warnings, str(problem)]
         return unwritten
 
     def _rebuild(self, uuid: str, unwritten: "dict[str, dict[str, Any]]") -> None:

@@ -208,7 +208,7 @@ def emit_json(value: object) -> None:
 
 def fail(problem: IncidentError) -> int:
     """Say what went wrong on stderr; exit code 1."""
-    say(problem.message, err=True)
+    say(str(problem), err=True)
     if problem.hint:
         say(problem.hint, err=True)
     return 1

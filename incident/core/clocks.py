@@ -17,7 +17,7 @@ from incident.core.instances import Instance, filing_of, instances
 from incident.core.playbook import Obligation
 from incident.core.rulesets import in_force
 from incident.core.situation import Situation
-from incident.core.state import Filing
+from incident.core.state import Filing, State
 from incident.core.zones import to_local
 
 AWARENESS = ("breach_aware", "processor_told")
@@ -35,17 +35,22 @@ STATUS_LABELS: dict[Status, str] = {
 
 PROVISIONAL = "provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt"
 """What is said of a clock whose start nobody stated."""
+SINCE_AWARENESS = "provisoire, compté depuis l’heure où vous l’avez su : le délai réel peut finir plus tôt"
+"""The same, when another instant that was stated bounds the start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """An obligation as it stands. Instants are UTC; `remaining` is negative when overdue."""
+    """An obligation as it stands. Instants are UTC; `remaining` is negative when overdue.
+
+    `provisional` says that nobody stated the start and what it is counted from; empty when it was stated.
+    """
 
     obligation: Obligation
     for_: str
     status: Status
     starts_at: datetime | None
-    assumed: bool
+    provisional: str
     due_at: datetime | None
     remaining: timedelta | None
     filing: Filing | None
@@ -58,6 +63,11 @@ class Clock:
     def id(self) -> str:
         """The obligation's id."""
         return self.obligation.id
+
+    @property
+    def assumed(self) -> bool:
+        """Whether nobody stated the start."""
+        return bool(self.provisional)
 
     @property
     def title(self) -> str:
@@ -105,7 +115,7 @@ def _clock(known: Obligation, one: Instance, situation: Situation) -> Clock:
     worded = in_force(known, _day_known(known, one, situation))
     obligation = worded or known
     applies = holds(obligation.applies, situation) if worded is not None else False
-    starts_at, assumed = _start(obligation, one, situation)
+    starts_at, provisional = _start(obligation, one, situation)
     due_at = _due(obligation, one, situation, starts_at) if worded is not None else None
     filing = filing_of(obligation, one, situation)
     late = _late(due_at, filing, wished=obligation.wished)
@@ -116,7 +126,7 @@ def _clock(known: Obligation, one: Instance, situation: Situation) -> Clock:
         for_=one.for_,
         status=status,
         starts_at=starts_at,
-        assumed=assumed,
+        provisional=provisional,
         due_at=due_at,
         remaining=due_at - situation.now if open_clock and due_at else None,
         filing=filing,
@@ -141,10 +151,10 @@ def _day_known(obligation: Obligation, one: Instance, situation: Situation) -> d
     return to_local(at, state.zone).date()
 
 
-def _start(obligation: Obligation, one: Instance, situation: Situation) -> tuple[datetime | None, bool]:
-    """When the clock starts, and whether that is only assumed. A letter's starts on the day it came."""
+def _start(obligation: Obligation, one: Instance, situation: Situation) -> tuple[datetime | None, str]:
+    """When the clock starts, and what is said of it if that is only assumed. A letter's starts on the day it came."""
     if one.letter is not None:
-        return one.letter.happened.earliest, False
+        return one.letter.happened.earliest, ""
     state = situation.state
     starts: list[datetime] = []
     for name in obligation.starts_at:
@@ -155,8 +165,17 @@ def _start(obligation: Obligation, one: Instance, situation: Situation) -> tuple
             stated = state.stated(name, after=_overtaken_decision(situation, name, one.for_))
             starts += [stated.happened.earliest] if stated else []
     if starts:
-        return min(starts), False
-    return (state.opened_at, True) if obligation.assumed_from_opening else (None, False)
+        return min(starts), ""
+    return _assumed_start(obligation, state) if obligation.assumed_from_opening else (None, "")
+
+
+def _assumed_start(obligation: Obligation, state: State) -> tuple[datetime | None, str]:
+    """The opening, or the awareness of the breach if earlier: an attack is known at the latest when its effects are."""
+    aware = [said.happened.earliest for name in AWARENESS if (said := state.stated(name))]
+    bound = min(aware, default=None) if "attack_known" in obligation.starts_at else None
+    if bound is not None and state.opened_at is not None and bound < state.opened_at:
+        return bound, SINCE_AWARENESS
+    return state.opened_at, PROVISIONAL
 
 
 def _overtaken_decision(situation: Situation, instant: str, for_: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from incident.core.agenda import STEP_LABELS, group_label, tasks, visible
 from incident.core.chronology import chronology
-from incident.core.clocks import PROVISIONAL, STATUS_LABELS, Clock
+from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.durations import duration, remaining
 from incident.core.entries import Entry
 from incident.core.milestones import milestone_lines
@@ -66,7 +66,7 @@ def _clock(clock: Clock, zone: str) -> str:
     if clock.due_at is not None:
         words.append(f"jusqu’au {instant_text(clock.due_at, zone)}")
     if clock.assumed and clock.remaining is not None:
-        words.append(PROVISIONAL)
+        words.append(clock.provisional)
     if clock.filing is not None:
         number = f", n° {clock.filing.reference}" if clock.filing.reference else ""
         words.append(f"fait le {instant_text(clock.filing.happened.earliest, zone)}{number}")

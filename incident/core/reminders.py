@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident.core.canonical import digest
-from incident.core.clocks import PROVISIONAL, Clock
+from incident.core.clocks import Clock
 from incident.core.custody import Correspondence
 from incident.core.situation import Situation
 from incident.core.wording import french, instant_text
@@ -44,7 +44,7 @@ def reminders(situation: Situation) -> list[Reminder]:
 def _of_clock(clock: Clock, situation: Situation) -> Reminder:
     obligation = clock.obligation
     note = " (provisoire)" if clock.assumed else " (souhaité)" if clock.status == "wished" else ""
-    lines = [PROVISIONAL[0].upper() + PROVISIONAL[1:] + "." if clock.assumed else "", obligation.authority]
+    lines = [clock.provisional[:1].upper() + clock.provisional[1:] + "." if clock.assumed else "", obligation.authority]
     lines += [obligation.why, f"Ce qui compte : {obligation.fulfilled_by}"]
     assert clock.due_at is not None  # noqa: S101 - chosen by `reminders`
     name, which = _which(clock, situation)

@@ -169,7 +169,7 @@ def _check_triage_file(path: Path, world: World) -> list[Problem]:
 
 def _unread(problem: DataError) -> list[Problem]:
     """The first fault of a file that cannot be read, and the others its hint holds."""
-    lines = [problem.message, *problem.hint.splitlines()]
+    lines = [str(problem), *problem.hint.splitlines()]
     return [Problem(where, text) for where, _, text in (line.partition(" : ") for line in lines)]
 
 

@@ -10,7 +10,7 @@ from incident.core.commands import AddNote
 from incident.core.papernotes import command, read_notes
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
-from incident.errors import IncidentError, RegisterError
+from incident.errors import IncidentError, RegisterError, for_screen
 from incident.tui.bulletins import BULLETIN_ACTIONS, bulletin_possible
 from incident.tui.drafts import DraftKeeper
 from incident.tui.lifecycle import add_playbook, close, reopen
@@ -91,7 +91,7 @@ async def _record_note(app: "IncidentApp", said: Done, step: str) -> str:
         await app.push_screen_wait(Trouble(problem.message))
         return problem.message
     except (WhenError, IncidentError) as problem:
-        return str(problem)
+        return for_screen(problem)
     return ""
 
 

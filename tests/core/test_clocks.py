@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from incident.case import Case
-from incident.core.clocks import Clock
+from incident.core.clocks import PROVISIONAL, SINCE_AWARENESS, Clock
 from incident.core.commands import (
     Close,
     Correct,
@@ -63,6 +63,23 @@ def test_each_clock_has_its_own_start(case: Case) -> None:
     aware(case, "8h05", why="il fallait ouvrir un dossier pour en être sûr")
     assert clock(case, "cnil_initiale").due_at == at(case, "8h05").at + timedelta(hours=72)
     assert clock(case, "plainte_assurance").due_at == at(case, "7h50").at + timedelta(hours=72)
+
+
+def test_an_attack_is_known_at_the_latest_when_the_breach_is(case: Case) -> None:
+    """The complaint's 72 hours are never shown later than what was said allows; they stay provisional."""
+    aware(case, "7h10")
+    complaint = clock(case, "plainte_assurance")
+    assert complaint.provisional == SINCE_AWARENESS
+    assert complaint.starts_at == at(case, "7h10").earliest
+    aware(case, "7h", "attack_known", why="les écrans étaient seulement lents")
+    assert not clock(case, "plainte_assurance").assumed
+
+
+def test_an_awareness_after_the_opening_moves_no_other_clock(case: Case) -> None:
+    case.timepiece.advance(hours=3)  # type: ignore[attr-defined]
+    aware(case, "maintenant")
+    complaint = clock(case, "plainte_assurance")
+    assert (complaint.provisional, complaint.starts_at) == (PROVISIONAL, case.state.opened_at)
 
 
 def test_the_earliest_statement_counts(case: Case) -> None:

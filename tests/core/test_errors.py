@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from incident.errors import reason
+from incident.errors import Refused, for_screen, reason
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,25 @@ def test_in_french(number: int, words: str) -> None:
 def test_what_we_do_not_know_is_said_as_the_system_says_it() -> None:
     assert reason(OSError(errno.ELOOP, "Too many levels")) == "Too many levels"
     assert reason(OSError()) == "OSError"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (
+            "Donnez un numéro (--reference), l’accusé (--receipt), ou dites que l’accusé est attendu (--pending).",
+            "Donnez un numéro, l’accusé, ou dites que l’accusé est attendu.",
+        ),
+        ("Déjà clos : rouvrez-le d’abord (incident reopen 2026-001 --why …).", "Déjà clos : rouvrez-le d’abord."),
+        ("Déjà enregistré (entrée 8) : corrigez-la (incident correct 2026-001 8 …).", "Déjà enregistré (entrée 8) : corrigez-la."),
+        ("L’incident (rançongiciel) est clos.", "L’incident (rançongiciel) est clos."),
+    ],
+)
+def test_options_to_type_are_not_shown_on_screens(typed: str, shown: str) -> None:
+    problem = Refused(typed)
+    assert str(problem) == typed
+    assert problem.message == shown == for_screen(problem)
+
+
+def test_any_other_problem_is_shown_as_it_is() -> None:
+    assert for_screen(ValueError("Heure illisible.")) == "Heure illisible."

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from incident.core.when import WhenError
 from incident.core.words import matches
-from incident.errors import IncidentError
+from incident.errors import IncidentError, for_screen
 from incident.tui.keys import ENTER, FOCUS, in_field
 from incident.tui.text import plain
 from incident.tui.widgets.toggles import Choice
@@ -89,7 +89,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def _refuse(self, problem: Exception) -> None:
         """Say why, and go to the time when it is the time that cannot be read."""
         refusal = self.query_one("#dialog-refusal", Static)
-        refusal.update(plain(str(problem), "$text-error"))
+        refusal.update(plain(for_screen(problem), "$text-error"))
         refusal.scroll_visible()
         if isinstance(problem, WhenError) and self.query("#when"):
             self.query_one("#when").focus()

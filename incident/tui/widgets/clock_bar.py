@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from incident.core.clocks import PROVISIONAL, Clock, lead
+from incident.core.clocks import Clock, lead
 from incident.core.durations import duration, short_duration
 from incident.core.situation import Situation
 from incident.core.wording import clock_time, short_instant
@@ -77,5 +77,5 @@ def _note(situation: Situation, notice: str) -> Content:
     if clock is not None and clock.reasons_missing:
         return plain("Il reste à donner les motifs du retard à la CNIL (Dossier, F2).", "$text-warning")
     if clock is not None and clock.assumed and clock.remaining is not None:
-        return plain(PROVISIONAL, "$text-warning")
+        return plain(clock.provisional, "$text-warning")
     return Content("")
