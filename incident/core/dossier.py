@@ -25,7 +25,10 @@ _DOUBT: dict[Certainty, int] = {"certain": 0, "estimated": 1, "unknown": 2}
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field as it stands. `lines` are the values in the authority's words; `facts` what answers it."""
+    """A field as it stands. `lines` are the values in the authority's words; `facts` what answers it.
+
+    It is not `complete` while nobody was asked about one of its options that the form wants said.
+    """
 
     field: FormField
     status: FieldStatus
@@ -34,11 +37,14 @@ class FieldView:
     origin: Origin | None
     facts: tuple[str, ...]
     value: JsonValue
+    complete: bool = True
 
     @property
     def ready(self) -> bool:
         """Whether an initial notification can go with it: « inconnu » will do unless the field forbids it."""
-        return self.status == "answered" or (self.status == "unknown" and self.field.unknown_allowed)
+        if self.status == "answered":
+            return self.complete
+        return self.status == "unknown" and self.field.unknown_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,8 @@ def _mapped(field: FormField, situation: Situation) -> FieldView:
         sure: list[Certainty] = [a.certainty for a in answers if a.known]
         certainty: Certainty = max(sure, key=_DOUBT.__getitem__, default="estimated")
         value: list[str] = [option.id for option in ticked]
-        return FieldView(field, "answered", lines, certainty, _origin(answers), facts, value)
+        complete = not field.say_unknown or len(answers) == len(facts)
+        return FieldView(field, "answered", lines, certainty, _origin(answers), facts, value, complete)
     if answers and len(answers) == len(facts):
         known = all(answer.known for answer in answers)
         text = "aucune" if known else UNKNOWN_TEXT

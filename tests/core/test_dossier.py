@@ -45,6 +45,17 @@ def test_one_answer_is_stored_once(case: Case) -> None:
     assert natures.certainty == "certain"
 
 
+def test_the_natures_are_all_asked_before_they_count(case: Case) -> None:
+    """A nature nobody was asked about is not a « no »: the draft says it is unknown, the gauge that it is missing."""
+    answer(case, "availability", value=True)
+    natures = field(case, "breach_natures")
+    assert natures.lines[0] == "Perte de la disponibilité"
+    assert not natures.ready
+    answer(case, "integrity", value=False)
+    answer(case, "confidentiality", None)
+    assert field(case, "breach_natures").ready
+
+
 def test_unknown_is_an_answer_and_never_a_silent_no(case: Case) -> None:
     """Missing until said; « inconnu à ce stade » will do for an initial notification."""
     assert field(case, "persons_count").status == "missing"
