@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench demo pictures clean setup
+.PHONY: help run test lint mutants bench demo pictures clean setup
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -30,6 +30,12 @@ lint: $(STAMP) ## Ruff, mypy and the import contracts only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+MUTATE ?= # incident.core.clocks.* for one module
+mutants: $(STAMP) ## Change the core line by line and see whether a test notices (hours); see docs/mutants.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
+	PATH="$(CURDIR)/$(BIN):$$PATH" nice -n 10 mutmut run --max-children 2 $(if $(MUTATE),'$(MUTATE)')
+	@$(BIN)/mutmut export-cicd-stats
+
 bench: $(STAMP) ## Measure speed and memory, each figure beside its floor
 	@$(BIN)/python -m tests.bench --write README.md
 
@@ -42,4 +48,4 @@ pictures: demo ## Draw the pictures of the README again
 	@for name in $(PICTURES); do cp build/demo/pictures/*-$$name.svg docs/pictures/$$name.svg; done
 
 clean: ## Remove what was built
-	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants

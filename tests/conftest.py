@@ -21,6 +21,7 @@ from incident.resources import playbooks_dir, templates_dir
 
 settings.register_profile("suite", deadline=None)  # a busy machine is not a failure
 settings.register_profile("ci", deadline=None, derandomize=True)  # the same commit gives the same answer
+settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=15)  # thousands of runs
 settings.load_profile("ci" if os.environ.get("CI") else "suite")
 
 START = datetime(2026, 11, 23, 7, 12, 5, 120934, tzinfo=UTC)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from incident.core.deadlines import (
     Delay,
+    Unit,
     days,
     elapsed_hours,
     months,
@@ -78,9 +79,22 @@ def test_working_days_end_at_midnight_of_a_working_day(naive: datetime, days: in
     assert days <= weeks <= days + 2 * (days // 5 + 1)
 
 
+@pytest.mark.parametrize("unit", ["h", "wd", "d", "m"])
+def test_a_deadline_is_in_utc(unit: Unit) -> None:
+    """Whatever the zone of the machine, and where midnight does not exist."""
+    assert Delay(1, unit).due(datetime(2026, 2, 28, 9, tzinfo=UTC), "Asia/Beirut").tzinfo is UTC
+    assert rounded_1182(datetime(2026, 2, 28, 9, tzinfo=UTC), "Asia/Beirut").tzinfo is UTC
+
+
+def test_a_month_is_not_a_working_day() -> None:
+    start = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert Delay(1, "wd").due(start, "Europe/Paris") == datetime(2026, 11, 23, 23, tzinfo=UTC)
+    assert Delay(1, "m").due(start, "Europe/Paris") == datetime(2026, 12, 20, 23, tzinfo=UTC)
+
+
 def test_working_days_by_hand() -> None:
     """Known on Friday 20 November: five working days end on Friday 27 at midnight."""
-    end = working_days(datetime(2026, 11, 20, 9, tzinfo=UTC), 5, "Europe/Paris")
+    end = Delay(5, "wd").due(datetime(2026, 11, 20, 9, tzinfo=UTC), "Europe/Paris")
     assert to_local(end, "Europe/Paris").isoformat() == "2026-11-28T00:00:00+01:00"
 
 
@@ -137,7 +151,8 @@ def test_1182_never_ends_before_ours(start: datetime, zone_name: str) -> None:
     """Ours is the safe one, by an hour at most, and the rounded one ends on a full local hour."""
     rounded = rounded_1182(start, zone_name)
     assert timedelta() < rounded - elapsed_hours(start, 72) <= timedelta(hours=1)
-    assert (to_local(rounded, zone_name).minute, to_local(rounded, zone_name).second) == (0, 0)
+    local = to_local(rounded, zone_name)
+    assert (local.minute, local.second, local.microsecond) == (0, 0, 0)
 
 
 def test_days_are_24_elapsed_hours() -> None:

@@ -1,6 +1,7 @@
 """Zones and local times: overseas as in Paris, strict around the two clock changes."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from incident.core.zones import (
     from_local,
     local_readings,
     place,
+    season,
     to_local,
     zone,
 )
@@ -44,6 +46,7 @@ def test_every_iana_name_is_accepted() -> None:
 def test_a_zone_without_a_french_name_is_called_by_its_city() -> None:
     """Underscores never reach the screen."""
     assert place("America/Argentina/Buenos_Aires") == "Buenos Aires"
+    assert place("UTC") == "UTC"
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,8 @@ def test_a_zone_without_a_french_name_is_called_by_its_city() -> None:
         ("Nouvelle-Calédonie", "Pacific/Noumea"),
         ("noumea", "Pacific/Noumea"),
         ("Paris", "Europe/Paris"),
+        ("Rome", "Europe/Rome"),
+        ("Europe/Pari", "Europe/Paris"),
         ("xyzzy", "Europe/Paris"),
         ("", "Europe/Paris"),
         ("../../etc/passwd", "Europe/Paris"),
@@ -66,6 +71,16 @@ def test_an_unknown_zone_is_refused_with_the_nearest(typed: str, meant: str) -> 
     with pytest.raises(ZoneUnknown) as refused:
         zone(typed)
     assert f": {meant}" in str(refused.value)
+
+
+def test_at_most_three_zones_are_proposed() -> None:
+    """Best first, after what was typed with what cannot be printed made visible."""
+    with pytest.raises(ZoneUnknown) as refused:
+        zone("Europe/Pari\a")
+    assert str(refused.value).replace("\u00a0", " ") == (
+        "Fuseau horaire inconnu « Europe/Pari\ufffd ». Écrivez par exemple : "
+        "Europe/Paris ou Europe/Madrid ou Europe/Riga."
+    )
 
 
 @given(st.text(max_size=80))
@@ -107,7 +122,7 @@ def test_a_change_that_is_not_of_season_is_not_called_one() -> None:
     """Moscow went back an hour for good in 2014: neither reading is summer time."""
     with pytest.raises(Ambiguous) as refused:
         from_local(datetime(2014, 10, 26, 1, 30), "Europe/Moscow")
-    assert "heure d’" not in str(refused.value).replace("changement d’heure", "")
+    assert str(refused.value).endswith("écrivez 2014-10-26T01:30+04:00 ou 2014-10-26T01:30+03:00.")
 
 
 @pytest.mark.parametrize("bad", VECTORS["invalid_or_ambiguous_input"], ids=lambda b: b["id"])
@@ -131,6 +146,36 @@ def test_local_and_back(naive: datetime, name: str) -> None:
         assert from_local(shown, name) == instant
     except LocalTimeRefused as refused:
         assert instant in [datetime.fromisoformat(reading) for reading in refused.readings]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system does not let a process change its zone")
+def test_the_machine_s_own_zone_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored and compared is in UTC, read through the practice's zone alone."""
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    try:
+        read = from_local(datetime(2026, 10, 25, 12), "Europe/Paris")
+        twice = local_readings(datetime(2026, 10, 25, 2, 30), "Europe/Paris")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (read, read.tzinfo) == (datetime(2026, 10, 25, 11, tzinfo=UTC), UTC)
+    assert twice == [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1)]
+
+
+@pytest.mark.parametrize("day", [24, 25, 26])
+def test_only_the_hour_that_came_twice_has_two_readings(day: int) -> None:
+    """Noon of the day of the change, of the day before and of the day after, is one instant; 2 h 30 only that night."""
+    assert len(local_readings(datetime(2026, 10, day, 12), "Europe/Paris")) == 1
+    assert len(local_readings(datetime(2026, 10, day, 2, 30), "Europe/Paris")) == (2 if day == 25 else 1)
+
+
+def test_the_season_is_said_of_the_hour_that_came_twice_only() -> None:
+    first, second = local_readings(datetime(2026, 10, 25, 2, 30), "Europe/Paris")
+    assert season(first, "Europe/Paris") == " (heure d’été)"
+    assert season(second, "Europe/Paris") == " (heure d’hiver)"
+    assert season(to_local(datetime(2026, 10, 25, 2, tzinfo=UTC), "Europe/Paris"), "Europe/Paris") == ""
+    assert season(datetime(1, 1, 1, tzinfo=UTC), "Europe/Paris") == "", "the first day of the calendar"
 
 
 @given(st.datetimes(min_value=datetime(2018, 1, 1), max_value=datetime(2036, 1, 1)), st.sampled_from(ZONES))
