@@ -68,6 +68,8 @@ KNOWN: dict[str, JsonValue] = {
         ({"done": "autre"}, False),
         ({"filed": "cnil"}, True),
         ({"obligation": {"cnil": ["overdue", "running"]}}, True),
+        ({"obligation": {"cnil": "overdue"}}, True),
+        ({"obligation": {"cnil": "running"}}, False),
         ({"obligation": {"absent": "running"}}, None),
         ({"not": {"malicious": True}}, False),
         ({"not": {"absent": True}}, None),
@@ -75,6 +77,7 @@ KNOWN: dict[str, JsonValue] = {
         ({"all": [{"malicious": False}, {"absent": True}]}, False),
         ({"any": [{"malicious": True}, {"absent": True}]}, True),
         ({"any": [{"malicious": False}, {"absent": True}]}, None),
+        ({"any": [{"malicious": False}, {"zero": 1}]}, False),
         ({"malicious": True, "absent": True}, None),
     ],
 )
@@ -94,10 +97,11 @@ def test_malformed(condition: dict[str, object]) -> None:
 
 def test_what_a_condition_looks_at() -> None:
     """For the proofs of `playbook check`."""
-    condition = {"all": [{"a": True}, {"not": {"b": 1}}, {"any": [{"done": "s"}, {"filed": "o"}]}], "c": "x"}
-    assert [fact for fact, _ in facts_used(condition)] == ["a", "b", "c"]
+    condition = {"all": [{"a": True}, {"not": {"b": 1}}, {"any": [{"done": "s"}, {"filed": "o"}, {"d": 2}]}], "c": "x"}
+    assert list(facts_used(condition)) == [("a", True), ("b", 1), ("d", 2), ("c", "x")]
     assert list(references(condition, "done")) == ["s"]
     assert list(references(condition, "filed")) == ["o"]
+    assert list(references({"not": {"done": "t"}}, "done")) == ["t"]
     assert list(references({"obligation": {"cnil": "overdue"}}, "obligation")) == ["cnil"]
 
 
