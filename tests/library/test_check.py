@@ -322,9 +322,9 @@ def test_a_huge_playbook_is_checked_in_reasonable_time(folders: "Folders") -> No
     )
     head = "id: grand\ntitle: G\nsigns: []\nfirst_moves: [{step: pas-1, say: S}]\nnever: []\nsteps:\n"
     (folders.own / "grand.yaml").write_text(head + steps, encoding="utf-8")
-    started = time.perf_counter()
+    started = time.process_time()
     problems = found(folders, folders.own)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20, "of our own time: a busy machine is not a failure"
     assert all(problem.startswith("grand.yaml:") for problem in problems)
 
 
