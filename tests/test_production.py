@@ -11,6 +11,7 @@ from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.canonical import digest
 from incident.core.templates import Template
+from incident.core.whentyped import parse_when
 from incident.errors import BadInput
 from incident.journal.store import Journal
 from incident.journal.verify import verify
@@ -116,6 +117,21 @@ def test_expunging_a_document_takes_its_bytes_and_its_values(case: Case, make: M
     assert b"Odette Vasseur" not in path.read_bytes()
     assert verify(case.journal).ok
     assert made(make("cnil_initiale", "md")).recorded
+
+
+def test_the_documents_drawn_since_go_with_the_words_they_may_hold(case: Case, make: Make, register: Register) -> None:
+    """All in one transaction; what was drawn before, and the version that was filed, stay."""
+    made(make("chronologie", "md"))
+    case.do(c.GiveAnswers((c.Given("description", "Odette Vasseur attendait"),)), ME)
+    made(make("cnil_initiale", "md"))
+    made(make("chronologie", "md"))
+    before, filed, since = produced(case)
+    case.do(c.File("cnil_initiale", parse_when("maintenant", zone="Europe/Paris", now=case.timepiece.now()), "N-1"), ME)
+    case.do(c.Expunge(3, "nom d’une patiente", documents=True), ME)
+    assert case.journal.blob(before.sha256) is not None
+    assert case.journal.blob(filed.sha256) is not None
+    assert case.journal.blob(since.sha256) is None
+    assert verify(case.journal).ok
 
 
 # -- files -----------------------------------------------------------------------------------------------

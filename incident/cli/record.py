@@ -252,17 +252,21 @@ def correct_command(
 @click.argument("ref")
 @click.argument("seq", type=int, metavar="ENTREE")
 @why_option()
+@click.option("--documents", is_flag=True, help="Caviarder aussi les documents produits depuis.")
 @pass_session
-def expunge_command(session: Session, ref: str, seq: int, why: str) -> None:
+def expunge_command(session: Session, ref: str, seq: int, why: str, documents: bool) -> None:
     """Caviarder le texte d’une entrée (donnée d’un patient écrite par erreur)."""
     from incident.core.commands import Expunge
+    from incident.core.expunging import FILES_STAY, may_hold
 
-    case = session.run(ref, lambda case: Expunge(seq, why))
+    case = session.run(ref, lambda case: Expunge(seq, why, documents))
     say(f"Texte de l’entrée {seq} caviardé (entrée {case.state.seq}).")
-    holding = [str(d.seq) for d in case.state.documents if d.upto >= seq]
+    holding = [str(drawn.seq) for drawn in may_hold(case.history, seq)]
     if holding:
-        listed = ", ".join(holding)
-        say(f"Des documents produits ensuite peuvent le contenir : entrées {listed}, à caviarder de même.")
+        listed = f"entrées {', '.join(holding)}, à caviarder de même (--documents)"
+        say(f"Des documents produits ensuite peuvent le contenir : {listed}.")
+    if documents:
+        say(FILES_STAY)
 
 
 def _said(session: Session, ref: str, build: "Callable[[Case], Command]") -> None:

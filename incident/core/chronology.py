@@ -60,13 +60,23 @@ def _row(
         author=entry.author,
         kind=entry.kind,
         label=e.LABELS[entry.kind],
-        text=words(body, library) if body is not None else e.EXPUNGED,
+        text=_read(body, library, expunged=expunged),
         nature=body.nature if isinstance(body, e.Note) else "",
         corrected=isinstance(change, e.Corrected),
         replaced=_replaced(original, zone) if isinstance(change, e.Corrected) else "",
         reason=change.why if change is not None else "",
         expunged=expunged,
     )
+
+
+def _read(body: e.AnyBody | None, library: Library, *, expunged: bool) -> str:
+    """What an entry says. An answer whose words are gone is not one that was unknown."""
+    if body is None:
+        return e.EXPUNGED
+    if expunged and isinstance(body, e.AnswerGiven) and body.value is None:
+        fact = library.facts.get(body.fact)
+        return f"{e.EXPUNGED} {fact.ask if fact is not None else body.fact}"
+    return words(body, library)
 
 
 def happened_text(happened: When | None, entry: e.Entry, zone: str) -> str:

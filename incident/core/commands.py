@@ -250,10 +250,11 @@ class Correct:
 
 @dataclass(frozen=True, slots=True)
 class Expunge:
-    """Remove an entry's words (a patient's data written by mistake)."""
+    """Remove an entry's words (a patient's data written by mistake), and the documents that may hold them."""
 
     target: int
     why: str
+    documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)

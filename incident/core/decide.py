@@ -10,6 +10,7 @@ from incident.core import decide_bulletin, decide_custody
 from incident.core import entries as e
 from incident.core.clocks import Clock
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future
+from incident.core.expunging import may_hold
 from incident.core.facts import ValueRefused, check_value, suggestion
 from incident.core.grounds import GROUNDS
 from incident.core.instances import Instance, named, unfiled
@@ -334,9 +335,10 @@ def _(command: c.Expunge, context: Context) -> list[Proposed]:
     related = [
         entry for entry in context.history() if isinstance(entry.body, e.Corrected) and entry.body.target == target.seq
     ]
+    drawn = may_hold(context.history(), target.seq) if command.documents else ()
     return [
         Proposed(e.Expunged(target=entry.seq, why=why, kept=e.remains(entry.body)))
-        for entry in (target, *related)
+        for entry in (target, *related, *drawn)
         if entry.body is not None
     ]
 

@@ -5,9 +5,13 @@ from typing import Any
 from textual.widgets import Input, OptionList, Static
 
 from incident.case import Case
-from incident.core.commands import AddNote
+from incident.core.commands import AddNote, GiveAnswers, Given
+from incident.library.load import load_templates
+from incident.production import Made, produce
+from incident.resources import base_file, templates_dir
 from incident.tui.app import IncidentApp
 from incident.tui.screens.journal import JournalScreen
+from incident.tui.widgets.toggles import Tick
 
 SIZE = (80, 24)
 
@@ -72,6 +76,27 @@ async def test_expunged_words_leave_the_screen(app: IncidentApp, settle: Any, ca
         entries.highlighted = 1
         await settle(pilot)
         assert "nom d’un patient" in str(app.screen.query_one("#entry", Static).render())
+
+
+async def test_the_documents_drawn_since_are_offered_with_the_words(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Not taken by themselves: the person ticks; an answer whose words are gone does not read as unknown."""
+    case.do(GiveAnswers((Given("description", "Mme Durand attendait"),)), "Dr Lenoir")
+    made = produce(case, load_templates(templates_dir())["chronologie"], "md", base_file("md"), "Dr Lenoir")
+    assert isinstance(made, Made)
+    (drawn,) = case.state.documents
+    async with app.run_test(size=SIZE) as pilot:
+        entries = await _open(app, pilot, settle)
+        entries.highlighted = 1
+        await settle(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        app.screen.query_one("#why", Input).value = "nom d’un patient"
+        app.screen.query_one("#documents", Tick).value = True
+        await pilot.press("f8")
+        await settle(pilot)
+        assert case.journal.blob(drawn.sha256) is None
+        assert "caviardé" in _lines(entries)[1]
+        assert "inconnu à ce stade" not in _lines(entries)[1]
 
 
 async def test_one_stays_where_one_reads(app: IncidentApp, settle: Any, case: Case) -> None:

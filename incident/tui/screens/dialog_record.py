@@ -135,6 +135,36 @@ class AskCorrection(Dialog[CorrectionSaid]):
         return CorrectionSaid(self.text("#when"), text, self.text("#why"))
 
 
+@dataclass(frozen=True, slots=True)
+class ExpungingSaid:
+    """Why the words go, and whether the documents drawn since go with them."""
+
+    why: str
+    documents: bool
+
+
+class AskExpunging(Dialog[ExpungingSaid]):
+    """Why the words of an entry go for ever."""
+
+    def __init__(self, seq: int, drawn: int) -> None:
+        intro = "Le texte part pour toujours ; l’entrée, son heure, son auteur et cette raison restent."
+        super().__init__(f"Caviarder l’entrée {seq}", intro)
+        self._drawn = drawn
+
+    def fields(self) -> ComposeResult:
+        """The reason, and the documents if there are any."""
+        yield Input(placeholder="La raison, en quelques mots", id="why", compact=True)
+        if self._drawn:
+            yield Tick(f"caviarder aussi ce qui a été produit depuis ({self._drawn})", id="documents", compact=True)
+            yield Label("Ces documents peuvent contenir le texte. Les fichiers déjà écrits sont à supprimer vous-même.")
+
+    def result(self) -> ExpungingSaid:
+        """The reason, which is needed."""
+        if not self.text("#why").strip():
+            raise ValueError("Écrivez la raison en quelques mots.")
+        return ExpungingSaid(self.text("#why"), bool(self._drawn) and self.query_one("#documents", Tick).value)
+
+
 class AskKnown(Dialog[tuple[str, ...]]):
     """What the practice knew at the hour of the discovery."""
 

@@ -10,14 +10,14 @@ from textual.widgets.option_list import Option
 
 from incident.core.chronology import Row, chronology
 from incident.core.commands import Correct, Expunge
+from incident.core.expunging import FILES_STAY, may_hold
 from incident.core.state import effective, text_field
 from incident.core.wording import clock_time
 from incident.core.zones import to_local
 from incident.tui.actions import read_when
-from incident.tui.screens.dialog import AskReason
-from incident.tui.screens.dialog_record import AskCorrection, CorrectionSaid
+from incident.tui.screens.dialog_record import AskCorrection, AskExpunging, CorrectionSaid
 from incident.tui.screens.page import Page
-from incident.tui.text import joined, one_line, plain
+from incident.tui.text import joined, one_line, plain, say
 
 
 class JournalScreen(Page):
@@ -120,10 +120,9 @@ class JournalScreen(Page):
             self.run_worker(self._expunge(self._row))
 
     async def _expunge(self, row: Row) -> None:
-        intro = "Le texte part pour toujours ; l’entrée, son heure, son auteur et cette raison restent."
-        why = await self.app.push_screen_wait(AskReason(f"Caviarder l’entrée {row.seq}", intro))
-        if why is not None:
-            await self.record(Expunge(row.seq, why))
+        said = await self.app.push_screen_wait(AskExpunging(row.seq, len(may_hold(self.session.history, row.seq))))
+        if said is not None and await self.record(Expunge(row.seq, said.why, said.documents)) and said.documents:
+            say(self, FILES_STAY)
 
 
 def _option(row: Row, width: int, zone: str, today: datetime) -> Option:
