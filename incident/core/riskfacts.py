@@ -163,7 +163,6 @@ def exposed(f: Known) -> Truth:
     if entitled(f):
         return beyond_recall(f)
     signs = (
-        f.stated("confidentiality", True),
         f.stated("published", True),
         f.stated("exfiltration", "possible", "yes"),
         f.stated("recipient", *SOMEONE),

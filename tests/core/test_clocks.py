@@ -1,12 +1,12 @@
 """Every clock that ransomware can start: assumed, stated, overdue, fulfilled, late."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from incident.case import Case
-from incident.core.clocks import PROVISIONAL, SINCE_AWARENESS, Clock
+from incident.core.clocks import PROVISIONAL, SINCE_AWARENESS, Clock, lead
 from incident.core.commands import (
     Close,
     Correct,
@@ -17,6 +17,8 @@ from incident.core.commands import (
     StateInstant,
 )
 from incident.core.facts import JsonValue
+from incident.core.playbook import Library
+from incident.core.state import Filing
 from incident.core.when import When
 from incident.core.whentyped import parse_when
 from incident.core.zones import to_local
@@ -292,3 +294,28 @@ def test_an_uncertain_filing_is_late_if_it_may_be(case: Case, clock: Any) -> Non
     found = case.situation().clock("cnil_initiale")
     assert found is not None
     assert found.status == "fulfilled_late"
+
+
+def test_of_several_clocks_the_one_that_matters_now(library: Library) -> None:
+    """The first end still open, then what started first without a date; once all is filed, what is still owed."""
+    day = datetime(2026, 11, 23, tzinfo=UTC)
+
+    def one(start: int | None = 0, due: int | None = None, **more: Any) -> Clock:
+        starts_at, due_at = (day + timedelta(days=n) if n is not None else None for n in (start, due))
+        known = {"remaining": None, "filing": None, "late": None, "reasons_missing": False, "why": ""} | more
+        return Clock(library.obligations["reponse_autorite"], "", "running", starts_at, "", due_at, **known)
+
+    def filed(*, pending: bool = False, reasons_missing: bool = False) -> Clock:
+        moment = When(precision="exact", at=day, zone="Europe/Paris", typed="")
+        made = Filing("reponse_autorite", "", moment, "N", "", pending, "", 3, None, None)
+        return one(filing=made, reasons_missing=reasons_missing)
+
+    unstarted, first, second, soon, later = one(None), one(1), one(2), one(5, 8), one(0, 9)
+    done, waited, unexplained = filed(), filed(pending=True), filed(reasons_missing=True)
+    assert lead([]) is None
+    assert lead([unstarted, second, first, later, soon, done]) is soon
+    assert lead([unstarted, second, first, unexplained]) is first
+    assert lead([unexplained, unstarted]) is unstarted
+    assert lead([done, waited]) is waited
+    assert lead([done, unexplained, waited]) is unexplained
+    assert lead([done, filed()]) is done

@@ -196,7 +196,9 @@ SECRET: Facts = {"data_health": True, "professional_secrecy": True}
         ({"exfiltration": "yes", "data_health": True}, "secret_beyond_recall"),
         ({"exfiltration": "possible", **SECRET}, "secret_beyond_recall"),
         ({**SEEN, "recipient": "thief", "special_categories": True}, "secret_beyond_recall"),
+        ({**SEEN, "recipient": "thief", "data_other_special": True}, "secret_beyond_recall"),
         ({**SEEN, **SECRET, "recipient": "single_known", "persons_count": 1}, "secret_to_outsider"),
+        ({**SEEN, **SECRET, "recipient": "single_known", "data_national_id": True}, "identity_theft"),
         ({**SEEN, **SECRET, "recipient": "colleague"}, "secret_to_outsider"),
         ({**SEEN, "recipient": "single_known", "data_national_id": True}, "identity_theft"),
         ({**SEEN, "recipient": "few_known", "data_credentials": "clear"}, "identity_theft"),
@@ -282,6 +284,37 @@ def test_a_wrong_recipient_of_a_patients_data() -> None:
         {"data_returned": True, "recipient_read": False},
     ):
         assert look({**sent, **softer}).level == "risk", softer
+    for not_enough in ({"data_returned": True}, {"recipient_read": False}, {"deletion_confirmed": True}):
+        assert look({**sent, **not_enough}).level == "high", not_enough
+
+
+def test_trust_does_not_bring_back_data_from_hands_out_of_reach() -> None:
+    """A former employee said to be of confidence is an outsider all the same, and not a distrusted one besides."""
+    gone = QUIET | SECRET | {"confidentiality": True, "recipient": "former_employee"}
+    for word in ({"recipient_trusted": True}, {"recipient_care_team": True}):
+        assert "secret_to_outsider" in [reason.rule for reason in look({**gone, **word}).reasons]
+    plain = look(QUIET | {"recipient": "former_employee", "recipient_trusted": False})
+    assert [reason.rule for reason in plain.reasons] == ["out_of_control"]
+
+
+def test_a_confirmation_in_writing_does_not_cover_what_is_published() -> None:
+    confirmed: Facts = {"recipient": "single_known", "recipient_care_team": True, "recipient_written_confirmation": True}
+    assert look(QUIET | SECRET | confirmed).level == "no_risk"
+    assert look(QUIET | SECRET | confirmed | {"published": True}).level == "high"
+
+
+def test_an_attacker_without_an_established_copy_has_not_reached_anyone() -> None:
+    """A possible copy of names and numbers is a risk; an established one is a high risk."""
+    names = QUIET | {"recipient": "attacker", "data_identity": True, "data_contact": True}
+    assert [look({**names, "exfiltration": said}).level for said in ("possible", "yes")] == ["risk", "high"]
+    assert look(QUIET | {"exfiltration": "yes", "data_identity": True, "data_contact": True}).level == "risk"
+
+
+def test_health_data_under_secrecy_are_the_most_protected() -> None:
+    """Whether secrecy was stated or follows from their being a patient's: other kinds are not asked."""
+    for known in ({"professional_secrecy": True}, {"patient_data": True}):
+        assert "data_financial" not in look({"data_health": True, **known}).missing
+    assert "data_financial" in look({"data_health": True}).missing
 
 
 def test_a_patients_health_data_are_under_secrecy_whatever_is_answered() -> None:
@@ -331,6 +364,13 @@ def test_a_number_or_one_more_kind_of_data_is_no_new_fact() -> None:
     assert "data_financial" not in decisive(RANSOMWARE.get)
     assert {"data_health", "exfiltration", "recipient_trusted"} <= set(decisive(RANSOMWARE.get))
     assert "data_financial" in decisive(QUIET.get)
+
+
+def test_a_reason_says_its_rule_its_source_and_the_place_followed() -> None:
+    """What the register prints and a lawyer checks."""
+    (found,) = look(QUIET | {"integrity": True}).reasons
+    assert (found.rule, found.source, found.follows) == ("altered", "edpb_01_2021", "cas 2, à l’inverse du cas 1")
+    assert found.text.startswith("Des données ont été modifiées")
 
 
 def test_a_reason_already_said_is_not_said_again() -> None:

@@ -237,15 +237,67 @@ def test_nothing_known_gives_no_figure() -> None:
         ({"directly_identifiable": False}, "ei", 25),
         ({"data_id_document": True}, "ei", 100),
         ({"data_identity": True, "data_national_id": True}, "ei", 100),
+        ({"data_national_id": True}, "ei", None),
+        ({"directly_identifiable": True, "data_national_id": True}, "ei", 100),
+        ({"directly_identifiable": True, "data_contact": True}, "ei", 100),
+        ({"data_identity": True, "data_birth_date": True}, "ei", 100),
+        ({"data_birth_date": True, "data_contact": True}, "ei", None),
+        ({"unintelligible": True, "data_id_document": True}, "ei", 25),
     ],
 )
 def test_components_are_told_only_when_the_facts_tell(facts: Facts, part: str, expected: int | None) -> None:
     assert getattr(severity(facts.get), part) == expected
 
 
+ALONE: dict[str, int] = {
+    "data_health": 4, "data_other_special": 4, "special_categories": 4, "data_criminal": 4, "data_children": 4,
+    "data_payment_card": 4, "data_financial": 3, "data_location": 2, "data_id_document": 1, "data_national_id": 1,
+    "data_birth_date": 1, "data_contact": 1, "data_identity": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ALONE)
+def test_one_kind_of_data_alone_has_its_context(kind: str) -> None:
+    """As long as a more serious kind is not known to be absent, or passwords are clear, nothing is told."""
+    facts: Facts = {**dict.fromkeys(ALONE, False), "data_credentials": "none", kind: True}
+    assert severity(facts.get).dpc == ALONE[kind]
+    assert severity({**facts, "data_credentials": "hashed_salted_strong"}.get).dpc == ALONE[kind]
+    assert severity({**facts, "data_credentials": "clear"}.get).dpc == (4 if kind in SENSITIVE else None)
+    assert severity({**facts, "data_criminal": None if kind != "data_criminal" else True}.get).dpc == (
+        ALONE[kind] if ALONE[kind] == 4 else None
+    )
+
+
+SENSITIVE = ("data_health", "data_other_special", "special_categories", "data_criminal", "data_children", "data_payment_card")
+"""Nothing passwords open is worse."""
+
+
 @pytest.mark.parametrize(
     ("facts", "part", "expected"),
     [
+        ({"unintelligible": True, "published": True}, "confidentiality", 0),
+        ({"published": True, "recipient": "single_known"}, "confidentiality", 50),
+        ({"recipient": "thief"}, "confidentiality", 50),
+        ({"recipient": "colleague"}, "confidentiality", 25),
+        ({"confidentiality": False}, "confidentiality", 0),
+        ({"recipient": "none"}, "confidentiality", None),
+        ({"exfiltration": "no"}, "confidentiality", None),
+        ({"integrity": False}, "integrity", 0),
+        ({"wrong_data": False}, "integrity", 0),
+        ({"integrity": True, "cause": "ransomware"}, "integrity", 0),
+        ({"cause": "ransomware"}, "integrity", None),
+        ({"wrong_data": True, "backup": "available"}, "integrity", 25),
+        ({"wrong_data": True, "backup": "encrypted_too"}, "integrity", 50),
+        ({"permanent_loss": True, "availability": False}, "availability", 50),
+        ({"availability": False}, "availability", 0),
+        ({"permanent_loss": False}, "availability", None),
+        ({"availability": True, **BACK, "unavailability_hours": 8, "service_impact": "minor"}, "availability", 0),
+        ({"availability": True, **BACK, "unavailability_hours": None}, "availability", 25),
+        ({"availability": True, **BACK, "service_impact": None}, "availability", 25),
+        ({"availability": True, **BACK, "backup": "paper_only"}, "availability", 25),
+        ({"malicious": True}, "malicious", 50),
+        ({"malicious": False}, "malicious", 0),
+        ({}, "malicious", None),
         ({"confidentiality": True}, "confidentiality", None),
         ({"confidentiality": True, "recipient": "none", "exfiltration": "no"}, "confidentiality", 0),
         ({"recipient": "few_known"}, "confidentiality", 25),
