@@ -52,17 +52,18 @@ def show_playbook(session: Session, playbook_id: str, as_json: bool) -> None:
 @json_option
 def check_playbooks(paths: tuple[Path, ...], as_json: bool) -> int:
     """Prouver que les scénarios sont complets et cohérents (ou essayer les fichiers donnés, bulletins compris)."""
-    from incident.library.check import check_files
+    from incident.library.check import report
     from incident.resources import playbooks_dir, templates_dir
 
-    problems = check_files(playbooks_dir(), templates_dir(), paths)
+    found = report(playbooks_dir(), templates_dir(), paths)
+    problems, figures = [str(problem) for problem in found.problems], found.figures
     if as_json:
-        emit_json({"ok": not problems, "problems": [str(problem) for problem in problems]})
-    else:
-        for problem in problems:
-            say(str(problem), err=True)
-        if not problems:
-            say("Tout est cohérent.")
+        emit_json({"ok": not problems, "problems": problems, "figures": figures.to_json() if figures else None})
+        return 1 if problems else 0
+    for problem in problems:
+        say(problem, err=True)
+    if not problems:
+        say("\n".join(["Tout est cohérent.", *(figures.lines() if figures else [])]))
     return 1 if problems else 0
 
 

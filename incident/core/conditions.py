@@ -7,6 +7,7 @@
     done: step               the step is done
     filed: obligation        the obligation has a filing
     obligation: {id: status} the obligation has that status (or one of a list)
+    owed: obligation         the obligation applies; unknown while nothing says whether it does
     all / any / not          combinations; several keys in one mapping mean all of them
 
 The result is True, False, or None when an unknown fact decides.
@@ -19,7 +20,7 @@ from pydantic import AfterValidator
 
 from incident.core.facts import UNKNOWN, JsonValue
 
-OPERATORS = frozenset({"all", "any", "not", "done", "filed", "obligation"})
+OPERATORS = frozenset({"all", "any", "not", "done", "filed", "obligation", "owed"})
 COMPARISONS = frozenset({"at_least", "includes"})
 
 
@@ -52,7 +53,7 @@ def check_shape(condition: Mapping[str, object]) -> Mapping[str, object]:
                 _check_mapping(part)
         elif key == "not":
             _check_mapping(wanted)
-        elif key in {"done", "filed"}:
+        elif key in {"done", "filed", "owed"}:
             if not isinstance(wanted, str):
                 raise ValueError(f"« {key} » attend un identifiant")
         elif key == "obligation":
@@ -84,17 +85,23 @@ def holds(condition: Mapping[str, object], view: View) -> bool | None:
 
 
 def _all(results: Iterable[bool | None]) -> bool | None:
-    seen = list(results)
-    if False in seen:
-        return False
-    return None if None in seen else True
+    """False as soon as one is: what comes after is not looked at."""
+    unknown = False
+    for result in results:
+        if result is False:
+            return False
+        unknown = unknown or result is None
+    return None if unknown else True
 
 
 def _any(results: Iterable[bool | None]) -> bool | None:
-    seen = list(results)
-    if True in seen:
-        return True
-    return None if None in seen else False
+    """True as soon as one is: what comes after is not looked at."""
+    unknown = False
+    for result in results:
+        if result:
+            return True
+        unknown = unknown or result is None
+    return None if unknown else False
 
 
 def _one(key: str, wanted: object, view: View) -> bool | None:
@@ -111,7 +118,13 @@ def _one(key: str, wanted: object, view: View) -> bool | None:
         return view.is_filed(str(wanted))
     if key == "obligation":
         return _all(_status(name, status, view) for part in _parts([wanted]) for name, status in part.items())
+    if key == "owed":
+        return _owed(view.obligation_status(str(wanted)))
     return _fact(key, wanted, view)
+
+
+def _owed(status: str | None) -> bool | None:
+    return None if status in {None, "undetermined"} else status != "not_applicable"
 
 
 def _parts(wanted: object) -> Iterator[Mapping[str, object]]:
@@ -162,10 +175,25 @@ def facts_used(condition: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 
 
 def references(condition: Mapping[str, object], operator: str) -> Iterator[str]:
-    """Every id the condition names through `done`, `filed` or `obligation`."""
+    """Every id the condition names through `done`, `filed`, `obligation` or `owed`."""
     for key, wanted in condition.items():
         if key == operator:
             yield from (wanted if isinstance(wanted, Mapping) else [str(wanted)])
         elif key in {"all", "any", "not"}:
             for part in _parts(wanted if key != "not" else [wanted]):
                 yield from references(part, operator)
+
+
+def spelled_out(condition: Mapping[str, object], applies: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """The same condition with each `owed` replaced by what makes that obligation apply (unknown ones stay)."""
+    parts: list[dict[str, object]] = []
+    for key, wanted in condition.items():
+        if key in {"all", "any"}:
+            parts.append({key: [spelled_out(part, applies) for part in _parts(wanted)]})
+        elif key == "not":
+            parts += ({key: spelled_out(part, applies)} for part in _parts([wanted]))
+        elif key == "owed" and str(wanted) in applies:
+            parts.append(dict(applies[str(wanted)]))
+        else:
+            parts.append({key: wanted})
+    return parts[0] if len(parts) == 1 else {"all": parts}

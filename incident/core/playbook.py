@@ -1,5 +1,7 @@
 """Playbooks, steps, contacts, sources and obligations: the models of `playbooks/`."""
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -128,13 +130,26 @@ class PlaybookFile(PlaybookBase):
 
 
 class Playbook(PlaybookBase):
-    """A resolved playbook: every step complete."""
+    """A resolved playbook: every step complete.
+
+    `if_owed` are the shared steps it does not use and that record an obligation: one comes in by itself, in any
+    playbook, once what it is for is sure, so that nothing owed is left without its step.
+    """
 
     steps: tuple[Step, ...]
+    if_owed: tuple[Step, ...] = ()
 
     def step(self, step_id: str) -> Step | None:
         """The step with that id, or None."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+
+def merged(lists: Iterable[Iterable[Step]]) -> dict[str, Step]:
+    """The steps of several playbooks by id, as one incident has them: a step with the same id once, the first."""
+    found: dict[str, Step] = {}
+    for step in chain.from_iterable(lists):
+        found.setdefault(step.id, step)
+    return found
 
 
 class DelayRule(DataModel):

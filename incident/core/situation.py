@@ -11,8 +11,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from incident.core.conditions import holds
 from incident.core.facts import Answer, Fact, JsonValue
-from incident.core.playbook import Library, Step
+from incident.core.playbook import Library, Step, merged
 from incident.core.risk import Assessment, assess, decisive
 from incident.core.state import Decision, State
 
@@ -160,12 +161,15 @@ class Situation:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """The steps of all playbooks in order, a step with the same id once."""
-        merged: dict[str, Step] = {}
-        for playbook in self.state.playbooks:
-            for step in self.library.playbooks[playbook].steps:
-                merged.setdefault(step.id, step)
-        return tuple(merged.values())
+        """The steps of all playbooks in order, a step with the same id once; then those that what is owed brings in."""
+        books = [self.library.playbooks[playbook] for playbook in self.state.playbooks]
+        found = merged(book.steps for book in books)
+        called = merged(book.if_owed for book in books)
+        return (*found.values(), *(step for name, step in called.items() if name not in found and self._called(step)))
+
+    def _called(self, step: Step) -> bool:
+        """Whether a step that no playbook uses has come in: what it is for is sure, or it was dealt with."""
+        return step.id in self.state.steps or holds(step.when, self) is True
 
     def step(self, step_id: str) -> Step | None:
         """The step with that id, or None."""

@@ -14,9 +14,11 @@ from incident.core.triage import Triage
 from incident.errors import DataError
 from incident.library import bulletins, duties, proofs
 from incident.library import load as files
+from incident.library.figures import Figures, figures
 from incident.library.proofs import Finding, Place, World
 from incident.library.strict_yaml import Document, load, one_line, shown_name, split_front_matter
 from incident.library.triage import triage
+from incident.library.walk import Walk
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -39,11 +41,15 @@ class Problem:
 
 
 def check(
-    library: Library, documents: Collection[str], steps: Mapping[str, Step] | None = None, sheets: Sheets | None = None
+    library: Library,
+    documents: Collection[str],
+    steps: Mapping[str, Step] | None = None,
+    sheets: Sheets | None = None,
 ) -> list[Problem]:
     """Everything that does not hold in a library.
 
-    `documents` are the ids of the documents' templates, `steps` the shared steps.
+    `documents` are the ids of the documents' templates, `steps` the shared steps. The ways through the playbooks
+    are walked apart (`Walk`): that takes data that hold.
     """
     world, known = World(library, documents, steps or {}), sheets or {}
 
@@ -176,20 +182,42 @@ def _unread(problem: DataError) -> list[Problem]:
 # -- whole folders ---------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is wrong, and the figures of all the data when nothing is."""
+
+    problems: list[Problem]
+    figures: Figures | None = None
+
+
 def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> list[Problem]:
     """Everything wrong in the two folders; with `extra`, in those files and folders only."""
+    return report(playbooks, templates, extra).problems
+
+
+def report(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> Report:
+    """The same, with the figures of the two folders; none for `extra`."""
     shelf = _Shelf()
     library, steps = shelf.library(playbooks, templates)
     world = World(library, shelf.documents(templates), steps)
     shelf.assessment(playbooks, library)
     if shelf.problems:
-        return shelf.problems
-    paths = [inner for path in extra for inner in (files.playbook_files(path) if path.is_dir() else [path])]
+        return Report(shelf.problems)
     if extra:
-        return [p for path in paths for p in _given(path, world, shelf, playbooks.resolve())]
+        paths = [inner for path in extra for inner in (files.playbook_files(path) if path.is_dir() else [path])]
+        return Report([p for path in paths for p in _given(path, world, shelf, playbooks.resolve())])
+    return _whole(playbooks, templates, world, shelf)
+
+
+def _whole(playbooks: Path, templates: Path, world: World, shelf: "_Shelf") -> Report:
     found = [p for path in files.template_files(templates) for p in _check_template_file(path, world)]
     found += _check_triage_file(playbooks / "common" / "triage.yaml", world)
-    return check(library, world.documents, steps, shelf.sheets) + found
+    problems = check(world.library, world.documents, world.steps, shelf.sheets) + found
+    if problems:
+        return Report(problems)
+    walks = {name: Walk([book], world.library) for name, book in world.library.playbooks.items()}
+    lost = [p for name, one in walks.items() for p in _placed(shelf.sheets[f"playbooks/{name}"], name, one.faults())]
+    return Report(lost, None if lost else figures(world.library, walks.values(), world.steps))
 
 
 def _given(path: Path, world: World, shelf: "_Shelf", shipped: Path) -> list[Problem]:

@@ -151,6 +151,8 @@ def _clause(key: str, wanted: object, playbook: Playbook, library: Library) -> s
         return f"« {step.title if step else wanted} » est fait"
     if key == "filed":
         return f"« {_duty(str(wanted), library)} » est déclaré"
+    if key == "owed":
+        return f"« {_duty(str(wanted), library)} » s’impose"
     if key == "obligation" and isinstance(wanted, Mapping):
         return " et ".join(f"« {_duty(name, library)} » est {_status(status)}" for name, status in wanted.items())
     fact = library.facts.get(key)

@@ -5,13 +5,13 @@ What would start no clock, or a second wording of the same day, is refused when 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from incident.core.conditions import facts_used
 from incident.core.deadlines import parse_delay
 from incident.core.grounds import LETTER_KINDS
-from incident.core.playbook import INSTANTS, DelayRule, Obligation, RuleVersion, Step
+from incident.core.playbook import INSTANTS, DelayRule, Obligation, RuleVersion
 from incident.core.rulesets import overlapping
 from incident.library import proofs
 from incident.library.proofs import Finding, Place, World
+from incident.library.walk import records
 
 STARTING_LETTERS = frozenset(LETTER_KINDS) - {"other"}
 """The received letters that can start an obligation."""
@@ -29,7 +29,7 @@ def obligation(one: Obligation, world: World) -> Iterator[Finding]:
         yield from ((("versions", index, *place), said) for place, said in found)
     if one.duty in proofs.BINDING and not one.sources:
         yield ("duty",), f"l’obligation « {one.id} » énonce un devoir sans citer de source."
-    if not one.letters and not any(step.files == one.id or _told_in(one, step) for step in world.all_steps):
+    if not one.letters and not any(records(step, one) for step in world.all_steps):
         yield ("id",), f"aucune étape n’enregistre l’obligation « {one.id} » (files)."
 
 
@@ -76,17 +76,6 @@ def _wording(one: Obligation | RuleVersion, rule: str, world: World) -> Iterator
         yield from proofs.condition(when, world, place)
         yield from proofs.answered(when, answers, world, place)
     yield from _delays(rules, rule)
-
-
-def _told_in(one: Obligation, step: Step) -> bool:
-    """Whether the step of another obligation tells this one too: a step records a single filing.
-
-    It asks all that makes the obligation apply, is shown because of it, and cites its source.
-    """
-    starts = {name for name, _ in facts_used(one.applies)}
-    shown_for = {name for name, _ in facts_used(step.when)}
-    cited = set(one.sources) & set(step.sources)
-    return bool(step.files and starts and cited) and starts <= set(step.ask) & shown_for
 
 
 def _delays(rules: Iterable[DelayRule], rule: str) -> Iterator[Finding]:

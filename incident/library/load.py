@@ -10,7 +10,17 @@ from pydantic import BaseModel, ValidationError
 from incident.core.assessment import MEASURES_LIST, AssessmentItem
 from incident.core.facts import Fact, suggestion
 from incident.core.forms import Form
-from incident.core.playbook import Contact, Library, Obligation, Playbook, PlaybookFile, Source, Step, StepUse
+from incident.core.playbook import (
+    Contact,
+    Library,
+    Obligation,
+    Playbook,
+    PlaybookBase,
+    PlaybookFile,
+    Source,
+    Step,
+    StepUse,
+)
 from incident.core.templates import Template
 from incident.core.triage import Triage
 from incident.errors import DataError
@@ -108,8 +118,9 @@ def playbook_of(document: Document, steps: Mapping[str, Step]) -> Playbook:
     """A playbook whose file is already read, its uses of shared steps made whole. Raises DataError."""
     read = validated(document.data, PlaybookFile, document)
     whole = tuple(_whole(step, index, steps, document) for index, step in enumerate(read.steps))
-    base = {name: getattr(read, name) for name in Playbook.model_fields if name != "steps"}
-    return Playbook(**base, steps=whole)
+    base = {name: getattr(read, name) for name in PlaybookBase.model_fields}
+    used = {step.id for step in whole}
+    return Playbook(**base, steps=whole, if_owed=tuple(s for s in steps.values() if s.files and s.id not in used))
 
 
 def _whole(step: Step | StepUse, index: int, steps: Mapping[str, Step], document: Document) -> Step:

@@ -112,7 +112,7 @@ def condition(when: Mapping[str, object], world: World, place: Place) -> Iterato
             yield from condition(wanted, world, here)
         elif key == "done":
             yield from single("étape", str(wanted), world.step_ids, here)
-        elif key == "filed":
+        elif key in {"filed", "owed"}:
             yield from single("obligation", str(wanted), library.obligations, here)
         elif key == "obligation" and isinstance(wanted, Mapping):
             yield from _statuses(wanted, world, here)

@@ -55,12 +55,12 @@ SEEDED = {
     "use twice": (R, "  - use: journal", "  - use: journal\n  - use: journal", "« journal » est défini deux fois", None),
     "file name": (R, "id: rancongiciel", "id: rancon", "le fichier doit s’appeler comme son id, « rancon »",
                   "id: rancon"),
-    "excluded and used": (R, "never:", "excludes: {journal: Inutile}\nnever:", "à la fois exclue et utilisée",
-                          "excludes"),
-    "excluded and unknown": (R, "never:", "excludes: {jurnal: Inutile}\nnever:", "étape « jurnal » : inconnu",
-                             "excludes"),
-    "excluded without a reason": (R, "never:", "excludes: {journal: ' '}\nnever:",
-                                  "dites pourquoi l’étape « journal » est exclue", "excludes"),
+    "excluded and used": (R, "excludes:\n", "excludes:\n  journal: Inutile\n", "à la fois exclue et utilisée",
+                          "  journal: Inutile"),
+    "excluded and unknown": (R, "excludes:\n", "excludes:\n  jurnal: Inutile\n", "étape « jurnal » : inconnu",
+                             "  jurnal: Inutile"),
+    "excluded without a reason": (R, "excludes:\n", "excludes:\n  journal: ' '\n",
+                                  "dites pourquoi l’étape « journal » est exclue", "  journal: ' '"),
     "shared step forgotten": (R, "  - use: registre\n", "", "ni exclues avec une raison (excludes) : registre.", "steps:"),
     "obligation without a step": (D, "  - id: cpam\n", "  - id: cpam_bis\n",
                                   "aucune étape n’enregistre l’obligation « cpam_bis »", "id: cpam_bis"),
@@ -209,7 +209,7 @@ def test_a_shared_step_may_be_excluded_with_a_reason(folders: "Folders") -> None
     text = (folders.playbooks / R).read_text(encoding="utf-8").replace("id: rancongiciel", "id: essai", 1)
     (folders.own / "essai.yaml").write_text(text, encoding="utf-8")
     assert found(folders, folders.own) == []
-    folders.change(R, "never:", "excludes: {lecons: Fait ailleurs}\nnever:")
+    folders.change(R, "excludes:\n", "excludes:\n  lecons: Fait ailleurs\n")
     assert fresh(folders, known) == []
 
 

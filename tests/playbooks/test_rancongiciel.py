@@ -453,8 +453,10 @@ class Known:
         return obligation in self.filed
 
     def obligation_status(self, obligation: str) -> str | None:
-        """Not computed here."""
-        return None
+        """Whether it applies."""
+        return {True: "running", False: "not_applicable", None: "undetermined"}[
+            holds(obligations()[obligation].applies, self)
+        ]
 
 
 def _step_shows(name: str, filed: tuple[str, ...] = (), **stated: JsonValue) -> bool | None:
