@@ -6,6 +6,7 @@ or never is refused, with its readings (design §2, rule 10).
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
+from functools import lru_cache
 
 import pytz
 
@@ -118,6 +119,7 @@ def local_readings(naive: datetime, zone_name: str) -> list[datetime]:
     return exact or local
 
 
+@lru_cache(maxsize=4096)  # a document says the same few instants over and over
 def season(local: datetime, zone_name: str) -> str:
     """Which of two equal wall times this is: « (heure d’été) » the night clocks go back, else nothing."""
     try:

@@ -4,8 +4,9 @@ What leaves the practice names staff by role, leaves out `conseil` notes and say
 Only absolute times are written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from incident.core import entries as e
 from incident.core.agenda import STEP_LABELS, tasks
@@ -40,9 +41,12 @@ PROVENANCE_NOTES = {
 Context = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
-    """What a document is made from: the situation at `prepared_at`, the history up to entry N, stored bytes."""
+    """What a document is made from: the situation at `prepared_at`, the history up to entry N, stored bytes.
+
+    What all documents of an incident share is worked out once.
+    """
 
     situation: Situation
     history: Sequence[e.Entry]
@@ -63,32 +67,53 @@ class Material:
         """The hash of entry N."""
         return self.history[self.upto - 1].hash if self.upto else "0" * 64
 
+    @cached_property
+    def rows(self) -> tuple[list[Row], int]:
+        """The rows of the chronology to print, and how many are left out as advice."""
+        situation = self.situation
+        return _for_audience(chronology(self.kept, situation.state.zone, situation.library))
+
+    @cached_property
+    def shared(self) -> Context:
+        """What every document may print, whoever reads it."""
+        situation = self.situation
+        return {
+            "practice": practice_view(situation),
+            "controllers": several(situation),
+            "addressee": [],
+            "incident": _incident(situation),
+            "clocks": [_clock(clock, situation) for clock in situation.clocks],
+            "steps": _steps(situation),
+            "risk": _risk(situation),
+            "register": register_rows(situation),
+            "facts": fact_values(situation),
+            "words": fact_words(situation),
+            "filed": filed(situation),
+            "patient": patient_view(situation),
+        }
+
+    @cached_property
+    def leaving(self) -> Context:
+        """What depends on who wrote, for a document that leaves the practice: staff by role."""
+        return self._printed(lambda author: _role(author, self.situation))
+
+    @cached_property
+    def staying(self) -> Context:
+        """What depends on who wrote, for a document that stays in the practice: names."""
+        return self._printed(lambda author: author)
+
+    def _printed(self, author: Callable[[str], str]) -> Context:
+        situation = self.situation
+        printed: Context = {"chronology": [_row(row, author(row.author)) for row in self.rows[0]]}
+        known = self.shared | printed
+        return printed | file_context(situation, known, lambda name: _listed_role(name, situation))
+
 
 def build(template: Template, material: Material) -> Context:
-    """The whole context of a document. Sections a template does not use cost little."""
+    """The whole context of a document."""
     situation = material.situation
-    rows = chronology(material.kept, situation.state.zone, situation.library)
-    shown, left_out = _for_audience(rows)
-    if "chronology" not in template.body:
-        left_out = 0
-    context: Context = {
-        "doc": _document(template, material, left_out),
-        "practice": practice_view(situation),
-        "controllers": several(situation),
-        "addressee": [],
-        "incident": _incident(situation),
-        "clocks": [_clock(clock, situation) for clock in situation.clocks],
-        "steps": _steps(situation),
-        "chronology": [_row(row, situation, template) for row in shown],
-        "risk": _risk(situation),
-        "register": register_rows(situation),
-        "sources": _sources(template, situation),
-        "facts": fact_values(situation),
-        "words": fact_words(situation),
-        "filed": filed(situation),
-        "patient": patient_view(situation),
-    }
-    context |= file_context(situation, context, lambda name: _listed_role(name, situation))
+    context = material.shared | (material.leaving if template.leaves_practice else material.staying)
+    context |= {"doc": _document(template, material), "sources": _sources(template, situation)}
     if template.form is not None:
         form = situation.library.forms[template.form]
         context["form"] = _form(dossier(form, situation))
@@ -105,7 +130,12 @@ def _for_audience(rows: Sequence[Row]) -> tuple[list[Row], int]:
     return shown, len(wanted) - len(shown)
 
 
-def _document(template: Template, material: Material, left_out: int) -> Context:
+def left_out(template: Template, material: Material) -> int:
+    """How many entries of advice a document leaves out: none when it tells no chronology."""
+    return material.rows[1] if "chronology" in template.body else 0
+
+
+def _document(template: Template, material: Material) -> Context:
     situation = material.situation
     return {
         "title": template.title,
@@ -115,7 +145,7 @@ def _document(template: Template, material: Material, left_out: int) -> Context:
         "entry": material.upto,
         "fingerprint": material.fingerprint[:16],
         "exercise": situation.state.exercise,
-        "left_out": left_out,
+        "left_out": left_out(template, material),
         "status_note": "",
     }
 
@@ -260,8 +290,7 @@ def _steps(situation: Situation) -> list[Context]:
     ]
 
 
-def _row(row: Row, situation: Situation, template: Template) -> Context:
-    author = _role(row.author, situation) if template.leaves_practice else row.author
+def _row(row: Row, author: str) -> Context:
     return {
         "n": row.seq,
         "happened": row.happened,

@@ -1,9 +1,11 @@
 """A template and its context become a Text. Values are text, whatever they hold; the template is ours."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from traceback import walk_tb
+from typing import cast
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import Template as Compiled
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Undefined
@@ -16,6 +18,9 @@ from incident.documents.values import CLOSE, OPEN, Trusted, Values
 from incident.errors import DataError
 
 MISSING = "à compléter"
+_VALUES = " values"
+"""Where a rendering keeps its values: a name that no template can write."""
+
 EXERCISE = "EXERCICE — document sans valeur, établi pour un entraînement."
 
 _STATEMENTS = (nodes.Output, nodes.For, nodes.If, nodes.Assign, nodes.With)
@@ -39,11 +44,10 @@ class _Unknown(StrictUndefined):
 def render(template: Template, context: Mapping[str, object]) -> Text:
     """The document's text. Raises DataError, naming the template and its line, if it cannot be made."""
     values = Values()
-    environment = _environment(values, template.texts)
-    tree, _ = _trees(environment, template)
+    compiled = _compiled(template)
     try:
-        source = environment.from_string(tree).render(dict(context))
-        banner = _banner(environment, context)
+        source = compiled.render({**context, _VALUES: values})
+        banner = _banner(compiled.environment, context)
     except _ERRORS as error:
         raise _wrong(template, _line(error), _said(error)) from error
     return Text(template.id, template.title, banner + parse(source, values))
@@ -51,7 +55,7 @@ def render(template: Template, context: Mapping[str, object]) -> Text:
 
 def check(template: Template, known: Collection[str]) -> None:
     """Raises DataError if the template cannot be read or uses a name that is not `known`."""
-    tree, parts = _trees(_environment(Values(), template.texts), template)
+    tree, parts = _trees(_environment(template.texts), template)
     for one in (tree, *parts.values()):
         unknown = sorted(find_undeclared_variables(one) - set(known))
         if unknown:
@@ -59,12 +63,29 @@ def check(template: Template, known: Collection[str]) -> None:
             raise _wrong(template, next(lines, 1), f"« {unknown[0]} » n’est pas une donnée connue")
 
 
-def _environment(values: Values, texts: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+_made: dict[str, Compiled] = {}
+"""The templates that were compiled, by what they hold: compiling one takes longer than filling it."""
+
+
+def _compiled(template: Template) -> Compiled:
+    """The template, read, checked and compiled once. Raises DataError."""
+    key = template.sha256
+    if key not in _made:
+        environment = _environment(template.texts)
+        tree, _ = _trees(environment, template)
+        try:
+            _made[key] = environment.from_string(tree)
+        except _ERRORS as error:
+            raise _wrong(template, _line(error), _said(error)) from error
+    return _made[key]
+
+
+def _environment(texts: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     """A sandbox that hides every value it prints behind a token, and reads no file."""
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(texts),
         undefined=_Unknown,
-        finalize=_finalizer(values),
+        finalize=_hidden,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -74,16 +95,13 @@ def _environment(values: Values, texts: Mapping[str, str]) -> ImmutableSandboxed
     return environment
 
 
-def _finalizer(values: Values) -> Callable[[Context, object], str]:
+@pass_context
+def _hidden(context: Context, value: object) -> str:
     """What Jinja calls on each printed value. Needing the context keeps it from folding constants."""
-
-    @pass_context
-    def finalize(_context: Context, value: object) -> str:
-        if type(value) is Trusted:
-            return value.replace(OPEN, "").replace(CLOSE, "")
-        return values.hide(_as_text(value))
-
-    return finalize
+    if type(value) is Trusted:
+        return value.replace(OPEN, "").replace(CLOSE, "")
+    values = context[_VALUES]
+    return cast(Values, values).hide(_as_text(value))
 
 
 def _as_text(value: object) -> str:
@@ -135,7 +153,7 @@ def _allowed(statement: nodes.Stmt, template: Template) -> bool:
     return isinstance(statement, _STATEMENTS) and not getattr(statement, "recursive", False)
 
 
-def _banner(environment: ImmutableSandboxedEnvironment, context: Mapping[str, object]) -> tuple[Paragraph, ...]:
+def _banner(environment: Environment, context: Mapping[str, object]) -> tuple[Paragraph, ...]:
     """The line that says the document comes from an exercise."""
     exercise = environment.getattr(context["doc"], "exercise") if "doc" in context else False
     return (Paragraph((Run(EXERCISE, bold=True),), "callout"),) if exercise is True else ()

@@ -153,8 +153,6 @@ def message_texts(
 
 def _meta(template: Template, material: Material, note: str) -> Meta:
     situation = material.situation
-    document = ctx.build(template, material)["doc"]
-    left_out = document["left_out"] if isinstance(document, dict) else 0
     name = str(situation.value("practice_name") or "Cabinet médical")
     return Meta(
         title=template.title,
@@ -164,7 +162,7 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
         fingerprint=material.fingerprint[:16],
         prepared_at=situation.now,
         letterhead=letterhead(situation) if template.leaves_practice else (),
-        left_out=int(left_out),
+        left_out=ctx.left_out(template, material),
         exercise=situation.state.exercise,
         note=note,
         large=template.large,
