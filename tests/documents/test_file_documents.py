@@ -261,9 +261,7 @@ def test_a_decision_not_to_inform_persons_says_on_what_ground() -> None:
     """In the reasoned decision and in the register: the ground chosen and the reason, or nothing at all."""
     history = History()
     unsaid = history.material({})
-    taken = e.DecisionTaken(
-        outcome="persons", answer=False, text="Clé au coffre.", proposed=None, facts={}, ground="a"
-    )
+    taken = e.DecisionTaken(outcome="persons", answer=False, text="Clé au coffre.", proposed=None, facts={}, ground="a")
     history.add(taken, 10)
     for name in ("decision_non_notification", "registre_violation"):
         said = shown(name, history.material({}))

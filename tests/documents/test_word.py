@@ -237,3 +237,44 @@ def test_a_poster_is_in_large_letters(kit: Any) -> None:
     assert sizes(large=False) == [0, 0, 0]
     title, plain, item = sizes(large=True)
     assert title > plain == item >= 18
+    bullets = _made(kit, "- u\n", large=True).paragraphs[0]._p.xpath("w:pPr/w:rPr/w:sz/@w:val")
+    assert [int(half) / 2 for half in bullets] == [item], "the bullet too"
+
+
+def _drawn(part: Any) -> list[str | None]:
+    return [shape.get("alt") for shape in part._element.iter("{urn:schemas-microsoft-com:vml}shape")]
+
+
+def test_a_watermark_lies_across_every_page_of_an_exercise_and_no_other(kit: Any) -> None:
+    for exercise, found in ((True, ["Filigrane : EXERCICE"]), (False, [])):
+        section = _made(kit, "x", exercise=exercise).sections[0]
+        assert _drawn(section.first_page_header) == _drawn(section.header) == found
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02fe0def46b8"
+    "0000000049454e44ae426082"
+)
+
+
+def test_an_image_of_the_letterhead_is_described_and_every_page_has_its_footer(kit: Any, tmp_path: Path) -> None:
+    custom = docx.Document(str(kit.base))
+    custom.sections[0].first_page_header.paragraphs[0].add_run().add_picture(io.BytesIO(PIXEL))
+    custom.settings.odd_and_even_pages_header_footer = True
+    custom.save(str(tmp_path / "base.docx"))
+    made = _open(to_docx(kit.every_construct("x"), tmp_path / "base.docx", kit.make_meta()))
+    images = list(made.sections[0].first_page_header._element.iter(qn("wp:docPr")))
+    assert [image.get("descr") for image in images] == ["Papier à lettres : Cabinet du Dr Claire Lenoir"]
+    assert made.settings.odd_and_even_pages_header_footer is False
+
+
+def test_a_last_table_leaves_no_page_behind_it(kit: Any) -> None:
+    last = _made(kit, "x\n\n| a |\n|-|\n| b |\n").paragraphs[-1]
+    assert not last.text and last.paragraph_format.line_spacing is not None and last.paragraph_format.line_spacing < 3e4
+    assert _made(kit, "x\n\n| a |\n|-|\n| b |\n\ny\n").paragraphs[-2].paragraph_format.line_spacing is None
+
+
+def test_a_mention_under_a_heading_stays_with_what_they_announce(kit: Any) -> None:
+    document = _made(kit, "# t\n\n> m\n\n## u\n\nx\n\n> n\n\ny\n")
+    kept = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs if p.text}
+    assert kept["m"] is True and kept["n"] is None
