@@ -9,6 +9,10 @@ from incident.cli.base import FrenchCommand, Session, pass_session, say, why_opt
 from incident.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from incident.core.playbook import Library
+    from incident.core.templates import Template
     from incident.production import Suspected
 
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire (ici sinon).")
 @click.option("--format", "form", type=click.Choice(["docx", "pdf", "md", "txt"]), default="docx")
 @click.option("--reviewed", is_flag=True, help="J’ai relu les passages signalés (avec --why).")
+@click.option("--sources", is_flag=True, help="Dire ce qui vient de quelle source, sans rien produire.")
 @why_option(required=False)
 @pass_session
 def export_command(
@@ -27,6 +32,7 @@ def export_command(
     folder: Path | None,
     form: str,
     reviewed: bool,
+    sources: bool,
     why: str,
 ) -> int:
     """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
@@ -35,8 +41,11 @@ def export_command(
     if reviewed and not why.strip():
         raise BadInput("Dites pourquoi les passages signalés peuvent sortir (--why).")
     register, case = session.case(ref)
+    wanted = session.wanted_templates(documents, case.situation())
+    if sources:
+        return say_sources(wanted, case.situation().library)
     failed = 0
-    for template in session.wanted_templates(documents, case.situation()):
+    for template in wanted:
         made = produce(case, template, form, session.shipped.base_file(form), session.author, why if reviewed else "")  # type: ignore[arg-type]
         register.keep_anchor()
         if isinstance(made, Suspected):
@@ -46,6 +55,19 @@ def export_command(
             path = write_file(made, folder or Path())
             say(str(path) + ("" if made.recorded else " (non enregistré)"))
     return failed
+
+
+def say_sources(templates: "Iterable[Template]", library: "Library") -> int:
+    """Say, for each document, what in it comes from which law, which page of the CNIL or of the Ordre."""
+    for template in templates:
+        say(f"{template.title} ({template.id})")
+        for name, what in template.sources.items():
+            source = library.sources.get(name)
+            doubt = "" if source is None or source.status == "verified" else " (à confirmer)"
+            say(f"  {source.title if source else name}{doubt} : {what}")
+        if not template.sources:
+            say("  les seules entrées du journal")
+    return 0
 
 
 def say_suspected(suspected: "Suspected") -> None:

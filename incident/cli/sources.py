@@ -24,5 +24,7 @@ def sources_command(session: Session, as_json: bool) -> None:
         if source.url:
             say(f"            {source.url}")
         for kind, ids in one.by.items():
-            if ids:
+            if ids and kind != "documents":
                 say(f"            {KINDS[kind]} : {', '.join(ids)}")
+        for document, what in one.drawn.items():
+            say(f"            Document {document} : {what}")

@@ -24,6 +24,7 @@ Audience = Literal[
     "presse",
     "interne",
 ]
+Drawn = Annotated[str, StringConstraints(min_length=3, max_length=120)]
 _PLACES = re.compile(r"\{([a-z_]*)\}")
 
 
@@ -34,9 +35,9 @@ class Template(DataModel):
     `file_name` may hold `{ref}` and `{entry}` and nothing a person typed. `path` and `body_line` say
     where the body starts, for messages; they are no part of what the document says. Each plain paragraph
     of an `sms` document is one text message; in an `email` the row « Objet » of a form is the subject and
-    its other rows are advice to the sender; a `large` one is a poster; one that is
-    `always` offered needs no step to make it. `parts` names the texts it shares with other documents, in
-    `templates/documents/parts/`; `texts` holds them once read.
+    its other rows are advice to the sender; a `large` one is a poster; one that is `always` offered needs
+    no step to make it. `sources` says what in the document comes from each of them. `parts` names the texts
+    it shares with other documents, in `templates/documents/parts/`; `texts` holds them once read.
     """
 
     id: Slug
@@ -52,7 +53,7 @@ class Template(DataModel):
     form: FormId | None = None
     fulfils: Slug | None = None
     file_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_{}-]{1,80}$")]
-    sources: tuple[Slug, ...] = ()
+    sources: Mapping[Slug, Drawn] = Field(default_factory=dict)
     parts: tuple[Slug, ...] = ()
     body: str
     texts: Mapping[str, str] = Field(default_factory=dict)
@@ -67,6 +68,11 @@ class Template(DataModel):
         if unknown or re.search(r"[{}]", _PLACES.sub("", pattern)):
             raise ValueError("le nom de fichier n’accepte que {ref} et {entry}")
         return pattern
+
+    @property
+    def words(self) -> str:
+        """Everything it may print: its body and the texts it shares."""
+        return "\n".join((self.body, *self.texts.values()))
 
     @property
     def where(self) -> str:

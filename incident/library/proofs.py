@@ -15,6 +15,7 @@ from incident.core.forms import FieldOption, Form, FormField
 from incident.core.playbook import INSTANTS, Contact, Library, Playbook, Source, Step
 from incident.core.situation import DERIVED
 from incident.core.templates import Template
+from incident.library.cited import unsourced
 from incident.library.reach import unreachable
 
 MAX_DO_WORDS = 60
@@ -327,4 +328,8 @@ def template(one: Template, world: World) -> Iterator[Finding]:
     """References of a document's front matter."""
     yield from named("fait", one.facts, world.library.facts, ("facts",))
     yield from single("formulaire", one.form, world.library.forms, ("form",))
-    yield from named("source", one.sources, world.library.sources, ("sources",))
+    for name in one.sources:
+        yield from single("source", name, world.library.sources, ("sources", name))
+    titles = [world.library.sources[name].title for name in one.sources if name in world.library.sources]
+    for article in unsourced(one.words, titles):
+        yield ("sources",), f"le texte cite l’article {article}, qu’aucune de ses sources ne porte : ajoutez-la."

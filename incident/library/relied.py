@@ -26,22 +26,28 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Relied:
-    """A source, and the ids of what relies on it by kind; a shared step once, however many playbooks use it."""
+    """A source, and the ids of what relies on it by kind; a shared step once, however many playbooks use it.
+
+    `drawn` says what each of the documents takes from it.
+    """
 
     source: Source
     by: Mapping[str, tuple[str, ...]]
+    drawn: Mapping[str, str]
 
     def to_json(self) -> dict[str, Any]:
         """As `incident sources --json` prints it."""
         return {
             **self.source.model_dump(mode="json"),
             "relied_on_by": {kind: list(ids) for kind, ids in self.by.items()},
+            "drawn": dict(self.drawn),
         }
 
 
 def relied_on(library: Library, templates: Iterable[Template], asked: Iterable[AssessmentItem]) -> list[Relied]:
     """Every source, the one checked longest ago first (never checked: before all)."""
-    cited = [*_cited(library), *(("documents", one.id, name) for one in templates for name in one.sources)]
+    made = list(templates)
+    cited = [*_cited(library), *(("documents", one.id, name) for one in made for name in one.sources)]
     cited += [("assessment", one.id, name) for one in asked for name in one.sources]
     found = []
     for source in sorted(library.sources.values(), key=lambda one: (one.checked, one.id)):
@@ -49,7 +55,8 @@ def relied_on(library: Library, templates: Iterable[Template], asked: Iterable[A
             kind: tuple(dict.fromkeys(where for what, where, name in cited if (what, name) == (kind, source.id)))
             for kind in KINDS
         }
-        found.append(Relied(source, by))
+        drawn = {one.id: one.sources[source.id] for one in made if source.id in one.sources}
+        found.append(Relied(source, by, drawn))
     return found
 
 

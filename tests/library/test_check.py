@@ -162,8 +162,9 @@ SEEDED = {
     "template's form": ("documents/cnil_initiale.md", "form: cnil", "form: cnl", "formulaire « cnl » : inconnu",
                         "form: cnl"),
     "template's fact": ("documents/cnil_initiale.md", "facts: []", "facts: [x]", "fait « x » : inconnu", "facts: [x]"),
-    "template's source": ("documents/cnil_initiale.md", "sources: [rgpd33,", "sources: [rgpd0,", "source « rgpd0 »",
-                          "sources: [rgpd0"),
+    "template's source": ("documents/cnil_initiale.md", "  rgpd33:", "  rgpd0:", "source « rgpd0 »", "  rgpd0:"),
+    "law cited without its source": ("documents/cnil_initiale.md", "article 33(1)", "article 34(1)",
+                                     "cite l’article 34, qu’aucune", "sources:"),
 }  # fmt: skip
 
 
