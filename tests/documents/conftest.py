@@ -1,5 +1,6 @@
 """Contexts as the rest of the program gives them to documents: full, minimal, hostile."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -326,12 +327,16 @@ def every_construct(value: str) -> Text:
 
 def replaced(value: Any, words: str) -> Any:
     """The same data with every text (but what templates compare) replaced."""
+    if isinstance(value, defaultdict):
+        copy = type(value)(value.default_factory)
+        copy.update({key: replaced(item, words) for key, item in value.items()})
+        return copy
     if isinstance(value, dict):
         kept = {"certainty", "authority", "facts", "seen"}
         return {key: item if key in kept else replaced(item, words) for key, item in value.items()}
     if isinstance(value, list):
         return [replaced(item, words) for item in value]
-    return words if isinstance(value, str) and value else value
+    return words if isinstance(value, str) and value and value != "—" else value
 
 
 def read_template(name: str) -> Template:

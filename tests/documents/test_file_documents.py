@@ -1,140 +1,34 @@
 """Letters and files to third parties: nothing known, everything known, the worst of what people type, an exercise."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from incident.core import entries as e
-from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.facts import JsonValue
 from incident.core.grounds import GROUNDS
-from incident.core.playbook import Library
-from incident.core.situation import Situation
-from incident.core.state import fold
 from incident.core.templates import Template
-from incident.core.when import When
 from incident.documents.context import Material, build
 from incident.documents.plain import to_plain
 from incident.documents.render import render
 from incident.documents.service import findings
-from incident.documents.text import Heading, Item, Paragraph, Table, Text, passages, words
-from incident.documents.values import clean
-from incident.library.load import load_library, load_templates
-from incident.resources import playbooks_dir, templates_dir
+from tests.documents.incidents import (
+    LIBRARY,
+    SHA,
+    TEMPLATES,
+    History,
+    full,
+    minimal,
+)
 
-TEMPLATES = load_templates(templates_dir())
-LIBRARY: Library = load_library(playbooks_dir(), templates_dir())
 NAMES = (
     *("cnil_complement", "decision_non_notification", "declaration_assureur", "dossier_plainte"),
     *("engagement_intervenant", "fiche_evaluation", "inventaire_preuves", "lettre_banque", "lettre_editeur"),
     *("mandat_incident", "recu_remise", "relance_editeur", "reponse_cnil", "signalement_cert"),
 )
-START = datetime(2026, 11, 23, 7, 12, tzinfo=UTC)
-ZONE = "Europe/Paris"
-SHA = "3f9a51c207bd4e86" * 4
-OTHER = "0612345678901234" * 4
-DOCTOR, SECRETARY = "Dr Claire Lenoir, médecin", "Mme Odile Petit, secrétaire"
-PERSON: dict[str, str | None] = {
-    "name": "Société Logimed",
-    "role": "assistance",
-    "phone": "01 40 00 00 00",
-    "email": "aide@logimed.example",
-}
-OUTSIDE: Any = {"sha256": OTHER, "name": "disque", "size": 512, "stored": False, "place": "armoire fermée"}
-OUTSIDE |= {"holder": SECRETARY}
-GIVEN: Any = {"sha256": SHA, "recipient": "Commissariat central", "request": "réquisition 2026/5"}
-GIVEN |= {"receipt_sha256": "c" * 64}
-LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|[\ue000\ue001]|<br>|\*\*|\bTO(?:DO)\b|\bnan\b|\b(None|True|False|Undefined)\b"
-    r"|\b(the|and|with|yes|unknown|true|false|done|evidence|possible_|hacking|ransomware|breach|encrypted_too)\b"
-)
-
-
-def at(hours: float, precision: Any = "exact") -> When:
-    """An instant that many hours after the start."""
-    return When(precision=precision, at=START + timedelta(hours=hours), zone=ZONE, typed="")
-
-
-class History:
-    """Entries, chained only by their numbers: what the fold and the documents read."""
-
-    def __init__(self, *, exercise: bool = False) -> None:
-        self.entries: list[e.Entry] = []
-        edition = {"playbook": "a" * 64}
-        opened = e.Opened(
-            ref="2026-001", title="Incident", playbook="rancongiciel", zone=ZONE, edition=edition, exercise=exercise
-        )
-        self.add(opened, 0)
-
-    def add(self, body: e.AnyBody, hours: float, author: str = DOCTOR, happened: When | None = None) -> None:
-        """One more entry."""
-        fields: dict[str, Any] = {"v": 1, "id": "i", "incident": "u", "seq": len(self.entries) + 1, "boot": "b"}
-        fields |= {"monotonic_ms": 0, "zone": ZONE, "kind": body.kind, "body": body, "hash": "ab" * 32}
-        recorded = (START + timedelta(hours=hours)).isoformat()
-        self.entries.append(e.Entry(**fields, author=author, happened=happened or at(hours), recorded_at=recorded))
-
-    def answer(self, **facts: JsonValue) -> None:
-        """Answers given for certain."""
-        for fact, value in facts.items():
-            self.add(e.AnswerGiven(fact=fact, value=value, certainty="certain" if value is not None else "unknown"), 3)
-
-    def material(self, practice: Mapping[str, Answer], hours: float = 80) -> Material:
-        """What documents are made from."""
-        now = START + timedelta(hours=hours)
-        return Material(Situation(fold(self.entries), LIBRARY, practice, now), self.entries)
-
-
-def value_for(fact: Fact) -> JsonValue:
-    """Some answer that the fact can take."""
-    options = [option.id for option in fact.options]
-    given: dict[str, JsonValue] = {"bool": True, "int": 3200, "person": PERSON, "when": at(-8, "about").to_json()}
-    given |= {"choice": options[-1] if options else None, "multi": list(options)}
-    return given.get(fact.type, f"Ce qui est noté pour {fact.ask.rstrip('? ')}.\nEt une seconde ligne.")
-
-
-def sheet() -> dict[str, Answer]:
-    """A practice that filled in everything."""
-    known = {f.id: value_for(f) for f in LIBRARY.facts.values() if "practice" in f.sources_from}
-    known |= {f"contact_{one}": {"name": f"Contact {one}", "phone": "02 20 00 00 00"} for one in LIBRARY.contacts}
-    known |= {"practice_name": "Cabinet du Dr Claire Lenoir", "practice_people": f"{DOCTOR}\n{SECRETARY}"}
-    return {name: Answer(value=value, certainty="certain", origin="practice") for name, value in known.items()}
-
-
-def minimal() -> Material:
-    """An incident just opened, in a practice that filled in nothing."""
-    return History().material({})
-
-
-def full(*, exercise: bool = False) -> Material:
-    """An incident of which everything is known and where everything was done."""
-    history = History(exercise=exercise)
-    asked = [fact for fact in LIBRARY.facts.values() if "asked" in fact.sources_from]
-    history.answer(**{fact.id: value_for(fact) for fact in asked})
-    for instant in ("attack_known", "breach_aware", "processor_told", "high_risk_found"):
-        history.add(e.InstantStated(instant=instant), 1, happened=at(0, "about"))
-    recorded: list[tuple[e.AnyBody, float]] = [
-        (e.Note(text="Attendre avant de répondre à l’assureur.", nature="conseil"), 2),
-        (e.EvidenceAdded(sha256=SHA, name="photo-1.jpg", size=1_572_864, text="Demande de rançon à l’écran"), 2),
-        (e.EvidenceAdded(**OUTSIDE), 3),
-        (e.EvidenceChecked(sha256=SHA, result="identical"), 4),
-        (e.EvidenceHandedOver(**GIVEN), 5),
-        (e.LossRecorded(cents=123_450, text="Dépannage"), 6),
-        (e.LossRecorded(cents=0, half_days=2, text="Journée sans consultation"), 7),
-        (e.Letter(direction="out", correspondent="Logimed", text="Demande d’informations"), 8),
-        (e.Letter(direction="in", correspondent="CNIL, service des violations", text="Questions", due=at(200)), 9),
-        (e.NotificationFiled(obligation="plainte_assurance", reference="PV 2026/123"), 30),
-        (e.NotificationFiled(obligation="assureur_declaration", reference="SIN-42"), 31),
-        (e.NotificationFiled(obligation="editeur_demande", reference="recommandé 1A"), 32),
-        (e.NotificationFiled(obligation="cnil_initiale", reference="CNIL-77", text="Cabinet sans informatique."), 78),
-        (e.DecisionTaken(outcome="authority", answer=True, text="Copie à craindre.", proposed=True, facts={}), 77),
-    ]
-    for body, hours in recorded:
-        history.add(body, hours, SECRETARY)
-    return history.material(sheet())
 
 
 def context(name: str, material: Material) -> dict[str, Any]:
@@ -145,65 +39,6 @@ def context(name: str, material: Material) -> dict[str, Any]:
 def shown(name: str, material: Material) -> str:
     """A document in plain text, spaces and line breaks made ordinary."""
     return " ".join(to_plain(render(TEMPLATES[name], context(name, material)), 10_000).split())
-
-
-def replaced(value: Any, typed: str) -> Any:
-    """The same data with every text but what templates compare replaced."""
-    if isinstance(value, defaultdict):
-        kept = type(value)(value.default_factory)
-        kept.update({key: replaced(item, typed) for key, item in value.items()})
-        return kept
-    if isinstance(value, dict):
-        compared = {"certainty", "authority", "facts"}
-        return {key: item if key in compared else replaced(item, typed) for key, item in value.items()}
-    if isinstance(value, list):
-        return [replaced(item, typed) for item in value]
-    return typed if isinstance(value, str) and value and value != "—" else value
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("made", [minimal, full])
-def test_no_trace_of_the_template_and_no_english_is_left(name: str, made: Any) -> None:
-    text = render(TEMPLATES[name], context(name, made()))
-    for _where, passage in passages(text):
-        assert not LEFTOVER.search(re.sub(r"https?://\S+", "", passage)), passage
-    plain = to_plain(text)
-    assert max(map(len, plain.split("\n"))) <= 72
-    assert words(next(b for b in text.blocks if isinstance(b, Heading)).runs) == TEMPLATES[name].title
-
-
-def _hollow(text: Text) -> Iterator[str]:
-    """Headings with nothing under them, tables without a row."""
-    for block, after in zip(text.blocks, [*text.blocks[1:], None], strict=True):
-        if isinstance(block, Heading) and (
-            after is None or (isinstance(after, Heading) and after.level <= block.level)
-        ):
-            yield words(block.runs)
-        if isinstance(block, Table) and not block.rows:
-            yield "table"
-        if isinstance(block, Paragraph | Item) and not words(block.runs).strip():
-            yield "paragraph"
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("made", [minimal, full])
-def test_no_heading_nor_table_is_empty(name: str, made: Any) -> None:
-    assert list(_hollow(render(TEMPLATES[name], context(name, made())))) == []
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_hostile_values_change_no_structure_and_are_all_there(kit: Any, name: str) -> None:
-    data = context(name, full())
-    usual, hostile = (render(TEMPLATES[name], d) for d in (data, replaced(data, kit.hostile)))
-    assert [type(block) for block in usual.blocks] == [type(block) for block in hostile.blocks]
-    shapes = [[(b.columns, len(b.rows)) for b in t.blocks if isinstance(b, Table)] for t in (usual, hostile)]
-    assert shapes[0] == shapes[1]
-    assert sum(passage.count(clean(kit.hostile)) for _where, passage in passages(hostile)) >= 5
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_an_exercise_is_marked(name: str) -> None:
-    assert shown(name, full(exercise=True)).startswith("┃ EXERCICE")
 
 
 @pytest.mark.parametrize("name", NAMES)

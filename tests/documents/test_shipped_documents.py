@@ -11,9 +11,9 @@ from typing import Any
 import docx
 import pytest
 
-from incident.documents.plain import to_markdown, to_plain
+from incident.documents.plain import to_plain
 from incident.documents.render import check, render
-from incident.documents.text import Heading, Table, Text, passages, words
+from incident.documents.text import Table, Text, passages, words
 from incident.documents.values import clean
 from incident.documents.word import to_docx
 
@@ -38,18 +38,6 @@ def _strings(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_a_template_uses_is_one_it_is_given(kit: Any, name: str) -> None:
     check(kit.read_template(name), GIVEN)
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("known", ["full_data", "minimal_data"])
-def test_no_trace_of_the_template_is_left(kit: Any, name: str, known: str) -> None:
-    template = kit.read_template(name)
-    text = render(template, getattr(kit, known)(template.title))
-    for _where, passage in passages(text):
-        assert not LEFTOVER.search(passage), passage
-    plain = to_plain(text)
-    assert not LEFTOVER.search(plain) and max(map(len, plain.split("\n"))) <= 72
-    assert words(next(b for b in text.blocks if isinstance(b, Heading)).runs).startswith(template.title)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -132,14 +120,6 @@ def test_the_chronology_shows_both_readings_removals_and_what_is_left_out(kit: A
     assert "1 entrée de conseil" in to_plain(_text(kit, "chronologie", data), 200)
     data["doc"]["left_out"] = 0
     assert "de conseil" not in to_plain(_text(kit, "chronologie", data), 200)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_an_exercise_is_marked_in_every_format(kit: Any, name: str) -> None:
-    data = kit.full_data()
-    data["doc"]["exercise"] = True
-    text = _text(kit, name, data)
-    assert to_plain(text).startswith("┃ EXERCICE") and "EXERCICE" in to_markdown(text).split("\n")[1]
 
 
 @pytest.mark.parametrize("name", NAMES)
