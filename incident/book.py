@@ -1,4 +1,4 @@
-"""The whole register of a practice as one file: Word, PDF, text, a table (CSV), or JSON."""
+"""The whole register of a practice as one file: Word, PDF, text, a workbook, a table (CSV), or JSON."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Literal
 
 from incident.core.templates import Template
 from incident.documents import book as made
+from incident.documents.lists import NoWorkbook
 from incident.documents.meta import Meta
 from incident.documents.service import written
 from incident.errors import Refused
@@ -15,7 +16,7 @@ from incident.production import Made, write_file
 from incident.register import PRACTICE, Register
 from incident.resources import base_file, templates_dir
 
-BookFormat = Literal["docx", "pdf", "md", "txt", "csv", "json"]
+BookFormat = Literal["docx", "pdf", "md", "txt", "xlsx", "csv", "json"]
 
 
 def book_bytes(register: Register, template: Template, form: BookFormat, base: Path, wanted: Wanted = EVERY) -> bytes:
@@ -24,6 +25,8 @@ def book_bytes(register: Register, template: Template, form: BookFormat, base: P
     if not rows:
         raise Refused("Aucun incident à mettre dans le registre : vérifiez l’année ou les mots cherchés.")
     situations = [register.case(str(row["uuid"])).situation() for row in rows]
+    if form == "xlsx":
+        return made.book_xlsx(situations, _meta(register, template, len(rows)))
     if form == "csv":
         return made.book_csv(situations).encode("utf-8")
     if form == "json":
@@ -33,10 +36,14 @@ def book_bytes(register: Register, template: Template, form: BookFormat, base: P
 
 
 def write_book(register: Register, folder: Path) -> list[Path]:
-    """The whole register as Word, as a table and as JSON, in a folder. Raises Refused, BadInput."""
+    """The whole register as Word, as a workbook (else a table) and as JSON, in a folder. Raises Refused, BadInput."""
     template = load_template(templates_dir() / "register" / "registre.md")
-    wanted: tuple[BookFormat, ...] = ("docx", "csv", "json")
-    return [write_one(register, template, form, folder) for form in wanted]
+    written = [write_one(register, template, "docx", folder)]
+    try:
+        written.append(write_one(register, template, "xlsx", folder))
+    except NoWorkbook:
+        written.append(write_one(register, template, "csv", folder))
+    return [*written, write_one(register, template, "json", folder)]
 
 
 def write_one(register: Register, template: Template, form: BookFormat, folder: Path, wanted: Wanted = EVERY) -> Path:

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from incident.book import book_bytes, write_book
@@ -17,6 +21,10 @@ from incident.core import commands as c
 from incident.core.milestones import milestones
 from incident.core.playbook import Library
 from incident.core.when import When
+from incident.documents.lists import NoWorkbook
+from incident.documents.meta import Meta
+from incident.documents.values import clean
+from incident.documents.workbook import to_xlsx
 from incident.errors import Refused
 from incident.journal.listing import Wanted
 from incident.library.load import load_template
@@ -69,6 +77,34 @@ def test_the_table_computes_nothing_and_keeps_every_word(register: Register, two
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
+def test_the_workbook_computes_nothing_keeps_every_word_and_its_bytes(
+    register: Register, two: list[Case], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data = book_bytes(register, TEMPLATE, "xlsx", base_docx())
+    assert data == book_bytes(register, TEMPLATE, "xlsx", base_docx()), "same data, same bytes"
+    book = load_workbook(io.BytesIO(data))
+    sheet, about = book.worksheets
+    assert (sheet.title, about.title, sheet.freeze_panes) == ("Registre", "À lire", "C2")
+    first = {str(cell.value): sheet.cell(3, cell.column) for cell in sheet[1]}
+    assert first["Incident"].value == HOSTILE and HOSTILE in first["Circonstances et faits"].value
+    assert (first["Incident"].data_type, first["Incident"].quotePrefix) == ("s", True)
+    assert not any(cell.data_type == "f" for row in sheet for cell in row)
+    assert first["Ouvert"].value == datetime(2026, 11, 23) and "None" not in str([c.value for c in sheet[2]])
+    assert "empreinte" in sheet.oddFooter.left.text and "33(5)" in str([c.value for c in about["A"]])
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(NoWorkbook, match="CSV"):
+        book_bytes(register, TEMPLATE, "xlsx", base_docx())
+    assert [path.suffix for path in write_book(register, tmp_path)] == [".docx", ".csv", ".json"]
+
+
+@settings(max_examples=30)
+@given(st.text(max_size=40) | st.sampled_from(["=1+1", "+33", "@x", "-1", "\t=1", "x" * 40_000, "\x07\ud800&<>"]))
+def test_any_text_is_a_text_cell(typed: str) -> None:
+    meta = Meta("t", "a", "r", 1, "f", datetime(2026, 11, 23, tzinfo=UTC))
+    cell = load_workbook(io.BytesIO(to_xlsx([{"Nom": typed}], ["Nom"], (), meta))).worksheets[0]["A2"]
+    assert cell.data_type in ("s", "n") and (cell.value or "")[:30_000] == clean(typed)[:30_000]
+
+
 def test_json_is_what_show_gives_and_the_register(register: Register, two: list[Case]) -> None:
     found = json.loads(book_bytes(register, TEMPLATE, "json", base_docx()))
     assert [one["ref"] for one in found] == ["2026-002", "2026-001"]
@@ -78,7 +114,7 @@ def test_json_is_what_show_gives_and_the_register(register: Register, two: list[
 def test_a_year_without_incident_is_refused(register: Register, two: list[Case], tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Aucun incident"):
         book_bytes(register, TEMPLATE, "docx", base_docx(), Wanted(year=2025))
-    assert [path.suffix for path in write_book(register, tmp_path / "sortie")] == [".docx", ".csv", ".json"]
+    assert [path.suffix for path in write_book(register, tmp_path / "sortie")] == [".docx", ".xlsx", ".json"]
 
 
 def test_how_long_each_part_took(case: Case, clock: Any) -> None:

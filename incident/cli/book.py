@@ -7,15 +7,19 @@ import click
 
 from incident.cli.base import FrenchCommand, Session, pass_session, say
 
+FORMATS = ("docx", "pdf", "md", "txt", "xlsx", "csv", "json")
+
 
 @click.command("register", cls=FrenchCommand)
 @click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où l’écrire (ici sinon).")
-@click.option("--format", "form", type=click.Choice(["docx", "pdf", "md", "txt", "csv", "json"]), default="docx")
+@click.option(
+    "--format", "form", type=click.Choice(["docx", "pdf", "md", "txt", "xlsx", "csv", "json"]), default="docx"
+)
 @click.option("--year", type=int, metavar="ANNEE", help="Les incidents ouverts cette année-là seulement.")
 @click.option("--exercises", is_flag=True, help="Celui des exercices.")
 @pass_session
 def register_command(session: Session, folder: Path | None, form: str, year: int | None, exercises: bool) -> None:
-    """Écrire le registre des violations entier : Word, PDF, texte, tableau (csv) ou json."""
+    """Écrire le registre des violations entier : Word, PDF, texte, classeur (xlsx), tableau (csv) ou json."""
     from incident.book import write_one
     from incident.journal.listing import Wanted
     from incident.library.load import load_template

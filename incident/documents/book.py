@@ -1,8 +1,9 @@
-"""The whole register of breaches: as a document, as a table for a spreadsheet, as plain JSON values."""
+"""The whole register of breaches: as a document, as a workbook or a table, as plain JSON values."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from incident.core.clocks import STATUS_LABELS
 from incident.core.overview import overview
@@ -11,12 +12,11 @@ from incident.core.templates import Template
 from incident.core.wording import instant_text, when_text
 from incident.core.zones import to_local
 from incident.documents import context as ctx
+from incident.documents.meta import Meta
 from incident.documents.registersheet import register_rows
 from incident.documents.render import render
 from incident.documents.text import Text
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would compute."""
+from incident.documents.workbook import FORMULA, to_xlsx
 
 
 def book_text(template: Template, situations: Sequence[Situation]) -> Text:
@@ -59,6 +59,26 @@ def book_csv(situations: Sequence[Situation]) -> str:
     writer.writerow(headings)
     writer.writerows([[_harmless(line.get(heading, "")) for heading in headings] for line in lines])
     return "\ufeff" + out.getvalue()
+
+
+ABOUT = (
+    "Une ligne par incident, une colonne par rubrique. Les rubriques au fond plus foncé sont celles que la loi et "
+    "la CNIL demandent toujours : les faits, leurs effets, les mesures prises (RGPD, article 33(5)).",
+    "Ce classeur est une copie pour lire, trier et imprimer : ce qu’on y change ne change pas le registre.",
+)
+
+
+def book_xlsx(situations: Sequence[Situation], meta: Meta) -> bytes:
+    """The same as a workbook. Raises NoWorkbook without openpyxl."""
+    rows: list[dict[str, str | date]] = []
+    for situation in situations:
+        cells: dict[str, str | date] = {**_cells(_incident(situation))}
+        if situation.state.opened_at is not None:
+            cells["Ouvert"] = to_local(situation.state.opened_at, situation.state.zone).date()
+        rows.append(cells)
+    legal = [str(row["label"]) for row in register_rows(situations[0]) if row["legal"]]
+    prepared = f"Établi le {instant_text(meta.prepared_at, situations[0].state.zone)}."
+    return to_xlsx(rows, legal, (*ABOUT, prepared), meta)
 
 
 def _cells(incident: Mapping[str, object]) -> dict[str, str]:

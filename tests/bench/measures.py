@@ -1,5 +1,6 @@
 """What is measured, and the floor it is measured against."""
 
+import io
 import os
 import select
 import sqlite3
@@ -9,11 +10,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
 import pexpect
+
+from incident.documents.text import Text
 
 PYTHON = sys.executable
 BARE_APP = """
@@ -267,6 +270,55 @@ def listing(rounds: int) -> Figure:
     return Figure("incident list, 10,000 incidents", ours, floor, "ms", "python -c pass", why)
 
 
+def documents(rounds: int) -> Figure:
+    """Every document of an incident of which all is known, as Word files, against python-docx writing the same words."""
+    from incident.documents import service
+    from incident.resources import base_docx
+    from tests.documents.incidents import TEMPLATES, full
+
+    base = base_docx()
+    history = full()
+    texts = [service.text(template, history) for template in TEMPLATES.values()]
+
+    def ours() -> float:
+        start = time.perf_counter()
+        material = replace(history, situation=replace(history.situation))  # nothing worked out yet
+        for template in TEMPLATES.values():
+            service.document_bytes(template, material, "docx", base)
+        return (time.perf_counter() - start) * 1000
+
+    def floor() -> float:
+        start = time.perf_counter()
+        for text in texts:
+            _written_plainly(text, base)
+        return (time.perf_counter() - start) * 1000
+
+    name = f"all {len(texts)} documents of an incident as Word"
+    why = "reading our Markdown; opening and packing the files"
+    return Figure(name, _median(ours, rounds), _median(floor, rounds), "ms", "python-docx, same words", why)
+
+
+def _written_plainly(text: Text, base: Path) -> bytes:
+    """The words of a document through python-docx alone: paragraphs, tables, and the file saved."""
+    import docx
+
+    from incident.documents.text import Rule, Table, cell_words, words
+
+    document = docx.Document(str(base))
+    for block in text.blocks:
+        if isinstance(block, Table):
+            rows = [row for row in (block.header, *block.rows) if row]
+            table = document.add_table(len(rows), block.columns, "Fiche")
+            for row, made in zip(rows, table.rows, strict=True):
+                for cell, place in zip(row, made.cells, strict=True):
+                    place.text = cell_words(cell)
+        elif not isinstance(block, Rule):
+            document.add_paragraph(words(block.runs), "Normal")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 MEASURES: tuple[Callable[[int], Figure | list[Figure]], ...] = (
     first_frame,
     key_to_repaint,
@@ -275,4 +327,5 @@ MEASURES: tuple[Callable[[int], Figure | list[Figure]], ...] = (
     opening,
     listing,
     past,
+    documents,
 )
