@@ -23,7 +23,7 @@ run: $(STAMP) ## Start the tool
 	@$(BIN)/incident
 
 test: $(STAMP) ## Run the whole test suite
-	@$(BIN)/python -m pytest -n 2 -q
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 lint: $(STAMP) ## Ruff, mypy and the import contracts only
 	$(BIN)/ruff check incident tests

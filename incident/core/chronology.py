@@ -34,6 +34,8 @@ class Row:
     replaced: str = ""
     reason: str = ""
     expunged: bool = False
+    unknown: bool = False
+    """Whether it answers « inconnu à ce stade », and was not corrected since."""
 
 
 def chronology(history: Sequence[e.Entry], zone: str, library: Library, *, by_seq: bool = False) -> list[Row]:
@@ -66,6 +68,7 @@ def _row(
         replaced=_replaced(original, zone) if isinstance(change, e.Corrected) else "",
         reason=change.why if change is not None else "",
         expunged=expunged,
+        unknown=change is None and isinstance(body, e.AnswerGiven) and not _known(body),
     )
 
 
@@ -181,11 +184,14 @@ def _answer(body: e.AnswerGiven, library: Library) -> str:
     fact = library.facts.get(body.fact)
     if fact is None:
         return body.fact
-    known = Answer(value=body.value, certainty=body.certainty).known
-    value = "\n".join(value_lines(fact, body.value)) if known else "inconnu à ce stade"
+    value = "\n".join(value_lines(fact, body.value)) if _known(body) else "inconnu à ce stade"
     sure = " (estimé)" if body.certainty == "estimated" else ""
     from_bulletin = " (bulletin, confirmé)" if body.origin == "bulletin" else ""
     return f"{fact.ask} {value}{sure}{from_bulletin}"
+
+
+def _known(body: e.AnswerGiven) -> bool:
+    return Answer(value=body.value, certainty=body.certainty).known
 
 
 def _filed(body: e.NotificationFiled, library: Library) -> str:

@@ -118,7 +118,8 @@ class State:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     filings: tuple[Filing, ...] = ()
     documents: tuple[Produced, ...] = ()
-    calls: int = 0
+    calls: Mapping[str, datetime] = field(default_factory=dict)
+    """When each contact was last called."""
     custody: Custody = field(default_factory=Custody)
     names: tuple[str, ...] = ()
     bulletin: Held | None = None
@@ -159,7 +160,7 @@ class State:
         return min(said, key=lambda s: s.happened.earliest, default=None)
 
 
-_GATHERED = ("editions", "instants", "steps", "answers", "decisions", "filings", "documents")
+_GATHERED = ("editions", "instants", "steps", "answers", "decisions", "filings", "documents", "calls")
 _SCALARS = tuple(part.name for part in fields(State) if part.name not in _GATHERED)
 """What a builder replaces; the rest it gathers."""
 _COUNTED = frozenset({"calls", "seq", "content_seq", "hash"})
@@ -184,6 +185,7 @@ class _Builder:
         self.decisions = dict(state.decisions)
         self.filings = list(state.filings)
         self.documents = list(state.documents)
+        self.calls = dict(state.calls)
 
     def freeze(self) -> State:
         return replace(
@@ -196,6 +198,7 @@ class _Builder:
             decisions=self.decisions,
             filings=tuple(self.filings),
             documents=tuple(self.documents),
+            calls=self.calls,
         )
 
     def set(self, **changes: object) -> None:
@@ -245,7 +248,7 @@ class _Builder:
             case e.NamesDeclared():
                 self.set(names=tuple(body.names))
             case e.CallMade():
-                self.set(calls=self.scalars.calls + 1)
+                self.calls[body.contact] = max(moment(entry), self.calls.get(body.contact, moment(entry)))
             case e.EvidenceAdded():
                 self.set(custody=self.scalars.custody.added(entry.seq, body, moment(entry), entry.author))
             case e.EvidenceHandedOver():

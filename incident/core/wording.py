@@ -83,6 +83,13 @@ def short_instant(instant: datetime, zone_name: str) -> str:
     return f"{SHORT_DAYS[local.weekday()]} {_day(local)}{NBSP}{SHORT_MONTHS[local.month - 1]} {clock_time(local)}"
 
 
+def passing_instant(instant: datetime, now: datetime, zone_name: str) -> str:
+    """« 8 h 12 » on the present day, else « 22/11 18 h 30 », in a zone: for lines where room is short."""
+    local = to_local(instant, zone_name)
+    day = "" if local.date() == to_local(now, zone_name).date() else f"{local:%d/%m} "
+    return day + clock_time(local)
+
+
 def before(due: datetime, now: datetime, zone_name: str) -> str:
     """« aujourd’hui avant 19 h 30 », « demain avant minuit », « avant jeudi 26 nov. 18 h 30 », in a zone."""
     local = to_local(due, zone_name)

@@ -7,6 +7,7 @@ from textual.content import Content
 from incident.core.facts import Person
 from incident.core.playbook import Contact
 from incident.core.situation import Situation
+from incident.core.wording import passing_instant
 from incident.tui.text import joined, plain
 
 DIGITS, LETTERS = "123456789", "abcdefghi"
@@ -16,7 +17,7 @@ DIGITS, LETTERS = "123456789", "abcdefghi"
 def contact_lines(
     contacts: Sequence[str], situation: Situation, *, keys: str = DIGITS, notes: bool = True
 ) -> list[Content]:
-    """One line a contact: the key that notes a call, name, number or site; « à renseigner » when nobody has it."""
+    """One line a contact: the key that notes a call, name, number or site (« à renseigner » if none), the last call."""
     known = known_contacts(contacts, situation)
     marks = [f"{key}  " for key in keys[: len(known)]] + ["   "] * max(0, len(known) - len(keys))
     return [
@@ -35,7 +36,16 @@ def _line(contact: Contact, situation: Situation, *, notes: bool) -> Content:
     doubt = " (à confirmer)" if reach and contact.status == "to_confirm" and not contact.practice else ""
     note = f" — {contact.note}" if notes and contact.note else ""
     shown = plain(reach, "bold") if reach else plain("à renseigner (F10)", "$text-warning")
-    return joined(plain(f"{contact.name}  "), shown, plain(doubt + note, "$text-muted"))
+    called = plain(_called(contact.id, situation), "$text-success")
+    return joined(plain(f"{contact.name}  "), shown, called, plain(doubt + note, "$text-muted"))
+
+
+def _called(contact_id: str, situation: Situation) -> str:
+    """« ✓ appelé 8 h 20 »: the last call noted, so that nobody calls twice unknowing."""
+    last = situation.state.calls.get(contact_id)
+    if last is None:
+        return ""
+    return f"  ✓\u00a0appelé\u00a0{passing_instant(last, situation.now, situation.state.zone)}"
 
 
 def _own(contact_id: str, situation: Situation) -> str:

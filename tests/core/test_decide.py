@@ -202,7 +202,7 @@ def test_a_note_and_a_call(do: Do, case: Case) -> None:
     assert isinstance(call, e.CallMade)
     assert (call.contact, call.text) == ("prestataire", "arrive")
     assert call.name
-    assert case.state.calls == 1
+    assert case.state.calls == {"prestataire": at(7).at}
 
 
 def test_names_are_cleaned(do: Do, case: Case) -> None:

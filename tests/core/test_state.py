@@ -171,3 +171,16 @@ def test_an_older_version_is_upgraded_on_read(monkeypatch: pytest.MonkeyPatch) -
                                       "happened": None, "kind": "note", "prev": "", "body_sha256": ""}))  # fmt: skip
     read = e.parse_entry(json.dumps(envelope).encode(), b'{"words":"ancien","salt":"s"}', "h")
     assert read.body == e.Note(text="ancien")
+
+
+def test_the_last_call_to_each_contact_is_known_whatever_the_order_they_were_noted_in() -> None:
+    """A call noted afterwards with its earlier time is not the last one; a corrected time counts as corrected."""
+
+    def called(seq: int, contact: str, minute: int) -> e.Entry:
+        at = AT.model_copy(update={"at": AT.at.replace(minute=minute)})
+        return entry(seq, e.CallMade(contact=contact, name="", text=""), at)
+
+    history = [called(1, "cnil", 50), called(2, "assureur", 10), called(3, "cnil", 40)]
+    assert {name: at.minute for name, at in fold(history).calls.items()} == {"cnil": 50, "assureur": 10}
+    earlier = AT.model_copy(update={"at": AT.at.replace(minute=30)})
+    assert fold([*history, entry(4, e.Corrected(target=1, why="heure", happened=earlier))]).calls["cnil"].minute == 40

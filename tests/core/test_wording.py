@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from incident.core.durations import count, duration, remaining
 from incident.core.when import Precision, When
-from incident.core.wording import before, date_text, french, instant_text, listed, short_instant, when_text
+from incident.core.wording import (
+    before,
+    date_text,
+    french,
+    instant_text,
+    listed,
+    passing_instant,
+    short_instant,
+    when_text,
+)
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 """Monday 23 November 2026, 9 h 12 in Paris."""
@@ -166,3 +175,10 @@ def test_the_ends_of_the_calendar_can_be_said(year: int) -> None:
     """A recorded time, however absurd, never stops a document."""
     instant = datetime(year, 1, 1, 12, tzinfo=UTC) if year == 1 else datetime(year, 12, 31, 12, tzinfo=UTC)
     assert str(year) in instant_text(instant, PARIS)
+
+
+def test_a_passing_instant_says_the_day_only_when_it_is_another() -> None:
+    """Of the zone, not of UTC: half past eleven at night in Paris is the day before midnight."""
+    late = datetime(2026, 11, 23, 22, 40, tzinfo=UTC)
+    assert passing_instant(late, datetime(2026, 11, 23, 7, 0, tzinfo=UTC), "Europe/Paris") == "23\u00a0h\u00a040"
+    assert passing_instant(late, datetime(2026, 11, 23, 23, 5, tzinfo=UTC), "Europe/Paris") == "23/11 23\u00a0h\u00a040"

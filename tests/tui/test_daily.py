@@ -30,6 +30,12 @@ def kinds(case: Case) -> list[str]:
     return [entry.kind for entry in case.history]
 
 
+def _contacts(app: IncidentApp) -> str:
+    """The contacts of the step, as the panel shows them."""
+    shown = [str(part.render()) for part in app.screen.query("#panel Static").results(Static)]
+    return next(text for text in shown if text.startswith("Appeler (")).replace("\u00a0", " ")
+
+
 async def test_a_call_is_noted_from_the_contact_shown(app: IncidentApp, settle: Any, case: Case) -> None:
     """Its digit, then Enter."""
     async with app.run_test(size=SIZE) as pilot:
@@ -37,11 +43,13 @@ async def test_a_call_is_noted_from_the_contact_shown(app: IncidentApp, settle: 
         steps = app.screen.query_one("#steps", OptionList)
         steps.highlighted = steps.get_option_index("appeler-prestataire")
         await settle(pilot)
+        assert "appelé" not in _contacts(app)
         await pilot.press("2")
         await settle(pilot)
         assert isinstance(app.screen, AskCall)
         await pilot.press("enter")
         await settle(pilot)
+        assert "✓ appelé 8 h 12" in _contacts(app)
         call = app.session.history[-1].body
         assert (call.kind, call.contact) == ("call_made", "prestataire")  # type: ignore[union-attr]
         await pilot.press("9")

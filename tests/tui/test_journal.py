@@ -113,3 +113,29 @@ async def test_one_stays_where_one_reads(app: IncidentApp, settle: Any, case: Ca
         await app._watch()
         assert entries.highlighted == 0
         assert len(entries.options) == 4
+
+
+async def test_many_unknown_answers_are_one_line_that_opens(app: IncidentApp, settle: Any, case: Case) -> None:
+    """The screen alone folds: what is searched is found inside, and nothing is done to several at once."""
+    case.do(GiveAnswers(tuple(Given(fact, None) for fact in ("exfiltration", "confidentiality", "integrity"))), "Dr Lenoir")
+    case.do(AddNote("après"), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        entries = await _open(app, pilot, settle)
+        assert [line[:4].strip() for line in _lines(entries)] == ["1", "2", "5"]
+        assert "3 réponses « inconnu à ce stade »" in _lines(entries)[1]
+        await pilot.press("up", "c")
+        await settle(pilot)
+        assert app.screen.query_one("#refusal", Static).display
+        assert isinstance(app.screen, JournalScreen)
+        assert str(app.screen.query_one("#entry", Static).render()).count("inconnu à ce stade") == 4
+        await pilot.press("enter")
+        await settle(pilot)
+        assert [line[:4].strip() for line in _lines(entries)] == ["1", "2", "2", "3", "4", "5"]
+        assert entries.highlighted == 1
+        await pilot.press("enter")
+        await settle(pilot)
+        assert len(_lines(entries)) == 3
+        app.screen.target = "4"
+        await app.screen.show()
+        assert entries.highlighted_option is not None
+        assert entries.highlighted_option.id == "4"

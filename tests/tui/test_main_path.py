@@ -55,6 +55,12 @@ async def test_one_key_from_launch_to_the_first_moves(app: IncidentApp, settle: 
         for said in ("MAINTENANT", "À APPELER", "17Cyber", "À NE PAS FAIRE", "payer", "CNIL 72 h 00", "provisoire"):
             assert said in shown
         assert entries(app) == ["opened"]
+        await pilot.press("a")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "✓ appelé 8 h 12" in text(app)
+        assert entries(app) == ["opened", "call_made"]
 
 
 @pytest.mark.parametrize("key", ["1", "ampersand"])

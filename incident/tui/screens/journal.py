@@ -1,5 +1,6 @@
 """The journal of the incident: what happened, in order; corrections and removals stay visible."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from textual.app import ComposeResult
@@ -11,13 +12,16 @@ from textual.widgets.option_list import Option
 from incident.core.chronology import Row, chronology
 from incident.core.commands import Correct, Expunge
 from incident.core.expunging import FILES_STAY, may_hold
+from incident.core.folding import Run, folded, holding
 from incident.core.state import effective, text_field
-from incident.core.wording import clock_time
-from incident.core.zones import to_local
+from incident.core.wording import passing_instant
 from incident.tui.actions import read_when
 from incident.tui.screens.dialog_record import AskCorrection, AskExpunging, CorrectionSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, one_line, plain, say
+
+RUN = "run-"
+"""Before the number of a run's first entry, as the id of its line."""
 
 
 class JournalScreen(Page):
@@ -25,7 +29,8 @@ class JournalScreen(Page):
 
     HELP = (
         "Rien ne s’efface. C corrige une entrée (les deux versions restent), X caviarde un texte écrit par erreur "
-        "(donnée d’un patient), F9 ajoute une note, O change l’ordre : par heure des faits ou par numéro."
+        "(donnée d’un patient), F9 ajoute une note, O change l’ordre : par heure des faits ou par numéro. "
+        "Entrée ouvre ou referme une ligne « 24 réponses « inconnu à ce stade » »."
     )
     AUTO_FOCUS = "#entries"
     BINDINGS = [
@@ -38,7 +43,8 @@ class JournalScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._by_seq = False
-        self._rows: list[Row] = []
+        self._lines: list[Row | Run] = []
+        self._opened: set[int] = set()
 
     def body(self) -> ComposeResult:
         """Lines and detail."""
@@ -49,20 +55,23 @@ class JournalScreen(Page):
         """Draw every entry; stay where one reads, or on the last."""
         case = self.session.case
         zone, library = case.state.zone, self.session.situation().library
-        self._rows = chronology(case.history, zone, library, by_seq=self._by_seq)
+        rows = chronology(case.history, zone, library, by_seq=self._by_seq)
         entries = self.query_one("#entries", OptionList)
-        stay = self._stay(entries)
+        stay = self._stay(entries, folded(rows, ()))
+        self._lines = folded(rows, self._opened)
         width, today = max(20, self.app.size.width - 45), self.session.clock.now()
         with self.prevent(OptionList.OptionHighlighted):
             entries.clear_options()
-            entries.add_options([_option(row, width, zone, today) for row in self._rows])
-            entries.highlighted = len(self._rows) - 1 if not stay else entries.get_option_index(stay)
+            entries.add_options([_option(line, width, zone, today, self._opened) for line in self._lines])
+            places = {_id(line): index for index, line in enumerate(self._lines)}
+            entries.highlighted = places.get(stay, len(self._lines) - 1)
         self._show_entry()
 
-    def _stay(self, entries: OptionList) -> str:
-        """The entry to show: the one looked for, else where one reads; nothing stands for the last."""
+    def _stay(self, entries: OptionList, lines: Sequence[Row | Run]) -> str:
+        """The line to show: the entry looked for, else where one reads; nothing stands for the last."""
         wanted, self.target = self.target, ""
         if wanted:
+            self._opened |= {run for run in [holding(lines, int(wanted))] if run is not None}
             return wanted
         chosen = entries.highlighted_option
         return "" if self._at_end(entries) or chosen is None else str(chosen.id)
@@ -73,17 +82,32 @@ class JournalScreen(Page):
         return entries.highlighted is None or entries.highlighted == entries.option_count - 1
 
     @property
-    def _row(self) -> Row | None:
+    def _line(self) -> Row | Run | None:
         index = self.query_one("#entries", OptionList).highlighted
-        return self._rows[index] if index is not None and index < len(self._rows) else None
+        return self._lines[index] if index is not None and index < len(self._lines) else None
+
+    @property
+    def _row(self) -> Row | None:
+        """The chosen entry. A folded line is none: what is done, is done to one entry that is read."""
+        if isinstance(self._line, Run):
+            self.refuse("Plusieurs réponses : ouvrez la ligne (Entrée), puis choisissez l’une d’elles.")
+            return None
+        return self._line
 
     def on_option_list_option_highlighted(self) -> None:
         """Show the entry in full."""
         self._show_entry()
 
+    async def on_option_list_option_selected(self) -> None:
+        """Open or close the answers folded into one line."""
+        if isinstance(self._line, Run):
+            self._opened ^= {self._line.first}
+            await self.show()
+
     def _show_entry(self) -> None:
-        if self._row is not None:
-            self.query_one("#entry", Static).update(_detail(self._row))
+        if self._line is not None:
+            shown = _several(self._line) if isinstance(self._line, Run) else _detail(self._line)
+            self.query_one("#entry", Static).update(shown)
 
     async def action_order(self) -> None:
         """By time of the facts, or by number."""
@@ -96,8 +120,8 @@ class JournalScreen(Page):
 
     def action_correct(self) -> None:
         """Correct the chosen entry."""
-        if self._row is not None:
-            self.run_worker(self._correct(self._row))
+        if (row := self._row) is not None:
+            self.run_worker(self._correct(row))
 
     async def _correct(self, row: Row) -> None:
         asking = AskCorrection(row.seq, "" if row.expunged else self._words(row.seq))
@@ -116,8 +140,8 @@ class JournalScreen(Page):
 
     def action_expunge(self) -> None:
         """Remove the words of the chosen entry."""
-        if self._row is not None:
-            self.run_worker(self._expunge(self._row))
+        if (row := self._row) is not None:
+            self.run_worker(self._expunge(row))
 
     async def _expunge(self, row: Row) -> None:
         said = await self.app.push_screen_wait(AskExpunging(row.seq, len(may_hold(self.session.history, row.seq))))
@@ -125,18 +149,33 @@ class JournalScreen(Page):
             say(self, FILES_STAY)
 
 
-def _option(row: Row, width: int, zone: str, today: datetime) -> Option:
-    mark = "✎" if row.corrected else "█" if row.expunged else " "
-    head = plain(f"{row.seq:>4} {mark} {_when(row, zone, today):>13}  ")
+def _id(line: Row | Run) -> str:
+    return f"{RUN}{line.first}" if isinstance(line, Run) else str(line.seq)
+
+
+def _option(line: Row | Run, width: int, zone: str, today: datetime, opened: Collection[int]) -> Option:
+    row = line.rows[0] if isinstance(line, Run) else line
+    head = plain(f"{row.seq:>4} {_mark(line, opened)} {passing_instant(row.moment, today, zone):>13}  ")
     label = plain(f"{one_line(row.label, 19):19} ", "bold")
-    return Option(joined(head, label, plain(one_line(row.text, width))), id=str(row.seq))
+    return Option(joined(head, label, plain(one_line(line.text, width))), id=_id(line))
 
 
-def _when(row: Row, zone: str, today: datetime) -> str:
-    """« 8 h 12 » on the present day, else « 22/11 18 h 30 »."""
-    local = to_local(row.moment, zone)
-    day = "" if local.date() == to_local(today, zone).date() else f"{local:%d/%m} "
-    return day + clock_time(local)
+def _mark(line: Row | Run, opened: Collection[int]) -> str:
+    if isinstance(line, Run):
+        return "▾" if line.first in opened else "▸"
+    return "✎" if line.corrected else "█" if line.expunged else " "
+
+
+def _several(run: Run) -> Content:
+    """What a folded line stands for, question by question."""
+    first = run.rows[0]
+    head = f"Entrées {run.first} à {run.rows[-1].seq} · {run.text} · Entrée : les voir ou les replier"
+    lines = [
+        plain(head, "bold $primary"),
+        plain(f"{first.author} · enregistré {first.recorded}", "$text-muted"),
+        *(plain(row.text) for row in run.rows),
+    ]
+    return Content("\n").join(lines)
 
 
 def _detail(row: Row) -> Content:
