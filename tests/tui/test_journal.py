@@ -139,3 +139,15 @@ async def test_many_unknown_answers_are_one_line_that_opens(app: IncidentApp, se
         await app.screen.show()
         assert entries.highlighted_option is not None
         assert entries.highlighted_option.id == "4"
+
+
+async def test_a_second_that_passes_while_a_screen_opens(app: IncidentApp, settle: Any, case: Case) -> None:
+    """On a slow machine the clock is looked at before the screen is composed: it waits for its own first drawing."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        opening = app.push_screen(JournalScreen())
+        app._tick()
+        await opening
+        await settle(pilot)
+        assert app.is_running
+        assert isinstance(app.screen, JournalScreen)

@@ -66,10 +66,10 @@ class Page(Screen[None]):
         """Draw the body from the present situation."""
 
     def tick(self) -> None:
-        """Look at the clock."""
-        if self.session.has_case:
+        """Look at the clock. A screen that is still opening has none yet: it draws itself when it is there."""
+        for bar in self.query(ClockBar) if self.session.has_case else ():
             notice = cast("IncidentApp", self.app).notice
-            self.query_one(ClockBar).show(self.session.situation(), notice, self.session.acting or WHO)
+            bar.show(self.session.situation(), notice, self.session.acting or WHO)
 
     def refuse(self, sentence: str) -> None:
         """Keep a sentence on the screen until the next thing is done."""
