@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from incident.core.chronology import Row
+from incident.core.wording import french
 
 FEW = 3
 """Fewer than these are shown one by one."""
@@ -27,7 +28,7 @@ class Run:
     @property
     def text(self) -> str:
         """What stands for all of them."""
-        return f"{len(self.rows)} réponses « inconnu à ce stade »"
+        return french(f"{len(self.rows)} réponses « inconnu à ce stade »")
 
 
 def folded(rows: Sequence[Row], opened: Collection[int]) -> list[Row | Run]:

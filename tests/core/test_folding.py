@@ -31,7 +31,7 @@ def test_answered_unknown_in_one_go_is_one_line(case: Case) -> None:
     run = folded(rows, ())[2]
     assert isinstance(run, Run)
     assert ([row.seq for row in run.rows], run.first) == ([3, 4, 5, 6], 3)
-    assert run.text == "4 réponses « inconnu à ce stade »"
+    assert run.text == "4 réponses «\u00a0inconnu à ce stade\u00a0»"
     assert folded(rows, ()) == [rows[0], rows[1], run, rows[6]]
     assert folded(rows, {3}) == [rows[0], rows[1], run, *rows[2:]]
     assert [holding(folded(rows, ()), seq) for seq in (2, 3, 6, 7)] == [None, 3, 3, None]

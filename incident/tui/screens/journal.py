@@ -30,7 +30,7 @@ class JournalScreen(Page):
     HELP = (
         "Rien ne s’efface. C corrige une entrée (les deux versions restent), X caviarde un texte écrit par erreur "
         "(donnée d’un patient), F9 ajoute une note, O change l’ordre : par heure des faits ou par numéro. "
-        "Entrée ouvre ou referme une ligne « 24 réponses « inconnu à ce stade » »."
+        "Entrée ouvre ou referme les réponses « inconnu à ce stade » réunies sur une ligne."
     )
     AUTO_FOCUS = "#entries"
     BINDINGS = [
