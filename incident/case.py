@@ -86,7 +86,8 @@ class Case:
 
     def _catch_up(self, stored: Iterable[Stored]) -> bool:
         fresh = [_parse(item) for item in stored]
-        self._take(fresh)
+        if fresh:
+            self._take(fresh)
         return bool(fresh)
 
     def _take(self, fresh: Sequence[e.Entry]) -> None:
