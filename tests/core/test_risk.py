@@ -1,5 +1,6 @@
 """The risk proposal: monotonic, cautious, explained, and it never says « no » on what is not known."""
 
+from collections.abc import Callable
 from itertools import product
 from math import prod
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from incident.core import riskfacts as q
 from incident.core.coherence import contradictions
 from incident.core.facts import JsonValue, check_value
 from incident.core.playbook import Library
@@ -270,6 +272,94 @@ def test_no_risk_says_why(facts: Facts, rules: list[str]) -> None:
     found = look(QUIET | facts)
     assert (found.level, found.authority, found.persons) == ("no_risk", False, False)
     assert [reason.rule for reason in found.reasons] == rules
+
+
+NOT_ABOUT_CARE: Facts = {"data_health": False, "professional_secrecy": False, "controller_is_health": False}
+NO_NUMBER: Facts = {"data_national_id": False, "data_id_document": False, "data_payment_card": False}
+PATIENTS: Facts = {"data_health": True, "patient_data": True}
+UNTOUCHED: Facts = {"confidentiality": False, "integrity": False, "availability": False}
+CONFIRMED: Facts = {"recipient_care_team": True, "recipient_written_confirmation": True}
+
+
+@pytest.mark.parametrize(
+    ("question", "facts", "answer"),
+    [
+        (q.lost, {}, None),
+        (q.lost, {"availability": False}, False),
+        (q.lost, {"availability": False, "permanent_loss": True}, True),
+        (q.restored_soon, RESTORED | {"service_impact": "minor"}, True),
+        (q.restored_soon, RESTORED | {"service_impact": "minor", "permanent_loss": True}, False),
+        (q.restored_soon, RESTORED | {"service_impact": "major"}, False),
+        (q.restored_soon, RESTORED | {"service_impact": "none", "unavailability_hours": None}, False),
+        (q.restored_soon, RESTORED | {"service_impact": "none", "unavailability_hours": RECOVERED_HOURS}, True),
+        (q.unavailable, {}, None),
+        (q.unavailable, {"availability": False}, False),
+        (q.unavailable, {"permanent_loss": True}, True),
+        (q.unavailable, {"unavailability_hours": 1}, True),
+        (q.altered, {}, None),
+        (q.altered, {"integrity": True}, True),
+        (q.altered, {"integrity": False}, False),
+        (q.altered, {"integrity": True, "backup": "none"}, True),
+        (q.altered, {"integrity": True, "backup": "available"}, False),
+        (q.altered, {"integrity": False, "wrong_data": True}, True),
+        (q.care_delayed, {}, None),
+        (q.care_delayed, {**NOT_ABOUT_CARE, "service_impact": "major"}, False),
+        (q.care_delayed, {"availability": False}, None),
+        (q.care_delayed, {"integrity": False}, None),
+        (q.care_delayed, {"availability": False, "integrity": False}, False),
+        (q.care_delayed, {"availability": False, "integrity": False, "service_impact": "major"}, True),
+        (q.no_personal_data, {}, None),
+        (q.no_personal_data, {"patient_data": True}, False),
+        (q.no_personal_data, {"patient_data": False}, True),
+        (q.no_personal_data, {"patient_data": False, "data_contact": True}, True),
+        (q.no_personal_data, {"patient_data": False, "data_financial": True}, False),
+        (q.no_personal_data, {"data_contact": True}, False),
+        (q.no_personal_data, {"data_contact": False}, None),
+        (q.usable, {"data_national_id": True}, True),
+        (q.usable, {"data_location": True}, True),
+        (q.usable, PATIENTS, False),
+        (q.usurpable, {}, None),
+        (q.usurpable, NO_NUMBER | {"data_credentials": "clear"}, True),
+        (q.usurpable, NO_NUMBER | {"data_credentials": "hashed_salted_strong"}, False),
+        (q.usurpable, PATIENTS, False),
+        (q.usurpable, PATIENTS | {"data_id_document": True}, True),
+        (q.named_and_reachable, {"data_identity": True}, False),
+        (q.named_and_reachable, {"data_identity": True, "data_contact": True}, True),
+        (q.sensitive, {}, None),
+        (q.sensitive, {"data_health": False, "professional_secrecy": False}, False),
+        (q.sensitive, {"special_categories": True}, True),
+        (q.secret, PATIENTS | {"professional_secrecy": False}, True),
+        (q.secret, {"professional_secrecy": False}, False),
+        (q.published, {}, None),
+        (q.published, {"published": False}, False),
+        (q.published, {"published": False, "recipient": "public"}, True),
+        (q.exposed, {}, None),
+        (q.exposed, {"confidentiality": True}, True),
+        (q.exposed, {"confidentiality": False, "recipient": "none"}, False),
+        (q.exposed, {"confidentiality": False, "recipient": "colleague"}, True),
+        (q.exposed, {"confidentiality": False, "exfiltration": "possible"}, True),
+        (q.exposed, {"confidentiality": False, "published": True}, True),
+        (q.exposed, {"confidentiality": True, "unintelligible": True}, False),
+        (q.exposed, {**CONFIRMED, "confidentiality": True}, None),
+        (q.entitled, CONFIRMED, True),
+        (q.entitled, CONFIRMED | {"recipient_hostile": True}, False),
+        (q.entitled, {"recipient_care_team": True}, False),
+        (q.entitled, {"recipient_written_confirmation": True}, False),
+        (q.many, {"persons_count": MANY_PERSONS}, False),
+        (q.many, {"persons_count": MANY_PERSONS + 1}, True),
+        (q.was_restored, RESTORED | {"service_impact": "none", "integrity": False}, True),
+        (q.was_restored, RESTORED | {"service_impact": "none", "availability": False}, True),
+        (q.was_restored, RESTORED | {"service_impact": "none"} | UNTOUCHED, False),
+        (q.few_known_recipients, {"confidentiality": True, "recipient": "none"}, True),
+        (q.few_known_recipients, {"confidentiality": True, "recipient": "thief"}, False),
+        (q.few_known_recipients, {"confidentiality": False, "recipient": "none"}, False),
+        (q.untouched, UNTOUCHED, True),
+        (q.untouched, UNTOUCHED | {"availability": None}, False),
+    ],
+)
+def test_what_each_question_reads(question: Callable[[q.Known], q.Truth], facts: Facts, answer: bool | None) -> None:
+    """What raises the risk is open until denied; what lowers it counts once stated; the rare counts once stated."""
+    assert question(q.Known(facts.get)) is answer
 
 
 def test_a_wrong_recipient_of_a_patients_data() -> None:
