@@ -29,24 +29,27 @@ def assess_command(session: Session, target: str, as_json: bool) -> None:
 
     Le fichier est un objet JSON : un fait par ligne, null ou absent = inconnu.
     """
-    from incident.core.proposal import proposal_lines
+    from incident.core.proposal import decided_lines, proposal_lines
     from incident.core.risk import assess
     from incident.core.severity import severity
     from incident.core.wording import french
 
+    decided: list[str] = []
     if is_file(target):
         library = session.shipped.library
         facts: Facts = read_facts(Path(target), library.facts).get
     else:
         _register, case = session.case(target)
         situation = case.situation()
-        library, facts = situation.library, situation.value
+        library, facts, decided = situation.library, situation.value, decided_lines(situation)
     found, score = assess(facts), severity(facts)
     if as_json:
         emit_json(as_document(found, score))
         return
     for line in proposal_lines(found, score, facts, library):
         say(french(line))
+    for line in decided:
+        say(line)
 
 
 def is_file(target: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from incident.core.conditions import holds
 from incident.core.playbook import Step, Who
+from incident.core.riskfacts import SCALES
 from incident.core.situation import Situation
 from incident.core.state import StepMark
 from incident.core.wording import weekday
@@ -65,10 +66,20 @@ DECIDES = "evaluer-risque"
 _DECISIONS = {"authority": "prévenir la CNIL : oui ou non", "persons": "informer les patients : oui ou non"}
 
 
+def asked(step: Step, situation: Situation) -> tuple[str, ...]:
+    """The facts a step asks; where the risk is decided, also what the proposal looked for and no step in sight asks."""
+    if step.id != DECIDES:
+        return step.ask
+    shown = [one for one in situation.steps if _status(one, situation.state.steps.get(one.id), situation) != "hidden"]
+    elsewhere = {fact for one in shown for fact in one.ask}
+    looked_for = {*situation.assessment.missing, *situation.state.answers}
+    return (*step.ask, *(fact for fact in SCALES if fact in looked_for and fact not in elsewhere))
+
+
 def left_to_say(task: Task, situation: Situation) -> list[str]:
     """What a step asks and nobody has answered yet, in words; decisions still to take included."""
-    asked = [fact for name in task.step.ask if (fact := situation.fact(name)) is not None]
-    silent = [fact.ask for fact in asked if fact.sources_from != ("derived",) and situation.answer(fact.id) is None]
+    facts = [fact for name in asked(task.step, situation) if (fact := situation.fact(name)) is not None]
+    silent = [fact.ask for fact in facts if fact.sources_from != ("derived",) and situation.answer(fact.id) is None]
     if task.step.id != DECIDES:
         return silent
     return [*(text for name, text in _DECISIONS.items() if situation.decision(name) is None), *silent]

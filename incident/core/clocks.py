@@ -13,6 +13,7 @@ from typing import Literal
 
 from incident.core.conditions import facts_used, holds
 from incident.core.deadlines import parse_delay
+from incident.core.durations import duration
 from incident.core.instances import Instance, filing_of, instances
 from incident.core.playbook import Obligation
 from incident.core.rulesets import in_force
@@ -33,6 +34,9 @@ STATUS_LABELS: dict[Status, str] = {
     "fulfilled_late": "fait en retard",
 }
 
+AWAITED = timedelta(hours=24)
+"""After how long a missing acknowledgement is asked for."""
+
 PROVISIONAL = "provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt"
 """What is said of a clock whose start nobody stated."""
 SINCE_AWARENESS = "provisoire, compté depuis l’heure où vous l’avez su : le délai réel peut finir plus tôt"
@@ -41,9 +45,10 @@ SINCE_AWARENESS = "provisoire, compté depuis l’heure où vous l’avez su : l
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """An obligation as it stands. Instants are UTC; `remaining` is negative when overdue.
+    """An obligation as it stands. Instants are UTC; `remaining` is negative when overdue: a wish never is.
 
     `provisional` says that nobody stated the start and what it is counted from; empty when it was stated.
+    `awaited`: the acknowledgement of what was filed has been expected for a day.
     """
 
     obligation: Obligation
@@ -58,6 +63,7 @@ class Clock:
     reasons_missing: bool
     why: str
     detail: str = ""
+    awaited: bool = False
 
     @property
     def id(self) -> str:
@@ -73,6 +79,20 @@ class Clock:
     def title(self) -> str:
         """The obligation, and for whom or for which letter where there are several."""
         return f"{self.obligation.title} ({self.detail})" if self.detail else self.obligation.title
+
+    @property
+    def announced(self) -> timedelta | None:
+        """The lateness announced at the filing (zero: in time), where the hours as they stand now give another."""
+        if self.filing is None or self.filing.letter or self.due_at is None or self.obligation.wished:
+            return None
+        then, now = timedelta(seconds=self.filing.announced_late_seconds or 0), self.late or timedelta()
+        return then if abs(then - now) >= timedelta(seconds=1) else None
+
+    @property
+    def before_start(self) -> bool:
+        """Whether it would have been filed before what started it: one of the two hours is wrong."""
+        known = self.filing is not None and self.starts_at is not None and not self.assumed
+        return known and self.filing.happened.latest < self.starts_at  # type: ignore[union-attr,operator]
 
     @property
     def by_letter(self) -> bool:
@@ -98,6 +118,15 @@ def compute(known: Obligation, situation: Situation) -> tuple[Clock, ...]:
     return tuple(_clock(known, one, situation) for one in instances(known, situation))
 
 
+def announced_text(clock: Clock) -> str:
+    """What was announced at the filing where the hours as they stand now give another lateness; else nothing."""
+    then = clock.announced
+    if then is None:
+        return ""
+    said = f"{duration(then)} de retard" if then else "à temps"
+    return f"annoncé à l’envoi, d’après les heures connues alors : {said}"
+
+
 def lead(clocks: Sequence[Clock]) -> Clock | None:
     """Of an obligation's clocks the one that matters now: the first end still open, else what is still owed."""
     still = [clock for clock in clocks if clock.filing is None]
@@ -120,7 +149,8 @@ def _clock(known: Obligation, one: Instance, situation: Situation) -> Clock:
     filing = filing_of(obligation, one, situation)
     late = _late(due_at, filing, wished=obligation.wished)
     status = _status(obligation, applies, starts_at, due_at, filing, late, situation.now)
-    open_clock = filing is None and due_at is not None and status != "not_applicable"
+    ended = due_at is not None and due_at < situation.now
+    open_clock = filing is None and status != "not_applicable" and not (obligation.wished and ended)
     return Clock(
         obligation=obligation,
         for_=one.for_,
@@ -134,6 +164,7 @@ def _clock(known: Obligation, one: Instance, situation: Situation) -> Clock:
         reasons_missing=late is not None and _reasons_missing(obligation, filing, situation),
         why=_why(obligation, worded is not None, status, situation),
         detail=one.detail,
+        awaited=filing is not None and filing.pending and filing.happened.earliest + AWAITED <= situation.now,
     )
 
 

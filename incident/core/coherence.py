@@ -7,7 +7,7 @@ from incident.core.riskfacts import SOMEONE, Facts
 
 
 @dataclass(frozen=True, slots=True)
-class _Clash:
+class Clash:
     """A named pair of answers that exclude each other."""
 
     facts: tuple[str, str]
@@ -19,48 +19,48 @@ def _nobody(facts: Facts) -> bool:
     return facts("recipient") == "none"
 
 
-_CLASHES: tuple[_Clash, ...] = (
-    _Clash(
+_CLASHES: tuple[Clash, ...] = (
+    Clash(
         ("published", "confidentiality"),
         lambda f: f("published") is True and f("confidentiality") is False,
         "des données sont dites publiées, et pourtant personne n’aurait pu les lire",
     ),
-    _Clash(
+    Clash(
         ("exfiltration", "confidentiality"),
         lambda f: f("exfiltration") == "yes" and f("confidentiality") is False,
         "une copie est dite avérée, et pourtant personne n’aurait pu lire ni copier les données",
     ),
-    _Clash(
+    Clash(
         ("deletion_confirmed", "recipient"),
         lambda f: f("deletion_confirmed") is True and f("recipient") not in SOMEONE,
         "l’effacement est dit confirmé, mais on ne dit pas par qui : donnez le destinataire",
     ),
-    _Clash(
+    Clash(
         ("recipient_written_confirmation", "recipient"),
         lambda f: f("recipient_written_confirmation") is True and _nobody(f),
         "quelqu’un aurait confirmé par écrit, et pourtant personne n’aurait rien reçu",
     ),
-    _Clash(
+    Clash(
         ("recipient_trusted", "recipient"),
         lambda f: f("recipient_trusted") is True and _nobody(f),
         "la personne qui a reçu serait de confiance, et pourtant personne n’aurait rien reçu",
     ),
-    _Clash(
+    Clash(
         ("recipient_care_team", "recipient"),
         lambda f: f("recipient_care_team") is True and _nobody(f),
         "la personne qui a reçu serait de l’équipe de soins, et pourtant personne n’aurait rien reçu",
     ),
-    _Clash(
+    Clash(
         ("recipient_read", "recipient"),
         lambda f: f("recipient_read") is True and _nobody(f),
         "la personne qui a reçu aurait lu, et pourtant personne n’aurait rien reçu",
     ),
-    _Clash(
+    Clash(
         ("permanent_loss", "availability"),
         lambda f: f("permanent_loss") is True and f("availability") is False,
         "des données sont dites perdues pour de bon, et pourtant aucune ne manquerait",
     ),
-    _Clash(
+    Clash(
         ("patient_data", "data_health"),
         lambda f: f("patient_data") is False and f("professional_secrecy") is True and f("data_health") is True,
         "aucune donnée de patient ne serait touchée, et pourtant des données de santé sous secret le seraient",
@@ -70,4 +70,9 @@ _CLASHES: tuple[_Clash, ...] = (
 
 def contradictions(facts: Facts) -> tuple[str, ...]:
     """Every pair of answers that exclude each other: the two facts, and why."""
-    return tuple(f"« {c.facts[0]} » et « {c.facts[1]} » se contredisent : {c.text}" for c in _CLASHES if c.holds(facts))
+    return tuple(f"« {c.facts[0]} » et « {c.facts[1]} » se contredisent : {c.text}" for c in clashes(facts))
+
+
+def clashes(facts: Facts) -> tuple[Clash, ...]:
+    """Every pair of answers that exclude each other."""
+    return tuple(clash for clash in _CLASHES if clash.holds(facts))

@@ -3,20 +3,23 @@
 The tool proposes, the doctor decides; a late user is never blocked; a tick is never a filing.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from incident.core import commands as c
 from incident.core import decide_bulletin, decide_custody
 from incident.core import entries as e
 from incident.core.clocks import Clock
+from incident.core.coherence import Clash, clashes
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future
 from incident.core.expunging import may_hold
-from incident.core.facts import ValueRefused, check_value, suggestion
+from incident.core.facts import JsonValue, ValueRefused, check_value, suggestion
 from incident.core.grounds import GROUNDS
 from incident.core.instances import Instance, named, unfiled
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
-from incident.core.state import text_field
+from incident.core.state import fold, text_field
 from incident.core.when import When
 from incident.errors import BadInput, Refused
 
@@ -72,7 +75,28 @@ def needs_reason(command: c.StateInstant, situation: Situation) -> bool:
 def _(command: c.GiveAnswers, context: Context) -> list[Proposed]:
     if not command.answers:
         raise BadInput("Aucune réponse donnée : écrivez FAIT=VALEUR.")
-    return [Proposed(_answer(given, context)) for given in command.answers]
+    answers = [_answer(given, context) for given in command.answers]
+    _coherent(answers, context.situation)
+    return [Proposed(answer) for answer in answers]
+
+
+def _coherent(answers: Sequence[e.AnswerGiven], situation: Situation) -> None:
+    """Answers that exclude each other are refused; what a playbook only presumes excludes nothing a person says."""
+    new = {answer.fact: answer.value for answer in answers}
+    said = {fact: one.value for fact, one in situation.state.answers.items() if one.known and one.origin == "person"}
+    before = clashes(said.get)
+    known = clashes(lambda fact: new.get(fact, situation.value(fact)))
+    for clash in clashes((said | new).get):
+        if clash in known and clash not in before:
+            raise BadInput(_contradicted(clash, new, situation))
+
+
+def _contradicted(clash: Clash, new: Mapping[str, JsonValue], situation: Situation) -> str:
+    """Why both cannot be, and the question to answer with it."""
+    other = next((fact for fact in reversed(clash.facts) if fact not in new), clash.facts[1])
+    known = situation.fact(other)
+    question = f"« {known.ask} » ({other})" if known is not None else other
+    return f"Ces réponses se contredisent : {clash.text} ; corrigez-les ensemble, avec {question}."
 
 
 def _answer(given: c.Given, context: Context) -> e.AnswerGiven:
@@ -242,7 +266,8 @@ def _filing_allowed(command: c.File, one: Instance, clock: Clock | None, context
             "ou dites que l’accusé est attendu (--pending)."
         )
     already = clock.filing if clock is not None else state.filing(command.obligation, one.for_)
-    if already is not None and not already.pending and command.obligation != "cnil_complement":
+    again = clock is not None and clock.obligation.follow_up is not None
+    if already is not None and not already.pending and not again:
         raise Refused(
             f"Cette déclaration est déjà enregistrée (entrée {already.seq}) : "
             f"corrigez-la (incident correct {state.ref} {already.seq} …) si elle est fausse."
@@ -315,7 +340,24 @@ def _(command: c.Correct, context: Context) -> list[Proposed]:
         raise Refused(f"L’entrée {target.seq} n’a pas de référence à corriger.")
     text = None if command.text is None else fits(command.text.strip(), "Le texte")
     body = e.Corrected(target=target.seq, why=why, happened=command.at, text=text, reference=command.reference)
+    if command.at is not None:
+        _still_in_order(body, context)
     return [Proposed(body)]
+
+
+def _still_in_order(body: e.Corrected, context: Context) -> None:
+    """A corrected hour never makes a filing older than what it declares: one of the two is wrong."""
+    history = list(context.history())
+    last = {"seq": history[-1].seq + 1, "kind": body.kind, "body": body, "happened": None}
+    read = history[-1].model_copy(update=last)
+    now = context.situation
+    already = {(clock.id, clock.for_) for clock in now.clocks if clock.before_start}
+    for clock in replace(now, state=fold([*history, read])).clocks:
+        if clock.before_start and (clock.id, clock.for_) not in already:
+            raise Refused(
+                f"Après cette correction, « {clock.title} » serait plus ancienne que ce qui l’a fait courir : "
+                "vérifiez l’une des deux heures."
+            )
 
 
 def _target(seq: int, context: Context) -> e.Entry:

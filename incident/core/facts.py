@@ -5,6 +5,7 @@ answered and a fact answered « inconnu à ce stade » are both unknown, but onl
 """
 
 import re
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
@@ -96,6 +97,8 @@ class Answer(Frozen):
     certainty: Certainty = "certain"
     origin: Origin = "person"
     seq: int = 0
+    at: datetime | None = None
+    """When it was given, None for what nobody said in the incident."""
 
     @property
     def known(self) -> bool:

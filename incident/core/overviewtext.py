@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from incident.core.agenda import STEP_LABELS, group_label, tasks, visible
 from incident.core.chronology import chronology
-from incident.core.clocks import STATUS_LABELS, Clock
+from incident.core.clocks import STATUS_LABELS, Clock, announced_text
 from incident.core.durations import duration, remaining
 from incident.core.entries import Entry
+from incident.core.followups import point_text, points
 from incident.core.milestones import milestone_lines
 from incident.core.proposals import issuer_words, waiting
 from incident.core.situation import Situation
@@ -54,10 +55,11 @@ def bulletin_section(situation: Situation) -> list[Section]:
 
 def clock_lines(situation: Situation) -> list[str]:
     """One line an obligation that concerns the incident."""
-    return [_clock(c, situation.state.zone) for c in situation.clocks if c.status != "not_applicable"]
+    return [_clock(c, situation) for c in situation.clocks if c.status != "not_applicable"]
 
 
-def _clock(clock: Clock, zone: str) -> str:
+def _clock(clock: Clock, situation: Situation) -> str:
+    zone = situation.state.zone
     words = [f"{clock.title} : {STATUS_LABELS[clock.status]}"]
     if clock.status == "undetermined":  # nothing says yet that it is owed: no time left to announce
         return words[0]
@@ -72,8 +74,13 @@ def _clock(clock: Clock, zone: str) -> str:
         words.append(f"fait le {instant_text(clock.filing.happened.earliest, zone)}{number}")
     if clock.late is not None:
         words.append(f"{duration(clock.late)} de retard")
+    if clock.announced is not None:
+        words.append(announced_text(clock))
+    if clock.filing is not None and clock.filing.pending:
+        words.append("accusé attendu" + (" depuis plus de 24 h : réclamez-le" if clock.awaited else ""))
     if clock.reasons_missing:
         words.append("motifs du retard à donner")
+    words += [point_text(point, situation) for point in points(clock, situation)[:1]]
     return " ; ".join(words)
 
 

@@ -159,6 +159,17 @@ class DelayRule(DataModel):
     when: Condition = Field(default_factory=dict)
 
 
+class FollowUp(DataModel):
+    """Points to make again after a filing: how long after it (the one that starts the clock, else its own), and what.
+
+    A later filing of the same obligation makes the points before it. Reminders: never overdue.
+    """
+
+    after: Annotated[tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}(h|d|m)$")], ...], Field(min_length=1)]
+    say: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    when: Condition = Field(default_factory=dict)
+
+
 class RuleVersion(DataModel):
     """The same obligation as another law words it: only what that law says differently.
 
@@ -187,6 +198,7 @@ class Obligation(DataModel):
     `starts_at` lists the instants that can start its clock (the earliest stated counts). While none is
     stated the clock is provisional from the opening if `assumed_from_opening`, else it has not started.
     No `delay` means « dans les meilleurs délais »: no date. `wished` clocks are never overdue.
+    `follow_up` are points to make again once it is filed, or once what starts it is.
     `letter:<kind>` starts one clock for each letter of that kind; it ends when the letter says, else after the
     delay, whichever is earlier. `per_controller`: each of those who answer for the data owes it.
     `valid_from` and `valid_to` are the first and last day of this wording (none: always); `versions` are the
@@ -207,6 +219,7 @@ class Obligation(DataModel):
     wished: bool = False
     on_screen: bool = False
     reminders: tuple[int, ...] = ()
+    follow_up: FollowUp | None = None
     fulfilled_by: str
     proof: str = ""
     why: str = ""

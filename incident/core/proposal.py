@@ -14,7 +14,7 @@ from incident.core.risk import LEVEL_LABELS, Assessment, Turn, turning
 from incident.core.riskfacts import Facts
 from incident.core.severity import BAND_LABELS, Severity, gravity, points_text, severity
 from incident.core.situation import Situation
-from incident.core.wording import french
+from incident.core.wording import french, instant_text
 
 WORDS = {True: "oui", False: "non", None: "à décider"}
 
@@ -96,14 +96,21 @@ def _figures(score: Severity, facts: Facts) -> Iterator[str]:
         yield f"    Par exemple : {step.bodily} ; {step.material} ; {step.moral}."
 
 
+def review_text(situation: Situation, outcome: str) -> str:
+    """« faits nouveaux depuis le … », for a decision whose facts have changed."""
+    since = situation.overtaken_since(outcome)
+    return "faits nouveaux" + (f" depuis le {instant_text(since, situation.state.zone)}" if since else "")
+
+
 def decided_lines(situation: Situation) -> list[str]:
     """What the doctor decided, on what ground, and whether it is to review."""
     lines = []
     for outcome, label in (("authority", "CNIL"), ("persons", "patients")):
         made = situation.state.decisions.get(outcome)
         if made is not None:
-            review = " À REVOIR : faits nouveaux." if situation.overtaken(outcome) else ""
+            review = f" À REVOIR : {review_text(situation, outcome)}." if situation.overtaken(outcome) else ""
             ground = f" Sur quoi : {GROUNDS[made.ground]}." if made.ground is not None else ""
             said = french(f"Décidé ({label}) : {WORDS[made.answer]}.{ground}")
-            lines.append(f"{said} {made.text}{french(review)}".rstrip())
+            why = made.text if not made.text or made.text[-1] in ".!?…" else f"{made.text}."
+            lines.append(f"{said} {why}{french(review)}".rstrip())
     return lines

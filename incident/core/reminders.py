@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from incident.core.canonical import digest
 from incident.core.clocks import Clock
 from incident.core.custody import Correspondence
+from incident.core.followups import Point, points
 from incident.core.situation import Situation
 from incident.core.wording import french, instant_text
 from incident.core.zones import to_local
@@ -38,6 +39,7 @@ def reminders(situation: Situation) -> list[Reminder]:
         if letter.due is not None and letter.due.latest >= situation.now and custody.answer_to(letter.seq) is None
     ]
     found = [*(_of_clock(c, situation) for c in clocks), *(_of_letter(letter, situation) for letter in letters)]
+    found += [_of_point(c, point, situation) for c in situation.clocks for point in points(c, situation)]
     return sorted(found, key=lambda event: (event.due_at, event.uid))
 
 
@@ -49,6 +51,14 @@ def _of_clock(clock: Clock, situation: Situation) -> Reminder:
     assert clock.due_at is not None  # noqa: S101 - chosen by `reminders`
     name, which = _which(clock, situation)
     return _event(name, f"{obligation.title}{which}{note}", lines, clock.due_at, obligation.reminders, situation)
+
+
+def _of_point(clock: Clock, point: Point, situation: Situation) -> Reminder:
+    """A point to make again after a filing; never a deadline."""
+    name, which = _which(clock, situation)
+    lines = [clock.obligation.authority, "Un rappel, pas un délai."]
+    title = f"{point.say}{which}"
+    return _event(f"{name}-{point.at:%Y%m%d}", title, lines, point.at, (24,), situation)
 
 
 def _which(clock: Clock, situation: Situation) -> tuple[str, str]:

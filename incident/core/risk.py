@@ -266,9 +266,10 @@ IN_DOUBT = Reason(
 )
 MAY_BE_HIGH = Reason(
     "may_be_high",
-    "Selon les réponses qui manquent, le risque peut être élevé : prévenir les patients reste à décider.",
+    "Selon les réponses qui manquent, le risque peut être élevé : prévenir les patients reste à décider. Posez la "
+    "question à la CNIL dans votre déclaration, et décidez à nouveau sous 72 heures.",
     "rgpd34",
-    "article 34(1)",
+    "article 34(1) ; CNIL direct : en cas de doute, déclarer, et la CNIL le dira",
 )
 SOURCES = frozenset(rule.source for rule in (NO_DATA, *RULES)) | {IN_DOUBT.source, MAY_BE_HIGH.source}
 """Every source a reason may cite."""

@@ -15,7 +15,7 @@ from incident.core.conditions import holds
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.playbook import Library, Step, merged
 from incident.core.risk import Assessment, assess, decisive
-from incident.core.state import Decision, State
+from incident.core.state import Decision, State, Stated
 
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
@@ -151,11 +151,25 @@ class Situation:
 
     def overtaken(self, outcome: str) -> bool:
         """Whether facts have changed since the decision on that outcome (« à revoir »)."""
+        return bool(self._changed_since(outcome)) or self._overtaking(outcome) is not None
+
+    def overtaken_since(self, outcome: str) -> datetime | None:
+        """When the first of the new facts came, None if there is none or nothing says when."""
         made = self.state.decisions.get(outcome)
-        if made is None:
-            return False
-        changed = any(self.value(fact) != value for fact, value in made.facts.items())
-        return changed or self.decision(outcome) is None
+        given = [a.at for fact in self._changed_since(outcome) if (a := self.answer(fact)) is not None]
+        new = self._overtaking(outcome)
+        came = [*given, new.happened.earliest if new is not None else None]
+        return min((at for at in came if at is not None and made is not None), default=None)
+
+    def _changed_since(self, outcome: str) -> list[str]:
+        """The facts the decision rests on whose answers are no longer the same."""
+        made = self.state.decisions.get(outcome)
+        return [fact for fact, value in made.facts.items() if self.value(fact) != value] if made is not None else []
+
+    def _overtaking(self, outcome: str) -> Stated | None:
+        """The new awareness that overtook a decision not to tell."""
+        made = self.state.decisions.get(outcome)
+        return self.state.new_awareness(made.seq) if made is not None and self.decision(outcome) is None else None
 
     # -- steps and obligations -------------------------------------------------------------------------
 

@@ -229,7 +229,11 @@ class _Builder:
                 self.steps.pop(body.step, None)
             case e.AnswerGiven():
                 self.answers[body.fact] = Answer(
-                    value=body.value, certainty=body.certainty, origin=body.origin, seq=entry.seq
+                    value=body.value,
+                    certainty=body.certainty,
+                    origin=body.origin,
+                    seq=entry.seq,
+                    at=moment(entry),
                 )
             case e.BulletinReceived():
                 self.set(bulletin=received(self.scalars.bulletin, entry.seq, body))

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from incident.core.clocks import Clock
+from incident.core.clocks import Clock, announced_text
 from incident.core.complement import AsFiled, Change, Read, Reading, as_filed, changes, no_breach
 from incident.core.durations import duration
 from incident.core.forms import Form
 from incident.core.instances import controllers
 from incident.core.situation import Situation
-from incident.core.wording import when_text
+from incident.core.wording import french, when_text
 
 Context = dict[str, object]
 NOT_ASKED = "sans objet"
@@ -44,6 +44,7 @@ def _first(clock: Clock, situation: Situation) -> Context:
         "when": when_text(filing.happened),
         "reference": filing.reference or ("accusé attendu" if filing.pending else ""),
         "after_start": duration(filing.happened.earliest - clock.starts_at) if clock.late and clock.starts_at else "",
+        "announced": french(announced_text(clock)),
         "reasons": filing.text or str(situation.value("late_reasons") or "à donner"),
     }
 

@@ -19,6 +19,7 @@ from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
 from incident.core.instances import several
 from incident.core.playbook import PHASES
+from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
 from incident.core.templates import Template
@@ -342,7 +343,7 @@ def _decided(outcome: str, situation: Situation) -> str:
     answer = "oui" if made.answer else "non"
     when = instant_text(made.happened, situation.state.zone)
     proposed = {True: "oui", False: "non", None: "à décider"}[made.proposed]
-    review = " À revoir\u00a0: faits nouveaux depuis." if situation.overtaken(outcome) else ""
+    review = french(f" À revoir : {review_text(situation, outcome)}.") if situation.overtaken(outcome) else ""
     ground = f" Sur quoi\u00a0: {GROUNDS[made.ground]}." if made.ground is not None else ""
     why = ground + (f" Motif\u00a0: {made.text}" if made.text else "")
     return french(f"{what} : {answer}, décidé le {when} (proposition de l’outil : {proposed}).") + why + review

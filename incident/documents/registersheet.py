@@ -1,11 +1,11 @@
 """The rows of the register of breaches (GDPR art. 33(5)): facts, effects, measures, decisions."""
 
-from incident.core.clocks import Clock
+from incident.core.clocks import Clock, announced_text
 from incident.core.dossier import view
 from incident.core.durations import duration
 from incident.core.grounds import GROUNDS
 from incident.core.situation import Situation
-from incident.core.wording import instant_text, when_text
+from incident.core.wording import french, instant_text, when_text
 
 UNKNOWN = "inconnu à ce stade"
 
@@ -104,6 +104,8 @@ def _one_filing(clock: Clock, situation: Situation) -> list[str]:
     if clock.late is not None:
         said = clock.filing.text or str(situation.value("late_reasons") or "motifs à donner")
         lines.append(f"{duration(clock.late)} après la fin du délai. Motifs\u00a0: {said}")
+    if clock.announced is not None:
+        lines.append(french(announced_text(clock)))
     return lines
 
 

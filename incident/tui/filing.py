@@ -5,7 +5,8 @@ from pathlib import Path
 
 from incident.core.canonical import digest
 from incident.core.commands import File
-from incident.core.instances import unfiled
+from incident.core.instances import instances, unfiled
+from incident.core.situation import Situation
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput, reason
 from incident.tui.screens.dialog_record import AskFiling, FilingSaid
@@ -14,13 +15,19 @@ from incident.tui.screens.page import Page
 MAX_RECEIPT = 20 << 20
 
 
+def filed_again(obligation: str, situation: Situation) -> bool:
+    """Whether saying that it is done asks for a filing: the first one, or one more where points are made again."""
+    known = situation.library.obligations.get(obligation)
+    return not situation.is_filed(obligation) or (known is not None and known.follow_up is not None)
+
+
 async def ask_filing(page: Page, obligation: str) -> tuple[File, list[bytes]] | None:
     """The filing a person declares, None if there is none; what is refused is said in the box, everything kept."""
     situation = page.session.situation()
     clock = situation.clock(obligation)
     if clock is None:
         return None
-    owed_by = unfiled(clock.obligation, situation)
+    owed_by = unfiled(clock.obligation, situation) or [*instances(clock.obligation, situation)]
 
     def made(said: FilingSaid) -> tuple[File, list[bytes]]:
         return filing_command(obligation, said, page.session.zone, page.session.clock.now())

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from incident.core.playbook import Library
+from incident.core.proposal import proposal_lines
 from incident.core.risk import assess
+from incident.core.severity import severity
 from incident.register import NewIncident, Register
 
 Run = Callable[..., tuple[int, str, str]]
@@ -76,11 +78,47 @@ def test_an_incident_is_assessed_on_what_is_known(run: Run, register: Register, 
     assert (shown["level"], shown["notify_authority"], shown["notify_persons"]) == ("risk", True, None)
     run("answer", ref, "exfiltration=yes")
     assert found(run("assess", ref, "--json"))["notify_persons"] is True
-    run("answer", ref, "confidentiality=non")
+    run("decide", ref, "authority", "no", "--why", "copie sans données")
+    run("answer", ref, "exfiltration=no")
     code, out, _err = run("assess", ref)
     assert code == 0
-    assert "À revoir" in out
-    assert "« exfiltration » et « confidentiality » se contredisent" in out.replace("\u00a0", " ")
+    said = out.replace("\u00a0", " ")
+    assert "Décidé (CNIL) : non. copie sans données. À REVOIR : faits nouveaux depuis le " in said
+
+
+CONTRADICTORY = {
+    "published, read by nobody": (
+        ["confidentiality=non"], "published=oui", "pourtant personne n’aurait pu les lire"
+    ),
+    "copied, read by nobody": (["exfiltration=yes"], "confidentiality=non", "pourtant personne n’aurait pu lire"),
+    "deleted by nobody known": ([], "deletion_confirmed=oui", "donnez le destinataire"),
+    "lost, and there": (["availability=non"], "permanent_loss=oui", "pourtant aucune ne manquerait"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONTRADICTORY)
+def test_contradictory_answers_are_refused(run: Run, register: Register, library: Library, name: str) -> None:
+    """One sentence that says with which question, nothing written; both corrected together are taken."""
+    ref = register.open_incident(NewIncident("rancongiciel", library, "Dr Lenoir")).state.ref
+    register.close()
+    first, refused, why = CONTRADICTORY[name]
+    assert all(run("answer", ref, earlier)[0] == 0 for earlier in first)
+    entries = found(run("show", ref, "--json"))["entries"]
+    code, out, err = run("answer", ref, "persons_count=3", refused)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert why in err
+    assert "corrigez-les ensemble, avec « " in err.replace("\u00a0", " ")
+    assert found(run("show", ref, "--json"))["entries"] == entries
+    both = {"deletion_confirmed=oui": ["recipient=single_known"], "confidentiality=non": ["exfiltration=no"]}
+    mended = both.get(refused, ["confidentiality=oui"] if "published" in refused else ["availability=oui"])
+    assert run("answer", ref, refused, *mended)[0] == 0
+
+
+def test_what_a_playbook_presumes_contradicts_nobody(library: Library) -> None:
+    """A person's answer is taken; the proposal says that the two do not go together."""
+    facts = {"published": True, "confidentiality": False}
+    said = "\n".join(proposal_lines(assess(facts.get), severity(facts.get), facts.get, library))
+    assert "À revoir : « published » et « confidentiality » se contredisent" in said
 
 
 def test_in_words(given: Assess) -> None:

@@ -74,9 +74,12 @@ def test_nothing_is_presumed_of_who_did_it_nor_of_what_is_absent(book: Playbook)
 
 
 def test_nothing_owed_is_hidden_before_the_answers(register: Register, library: Library, book: Playbook) -> None:
-    """Whatever depends on an answer is there to confirm; the declaration to the CNIL is already to do."""
+    """Whatever depends on an answer is there to confirm; the declaration to the CNIL is already to do.
+
+    That the CNIL already wrote is asked where one declares, and takes nothing away.
+    """
     case = opened(register, library, book.id, {})
-    assert with_status(case, "hidden") == {"completer-cnil"}
+    assert with_status(case, "hidden") == {"completer-cnil", "cnil-a-ecrit"}
     assert "notifier-cnil" in with_status(case, "todo")
     case.do(c.File("cnil_initiale", MORNING, reference="FR-1"), ME)
     assert "completer-cnil" in with_status(case, "todo")
@@ -166,6 +169,7 @@ def test_steps_follow_the_answers(register: Register, library: Library, situatio
 def test_a_promise_to_erase_does_not_hide_the_declaration(register: Register, library: Library) -> None:
     """Neither does a document given back: only the doctor's decision, or proof that nothing was copied."""
     word: dict[str, JsonValue] = {
+        "recipient": "single_known",
         "recipient_written_confirmation": True,
         "deletion_confirmed": True,
         "data_returned": True,

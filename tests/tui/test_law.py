@@ -56,7 +56,7 @@ async def step(app: IncidentApp, settle: Any, pilot: Any, wanted: str) -> Respon
 async def test_reminders_show_on_the_clock(
     app: IncidentApp, settle: Any, case: Case, clock: Any, hours: float, shown: str
 ) -> None:
-    """Within 24, 12, 6 and 1 hour of the end the clock is drawn as a warning; not before."""
+    """Within 24, 12, 6 and 1 hour of the end the clock is drawn as a warning, and it is said; not before."""
     clock.advance(hours=hours)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
@@ -68,6 +68,9 @@ async def test_reminders_show_on_the_clock(
         content = app.screen.query_one(ClockBar).content
         styles = {str(span.style) for span in content.spans}  # type: ignore[union-attr]
         assert any("warning" in style and "bold" in style for style in styles) == (hours > 48)
+        threshold = {49: 24, 61: 12, 67: 6, 71.5: 1}.get(hours)
+        reminded = f"Rappel : moins de {threshold} h pour déclarer la violation de données à la CNIL (délai provisoire)."
+        assert (reminded in bar(app)) == (hours > 48)
 
 
 async def test_a_letter_says_what_it_is_and_is_answered(app: IncidentApp, settle: Any, case: Case) -> None:
@@ -190,6 +193,55 @@ async def test_each_controller_is_asked_for(app: IncidentApp, settle: Any, case:
         assert app.session.situation().state.filings[-1].for_ == "dr-ba"
         assert "CNIL (Dr Roy) 72 h" in bar(app)
         assert "✓ CNIL (Dr Ba) fait" in bar(app)
+
+
+async def test_the_assessment_asks_what_no_other_step_does(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Given to somebody known: whether they treat the patient is asked there, answered, and may be answered again."""
+    did(case, GiveAnswers((Given("confidentiality", True), Given("recipient", "single_known"))))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await step(app, settle, pilot, "evaluer-risque")
+        assert {"recipient", "recipient_trusted", "recipient_care_team"} <= {q.fact.id for q in screen.query(Question)}
+        care = next(q for q in screen.query(Question) if q.fact.id == "recipient_care_team")
+        care.query(Choice).first().toggle()
+        await settle(pilot)
+        await screen.save_answers()
+        await settle(pilot)
+        assert app.session.situation().value("recipient_care_team") is True
+        assert "recipient_care_team" in {q.fact.id for q in screen.query(Question)}
+
+
+async def test_answers_that_exclude_each_other_stay_in_the_box(app: IncidentApp, settle: Any, case: Case) -> None:
+    """The sentence says with which question; nothing typed is lost, nothing recorded."""
+    did(case, GiveAnswers((Given("confidentiality", False),)))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await step(app, settle, pilot, "evaluer-risque")
+        said = next(q for q in screen.query(Question) if q.fact.id == "published")
+        said.query(Choice).first().toggle()
+        await settle(pilot)
+        entries = app.session.situation().state.seq
+        assert not await screen.save_answers()
+        assert "Ces réponses se contredisent" in str(screen.query_one("#refusal", Static).render())
+        assert app.session.situation().state.seq == entries
+        assert next(q for q in screen.query(Question) if q.fact.id == "published").given() is not None
+
+
+async def test_a_second_follow_up_can_be_noted(app: IncidentApp, settle: Any, case: Case, clock: Any) -> None:
+    """Seven days on the bar says to look again; F8 on the step that is done asks for one more filing."""
+    did(case, StateInstant("breach_aware", when(case, "8h")), File("cnil_initiale", when(case, "8h10"), reference="N-1"))
+    did(case, File("cnil_complement", when(case, "8h11"), reference="S-1"))
+    clock.advance(days=7, hours=1)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await step(app, settle, pilot, "completer-cnil")
+        assert "Suite CNIL : refaire le point avec la CNIL" in bar(app)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFiling)
+        app.screen.query_one("#when", Input).value = "maintenant"
+        app.screen.query_one("#reference", Input).value = "S-2"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.situation().state.filings[-1].reference == "S-2"
+        assert "refaire le point" not in bar(app)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from incident.core.when import When
 from incident.errors import BadInput
 from incident.tui.calls import note_call
 from incident.tui.drafts import DraftKeeper
-from incident.tui.filing import ask_filing
+from incident.tui.filing import ask_filing, filed_again
 from incident.tui.keys import digit_bindings
 from incident.tui.knowing import ask_known
 from incident.tui.screens.dialog import AskReason, Confirm
@@ -180,7 +180,7 @@ class Response(Page):
         if not await self.save_answers():
             return
         step = self._current().step
-        filing = step.files is not None and not self.session.situation().is_filed(step.files)
+        filing = step.files is not None and filed_again(step.files, self.session.situation())
         if not filing and not await self._all_said(step_id):
             return
         if step.files is not None and filing:

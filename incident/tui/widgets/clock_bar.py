@@ -7,6 +7,8 @@ from textual.widgets import Static
 
 from incident.core.clocks import Clock, lead
 from incident.core.durations import duration, short_duration
+from incident.core.followups import near
+from incident.core.onscreen import word_on_clocks
 from incident.core.situation import Situation
 from incident.core.wording import clock_time, short_instant
 from incident.core.zones import place, to_local
@@ -41,6 +43,7 @@ def _title(situation: Situation, width: int) -> Content:
 def _clocks(situation: Situation) -> Content:
     shown = [clock for name in situation.library.obligations for clock in _shown(situation.clocks_of(name))]
     pieces = [_clock(clock, situation.state.zone, first=position == 0) for position, clock in enumerate(shown)]
+    pieces += _points(situation)
     return Content("  ·  ").join(pieces) if pieces else plain("Aucun délai ne court.", "$text-muted")
 
 
@@ -49,6 +52,12 @@ def _shown(clocks: Sequence[Clock]) -> list[Clock]:
     always = [clock for clock in clocks if clock.obligation.on_screen and _counts(clock)]
     pressing = lead([clock for clock in clocks if clock.pressing])
     return [*always, pressing] if pressing is not None else always
+
+
+def _points(situation: Situation) -> list[Content]:
+    """What is to look at again today after a filing."""
+    found = [(clock, point) for clock in situation.clocks if (point := near(clock, situation)) is not None]
+    return [plain(f"{clock.obligation.short} : {point.say}", "$text-warning") for clock, point in found]
 
 
 def _counts(clock: Clock) -> bool:
@@ -73,9 +82,4 @@ def _clock(clock: Clock, zone: str, *, first: bool) -> Content:
 def _note(situation: Situation, notice: str) -> Content:
     if notice:
         return plain(notice, "bold $text-warning")
-    clock = situation.clock("cnil_initiale")
-    if clock is not None and clock.reasons_missing:
-        return plain("Il reste à donner les motifs du retard à la CNIL (Dossier, F2).", "$text-warning")
-    if clock is not None and clock.assumed and clock.remaining is not None:
-        return plain(clock.provisional, "$text-warning")
-    return Content("")
+    return plain(word_on_clocks(situation), "$text-warning")

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from incident.core.agenda import DECIDES, STEP_LABELS, Task
+from incident.core.agenda import DECIDES, STEP_LABELS, Task, asked
 from incident.core.commands import Given
 from incident.core.playbook import DUTIES, WHO
 from incident.core.proposal import standing_lines
@@ -37,9 +37,9 @@ class StepPanel(VerticalScroll):
     ) -> None:
         """Draw a step anew: each question with what was typed there, or the text to start from."""
         await self.remove_children()
-        asked = [fact for name in task.step.ask if (fact := situation.fact(name)) is not None]
+        facts = [fact for name in asked(task.step, situation) if (fact := situation.fact(name)) is not None]
         zone, questions = situation.state.zone, []
-        for fact in asked:
+        for fact in facts:
             answer, proposer = to_show(fact.id, situation)
             draft, prefill = drafts.get(fact.id, ""), prefilled.get(fact.id, "")
             questions.append(Question(fact, answer, zone, now, draft, proposer, prefill))
@@ -111,10 +111,8 @@ def _words(task: Task) -> Content:
 
 def _sources(task: Task, situation: Situation) -> Content:
     known = [situation.library.sources[name] for name in task.step.sources if name in situation.library.sources]
-    lines = [
-        f"{source.title} ({'vérifiée' if source.status == 'verified' else 'à confirmer'} {source.checked})"
-        for source in known
-    ]
+    words = {"verified": "vérifiée", "to_confirm": "à confirmer"}
+    lines = [f"{source.title} ({f'{words[source.status]} {source.checked}'.strip()})" for source in known]
     return plain("Sources : " + " ; ".join(lines), "$text-muted") if lines else Content("")
 
 
