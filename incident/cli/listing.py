@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
-from incident.core.listline import list_line
+from incident.core.listline import as_of, list_line
 from incident.errors import RegisterMissing
 from incident.journal.listing import Wanted
 
@@ -39,7 +39,7 @@ def list_command(
         emit_json([]) if as_json else say("Aucun incident enregistré.")
         return
     if as_json:
-        emit_json(register.summaries(wanted))
+        emit_json([as_of(row, now) for row in register.summaries(wanted)])
     else:
         say(_lines(register.list_lines(wanted, now), wanted))
     for warning in register.warnings:

@@ -15,6 +15,16 @@ def settled(row: Row) -> bool:
     return all(clock["filed_at"] or clock["status"] in NOT_COUNTED or not clock["due_at"] for clock in row["clocks"])
 
 
+def as_of(row: Row, now: datetime) -> Row:
+    """The line as it stands now: a clock that ran at the last entry may have ended since."""
+    return {**row, "clocks": [{**clock, "status": _status(clock, now)} for clock in row["clocks"]]}
+
+
+def _status(clock: Row, now: datetime) -> str:
+    running = clock["status"] == "running" and clock["due_at"]
+    return "overdue" if running and datetime.fromisoformat(clock["due_at"]) < now else str(clock["status"])
+
+
 def next_due(row: Row) -> tuple[bool, str]:
     """A key that sorts incidents by the end of their next clock still counted; those without one come last."""
     due = [c["due_at"] for c in row["clocks"] if c["due_at"] and not c["filed_at"] and c["status"] not in NOT_COUNTED]

@@ -13,6 +13,7 @@ from incident.case import Case
 from incident.core import commands as c
 from incident.core import entries as e
 from incident.core import summary
+from incident.core.listline import as_of
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import fold
@@ -133,3 +134,16 @@ def test_what_is_overdue_is_found_as_late(case: Case, clock: Any) -> None:
     clock.advance(hours=73)
     case.do(c.AddNote("deux"), ME)
     assert len(find(case.journal, Wanted(late=True, now=clock.at.strftime("%Y-%m-%dT%H:%M:%SZ")))) == 1
+
+
+def test_a_line_read_later_says_what_has_ended_since(case: Case) -> None:
+    """Nothing was written in the meantime: the row still says « running »."""
+    row = summary_row(case.situation())
+    (cnil,) = [clock for clock in row["clocks"] if clock["id"] == "cnil_initiale"]  # type: ignore[attr-defined]
+    due = datetime.fromisoformat(cnil["due_at"])
+    statuses = [
+        {clock["id"]: clock["status"] for clock in as_of(row, now)["clocks"]}
+        for now in (due, due + timedelta(seconds=1))
+    ]
+    assert [status["cnil_initiale"] for status in statuses] == ["running", "overdue"]
+    assert cnil["status"] == "running"
