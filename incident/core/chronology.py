@@ -187,7 +187,8 @@ def _answer(body: e.AnswerGiven, library: Library) -> str:
     value = "\n".join(value_lines(fact, body.value)) if _known(body) else "inconnu à ce stade"
     sure = " (estimé)" if body.certainty == "estimated" else ""
     from_bulletin = " (bulletin, confirmé)" if body.origin == "bulletin" else ""
-    return f"{fact.ask} {value}{sure}{from_bulletin}"
+    asked = fact.ask if fact.ask.endswith("?") else f"{fact.ask}\u00a0:"
+    return f"{asked} {value}{sure}{from_bulletin}"
 
 
 def _known(body: e.AnswerGiven) -> bool:

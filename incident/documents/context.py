@@ -32,6 +32,7 @@ from incident.documents.patientcontext import patient_view
 from incident.documents.registersheet import register_rows
 
 TO_COMPLETE = "à compléter"
+UNSIGNED = "Docteur (nom à compléter)"
 PROVENANCE_NOTES = {
     "memory": "libellé à confirmer",
     "questionnaire": "libellé à confirmer",
@@ -168,10 +169,12 @@ def practice_view(situation: Situation) -> Context:
     )
     sheet: Context = {name: _sheet_line(f"practice_{name}", situation) for name in names}
     signing = _person("practice_legal_representative", situation)
+    if sheet["name"] == TO_COMPLETE:
+        sheet["name"] = "Cabinet (nom à compléter)"
     return sheet | {
         "phone": _unbroken(practice_phone(situation)) or TO_COMPLETE,
-        "signatory": ", ".join(part for part in (signing.name, signing.role) if part) or TO_COMPLETE,
-        "signatory_name": signing.name or TO_COMPLETE,
+        "signatory": ", ".join(part for part in (signing.name, signing.role) if part) or UNSIGNED,
+        "signatory_name": signing.name or UNSIGNED,
     }
 
 

@@ -172,7 +172,7 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
 def letterhead(situation: Situation) -> tuple[str, ...]:
     """Name, address and telephone of the practice, as far as the sheet says them; never nothing."""
     parts = [situation.value("practice_name"), situation.value("practice_address"), ctx.practice_phone(situation)]
-    return tuple(" ".join(str(part).split()) for part in parts if part) or (ctx.TO_COMPLETE,)
+    return tuple(" ".join(str(part).split()) for part in parts if part) or ("Nom, adresse et téléphone du cabinet : à compléter",)
 
 
 def letterhead_digest(situation: Situation, base: Path) -> str:

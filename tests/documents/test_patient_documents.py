@@ -31,7 +31,15 @@ START = datetime(2026, 11, 23, 7, 12, tzinfo=UTC)
 NOW = When(precision="exact", at=START, zone="Europe/Paris", typed="")
 NAMES = (
     *("affiche_attente", "attestation_suppression", "bandeau_site", "consigne_equipe", "courriel_patient"),
-    *("elements_presse", "fiche_mode_degrade", "lettre_cpam", "lettre_ordre", "lettre_patient", "lettre_pharmacies"),
+    *(
+        "elements_presse",
+        "fiche_mode_degrade",
+        "lettre_confrere",
+        "lettre_cpam",
+        "lettre_ordre",
+        "lettre_patient",
+        "lettre_pharmacies",
+    ),
     *("message_contacts", "message_repondeur", "reponse_patient", "retour_experience", "sms_patient"),
 )
 SAYING = (

@@ -18,7 +18,19 @@ from incident.documents.values import clean
 from incident.documents.word import to_docx
 
 NAMES = ("cnil_initiale", "registre_violation", "chronologie")
-GIVEN = {"doc", "practice", "controllers", "incident", "form", "clocks", "steps", "chronology", "risk", "register", "sources"}
+GIVEN = {
+    "doc",
+    "practice",
+    "controllers",
+    "incident",
+    "form",
+    "clocks",
+    "steps",
+    "chronology",
+    "risk",
+    "register",
+    "sources",
+}
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|None|True|False|Undefined|[\ue000\ue001]|<br>|\*\*")
 
 
