@@ -29,6 +29,7 @@ STATUS_LABELS: dict[Status, str] = {
     "produced": "produit",
     "outdated": "à refaire\u00a0: des faits ont changé depuis",
 }
+NO_LETTERHEAD = "Nom, adresse et téléphone du cabinet\u00a0: à compléter"
 Templates = Mapping[str, Template]
 
 
@@ -172,7 +173,7 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
 def letterhead(situation: Situation) -> tuple[str, ...]:
     """Name, address and telephone of the practice, as far as the sheet says them; never nothing."""
     parts = [situation.value("practice_name"), situation.value("practice_address"), ctx.practice_phone(situation)]
-    return tuple(" ".join(str(part).split()) for part in parts if part) or ("Nom, adresse et téléphone du cabinet : à compléter",)
+    return tuple(" ".join(str(part).split()) for part in parts if part) or (NO_LETTERHEAD,)
 
 
 def letterhead_digest(situation: Situation, base: Path) -> str:
