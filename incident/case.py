@@ -80,6 +80,13 @@ class Case:
             self._frozen = (state.editions, self._load_editions(state))
         return self._frozen[1]
 
+    def at(self, seq: int, now: datetime) -> tuple[Situation, list[e.Entry]]:
+        """Where the incident stood after the entry of that number, and the entries until then."""
+        history = self.history[:seq]
+        state = fold(history)
+        frozen = self._frozen_for(state)
+        return Situation(state, frozen.library, frozen.practice, now), history
+
     def entry(self, seq: int) -> e.Entry | None:
         """The original entry of that number, or None."""
         return self.history[seq - 1] if 1 <= seq <= len(self.history) else None

@@ -13,9 +13,25 @@ from incident.core.when import instant_json
 from incident.documents import service
 from incident.documents.context import Material
 from incident.documents.secrecy import Finding
-from incident.errors import BadInput, reason
+from incident.writing import write_new
+
+FORMATS: Mapping[service.Format, str] = {
+    "docx": "Word (.docx), à relire, compléter et signer",
+    "pdf": "PDF, à garder ou à envoyer tel quel",
+    "txt": "texte seul (.txt), à coller dans un courriel",
+    "md": "Markdown (.md)",
+}
+"""The formats a document can have, in the words of the screen."""
 
 Templates = Mapping[str, Template]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """As what, and where, documents are written."""
+
+    form: service.Format
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +52,34 @@ class Made:
     recorded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents produced in one go: where they are, which must be read again first, which lack answers."""
+
+    written: tuple[Path, ...]
+    suspected: tuple[Template, ...]
+    incomplete: tuple[Template, ...]
+
+
 def material(case: Case) -> Material:
     """What documents are made from, now."""
     return Material(case.situation(), case.history, case.journal.blob)
 
 
 def produce(
-    case: Case, template: Template, form: service.Format, base: Path, author: str, reviewed: str = ""
+    case: Case,
+    template: Template,
+    form: service.Format,
+    base: Path,
+    author: str,
+    reviewed: str = "",
+    *,
+    may_write: bool = True,
 ) -> Made | Suspected:
     """The document, recorded. The same entry, template and letterhead give the stored bytes again.
 
-    `reviewed` is the reason a person gives for producing it although the scan found something.
+    `reviewed` is the reason a person gives for producing it although the scan found something. Where the register
+    may not be written (it is protected, or another screen has the hand), the document says it is not recorded.
     """
     now = material(case)
     name = service.file_name(template, now.situation, form)
@@ -55,10 +88,24 @@ def produce(
     found = tuple(service.findings(template, now))
     if found and not reviewed.strip():
         return Suspected(template, found)
-    if case.journal.read_only:
+    if case.journal.read_only or not may_write:
         data = service.document_bytes(template, now, form, base, note="non enregistré")
         return Made(template, name, data, recorded=False)
     return _record(case, template, form, base, author, now, _scan_words(found, reviewed))
+
+
+def produce_ready(
+    case: Case, templates: Templates, output: Output, base: Path, author: str, *, may_write: bool = True
+) -> Batch:
+    """Every document that lacks nothing, produced and written. Raises BadInput when the folder cannot be written."""
+    every = service.standings(templates, case.situation())
+    ready = [one.template for one in every if not one.missing]
+    made = [produce(case, template, output.form, base, author, may_write=may_write) for template in ready]
+    return Batch(
+        written=tuple(write_file(one, output.folder) for one in made if isinstance(one, Made)),
+        suspected=tuple(one.template for one in made if isinstance(one, Suspected)),
+        incomplete=tuple(one.template for one in every if one.missing),
+    )
 
 
 def _record(
@@ -105,34 +152,3 @@ def write_file(made: Made, folder: Path) -> Path:
     Raises BadInput when the folder cannot be written.
     """
     return write_new(folder, made.file_name, made.data, kept=made.recorded)
-
-
-def write_new(folder: Path, name: str, data: bytes, *, kept: bool = False) -> Path:
-    """Write bytes to a folder, whole or not at all; another name if a file is in the way.
-
-    Raises BadInput when the folder cannot be written; `kept` says that the register has the document.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return _write(folder, name, data)
-    except OSError as problem:
-        still = " Le document est gardé dans le registre." if kept else ""
-        raise BadInput(
-            f"Le document ne peut pas être écrit dans « {folder.name} » ({reason(problem)}) : "
-            f"choisissez un autre dossier.{still}"
-        ) from None
-
-
-def _write(folder: Path, name: str, data: bytes) -> Path:
-    stem, suffix = name.rsplit(".", 1)
-    for number in range(1, 100):
-        path = folder / (name if number == 1 else f"{stem}-{number}.{suffix}")
-        if path.exists():
-            if path.read_bytes() == data:
-                return path
-            continue
-        partial = path.with_name(f".{path.name}.tmp")
-        partial.write_bytes(data)
-        partial.replace(path)
-        return path
-    raise BadInput(f"Le dossier « {folder.name} » contient déjà trop de versions de ce document.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incident import resources
+from incident.errors import BadInput
 from incident.register import config_folder, home_folder
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Shipped:
 
     def __init__(self, home: Path | None) -> None:
         self._home = home
+        self._sound: tuple[int, int] | None = None
 
     @property
     def own_playbooks(self) -> Path:
@@ -44,9 +46,37 @@ class Shipped:
 
     @property
     def base_docx(self) -> Path:
-        """The Word file documents start from: the practice's own letterhead, if it has one, else ours."""
+        """The Word file documents start from: the practice's own letterhead, if it has one, else ours.
+
+        Raises BadInput for a letterhead that was put there, or changed, and cannot serve.
+        """
         own = home_folder(self._home) / LETTERHEAD
-        return own if own.is_file() else resources.base_docx()
+        if not own.is_file():
+            return resources.base_docx()
+        self._check(own)
+        return own
+
+    def _check(self, own: Path) -> None:
+        """Raises BadInput for a letterhead that cannot serve; looked at again once it changes."""
+        from incident.documents.letterhead import check_letterhead
+
+        known = own.stat()
+        if self._sound == (known.st_mtime_ns, known.st_size):
+            return
+        try:
+            check_letterhead(own)
+        except BadInput as problem:
+            raise BadInput(
+                f"{problem.message} C’est le papier à lettres rangé près du registre : remplacez-le, ou revenez au "
+                "modèle livré (incident practice letterhead --remove)."
+            ) from None
+        self._sound = (known.st_mtime_ns, known.st_size)
+
+    def keep_letterhead(self, path: Path) -> None:
+        """Take in the practice's own letterhead, whole or not at all. Raises BadInput with what is wrong with it."""
+        from incident.documents.letterhead import keep_letterhead
+
+        keep_letterhead(path, home_folder(self._home) / LETTERHEAD)
 
     def base_file(self, form: str) -> Path:
         """The styles that a document of this format starts from."""

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from incident.case import Case
-from incident.copying import field_of, mark, sheet, suspicions
+from incident.copying import field_of, first_declaration, mark, sheet, suspicions
 from incident.core import commands as c
+from incident.core import entries as e
 from incident.core.copysheet import CopyField, sheet_json
 from incident.core.dossier import dossier
 from incident.errors import BadInput, Refused
@@ -109,6 +110,34 @@ def test_a_patient_s_identity_is_pointed_at(case: Case) -> None:
     case.do(c.DeclareNames(("Mme Quiévreux",)), ME)
     say(case, "description", "Mme Quiévreux a appelé")
     assert list(suspicions(case, sheet(case, "cnil"))) == ["description"]
+
+
+def test_an_identity_leaves_only_with_a_reason(case: Case) -> None:
+    say(case, "description", "jean@exemple.fr attendait")
+    found, one = sheet(case, "cnil"), field(case, "description")
+    with pytest.raises(Refused, match="identité de patient"):
+        mark(case, found, one, done=True)
+    assert mark(case, found, one, done=True, author=ME, why="adresse du cabinet").counts[0] == 1
+    last = case.history[-1].body
+    assert isinstance(last, e.Note) and "adresse du cabinet" in last.text and "jean@" not in last.text
+
+
+def test_each_controller_and_each_follow_up_is_copied_anew(case: Case) -> None:
+    mark(case, sheet(case, "cnil"), field(case, "notification_type"), done=True)
+    say(case, "controllers", "Dr Léa Roy\nDr Paul Huet")
+    with pytest.raises(Refused, match="dr-lea-roy"):
+        sheet(case, "cnil")
+    one = sheet(case, "cnil", "dr-lea-roy")
+    assert (one.declaration, one.counts[0], first_declaration(case, "cnil")) == ("Dr Léa Roy", 0, "dr-lea-roy")
+    mark(case, one, field_of(one, "breach_natures"), done=True)
+    assert [sheet(case, "cnil", who).counts[0] for who in ("Dr Léa Roy", "dr-paul-huet")] == [1, 0]
+    say(case, "notification_type", "complementaire")
+    assert sheet(case, "cnil", "dr-lea-roy").counts[0] == 0, "the follow-up is another declaration"
+
+
+def test_a_form_that_no_site_takes_is_not_offered(case: Case) -> None:
+    with pytest.raises(Refused, match="aucun site"):
+        sheet(case, "edpb-2026")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Letters from a list: what is kept is the letter, how many, and the list's digest; never a name."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from incident.core.canonical import digest
 from incident.errors import BadInput, NotRecorded, RegisterReadOnly
 from incident.journal.store import Journal
 from incident.library.load import load_templates
-from incident.mailing import WARNINGS, Merge, merge, read_merge, unfinished
+from incident.mailing import WARNINGS, Merge, delete, merge, place_of_list, read_merge, unfinished, written
 from incident.production import Suspected
 from incident.register import Register
 from incident.resources import base_docx, templates_dir
@@ -137,6 +138,66 @@ def test_what_is_still_to_complete_is_counted(case: Case, people: Path) -> None:
     assert before > left(read_merge(TEMPLATES["lettre_patient"], people))
 
 
+def test_a_full_disk_records_nothing_and_leaves_nothing(
+    case: Case, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        with pytest.raises(BadInput, match="plus de place"):
+            run_merge(case, people, tmp_path / "sortie", "courriel_patient")
+    assert notes(case) == [] and list((tmp_path / "sortie").iterdir()) == []
+    assert written(case) == []
+
+
+@pytest.mark.parametrize("name", ["OneDrive - Cabinet", "Dropbox", "Google Drive"])
+def test_a_folder_that_goes_online_is_refused(case: Case, people: Path, tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadInput, match="copié en ligne"):
+        run_merge(case, people, tmp_path / name / "courriers")
+    assert "déplacez-la" in place_of_list(tmp_path / name / "liste.csv")
+    assert place_of_list(people) == ""
+
+
+def test_the_files_are_deleted_and_it_is_recorded(
+    case: Case, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The letters, the messages and, when it is given, the very list; a file open elsewhere waits."""
+    with pytest.raises(BadInput, match="Aucun fichier d’envoi"):
+        delete(case, None, author=ME)
+    letters = run_merge(case, people, tmp_path / "sortie")
+    messages = run_merge(case, people, tmp_path / "sortie", "courriel_patient")
+    assert isinstance(letters, Path) and isinstance(messages, Path)
+    assert [one.path for one in written(case)] == [letters, messages]
+    other = tmp_path / "autre.csv"
+    other.write_text(LIST + "Durand;Luc;;;;;\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="n’est pas la liste"):
+        delete(case, other, author=ME)
+    unlink = Path.unlink
+
+    def locked(path: Path, missing_ok: bool = False) -> None:
+        if path == letters:
+            raise PermissionError(errno.EACCES, "used by another process")
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", locked)
+        with pytest.raises(BadInput, match="ouvert ailleurs"):
+            delete(case, None, author=ME)
+    assert letters.exists() and not messages.exists() and [one.path for one in written(case)] == [letters]
+    assert "2\u00a0fichiers (2\u00a0courriels" in notes(case)[-1] and "non supprimée" in notes(case)[-1]
+    delete(case, people, author=ME)
+    assert not letters.exists() and not people.exists() and other.exists() and written(case) == []
+    assert "1\u00a0fichier (2\u00a0lettres" in notes(case)[-1] and "Liste des patients : supprimée" in notes(case)[-1]
+
+
+def test_only_what_is_sent_to_each_is_merged(people: Path) -> None:
+    for poster in ("affiche_attente", "bandeau_site", "message_repondeur"):
+        with pytest.raises(BadInput, match="n’est pas un courrier"):
+            read_merge(TEMPLATES[poster], people)
+
+
 # -- the command -------------------------------------------------------------------------------------------
 
 
@@ -176,6 +237,13 @@ def test_the_warnings_come_first_and_need_an_answer(run: Run, ref: str, people: 
     assert "Supprimez ce fichier et la liste" in out
     assert "Quiévreux" not in out + err
     assert "Préparé" in run("log", ref)[1]
+    assert "Colonnes reconnues : Nom, Prénom, Adresse" in err
+    code, out, err = run("letters", ref)
+    assert code == 0 and str(to) in out and "--delete" in err
+    code, out, err = run("letters", ref, "--delete", "--list", str(people))
+    assert code == 0 and "Liste des patients : supprimée aussi" in out and list(to.iterdir()) == []
+    assert run("letters", ref, "--delete")[0] == 1
+    assert run("letters", ref, "lettre_patient")[0] == 2
 
 
 def test_the_command_refuses_the_register_s_folder(

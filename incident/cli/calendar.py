@@ -13,15 +13,11 @@ from incident.cli.base import FrenchCommand, Session, pass_session, say
 @pass_session
 def calendar_command(session: Session, ref: str, folder: Path | None) -> None:
     """Écrire les délais en cours, avec leurs rappels, dans un fichier d’agenda (.ics)."""
-    from incident.core.reminders import reminders
-    from incident.documents.agenda import to_ics
-    from incident.production import write_new
+    from incident.calendar import NOTHING, calendar_name, write_calendar
+    from incident.writing import renamed
 
     _register, case = session.case(ref, read_only=True)
-    situation = case.situation()
-    found = reminders(situation)
-    if not found:
-        say("Aucun délai en cours n’a de date : rien à mettre dans l’agenda.")
-        return
-    data = to_ics(found, situation.now, case.state.seq)
-    say(str(write_new(folder or Path(), f"{case.state.ref}-echeances.ics", data)))
+    path = write_calendar(case, folder or Path())
+    say(str(path) if path is not None else NOTHING)
+    if path is not None and (other := renamed(path, calendar_name(case))):
+        say(other, err=True)

@@ -2,8 +2,8 @@
 
 import click
 
-from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
-from incident.core.copysheet import CopyField, CopySheet
+from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say, why_option
+from incident.core.copysheet import OTHERS, CopyField, CopySheet
 from incident.documents.secrecy import Finding
 
 Suspicions = dict[str, list[Finding]]
@@ -15,24 +15,34 @@ Suspicions = dict[str, list[Finding]]
 @click.option("--done", "state", flag_value="done", help="Ce champ est recopié.")
 @click.option("--undo", "state", flag_value="undo", help="Ce champ est à recopier de nouveau.")
 @click.option("--form", "form_id", default="cnil", metavar="FORMULAIRE", help="Le formulaire (cnil).")
+@click.option("--for", "for_", default="", metavar="QUI", help="De quel responsable, s’ils sont plusieurs.")
+@why_option(required=False)
 @json_option
 @pass_session
 def copy_command(
-    session: Session, ref: str, field_id: str | None, state: str | None, form_id: str, as_json: bool
+    session: Session,
+    ref: str,
+    field_id: str | None,
+    state: str | None,
+    form_id: str,
+    for_: str,
+    why: str,
+    as_json: bool,
 ) -> None:
     """Montrer ce qui est à recopier sur le site de la CNIL, écran par écran (un CHAMP : lui seul)."""
     from incident.copying import field_of, mark, sheet, suspicions
     from incident.core.copysheet import sheet_json
 
-    _register, case = session.case(ref)
-    found = sheet(case, form_id)
+    register, case = session.case(ref)
+    found = sheet(case, form_id, for_)
     if state and not field_id:
         raise click.MissingParameter(param_hint="CHAMP", param_type="argument")
     if field_id and not state and not as_json:
         say(field_of(found, field_id).value)
         return
     if field_id and state:
-        found = mark(case, found, field_of(found, field_id), done=state == "done")
+        found = mark(case, found, field_of(found, field_id), done=state == "done", author=session.author, why=why)
+        register.keep_anchor()
     wary = suspicions(case, found)
     if as_json:
         emit_json(sheet_json(found) | {"to_review": {name: [f.sentence for f in said] for name, said in wary.items()}})
@@ -44,7 +54,10 @@ def _print(found: CopySheet, wary: Suspicions, *, exercise: bool) -> None:
     copied, total = found.counts
     say(f"{found.title} — {found.portal}")
     say("EXERCICE : n’envoyez rien sur ce site." if exercise else found.warning)
-    say(f"Recopié : {copied} sur {total}.")
+    if found.declaration:
+        say(f"Déclaration de : {found.declaration}. {OTHERS}")
+    left = f" Il manque encore : {found.missing}." if found.missing else ""
+    say(f"Recopié : {copied} sur {total}.{left}")
     if following := found.next:
         say("\nÀ RECOPIER MAINTENANT")
         _print_field(following, wary)

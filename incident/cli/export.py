@@ -37,6 +37,7 @@ def export_command(
 ) -> int:
     """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
     from incident.production import Suspected, produce, write_file
+    from incident.writing import renamed
 
     if reviewed and not why.strip():
         raise BadInput("Dites pourquoi les passages signalés peuvent sortir (--why).")
@@ -54,6 +55,8 @@ def export_command(
         else:
             path = write_file(made, folder or Path())
             say(str(path) + ("" if made.recorded else " (non enregistré)"))
+            if other := renamed(path, made.file_name):
+                say(other, err=True)
     return failed
 
 

@@ -17,34 +17,67 @@ FILE = click.Path(path_type=Path)
 
 @click.command("letters", cls=FrenchCommand)
 @click.argument("ref")
-@click.argument("document")
-@click.argument("people", metavar="LISTE", type=FILE)
+@click.argument("document", required=False)
+@click.argument("people", metavar="[LISTE]", type=FILE, required=False)
 @click.option("--to", "folder", type=FILE, metavar="DOSSIER", help="Où écrire (ici sinon), hors du registre.")
 @click.option("--message", "number", type=int, default=1, metavar="N", help="Pour un SMS : lequel des messages.")
 @click.option("--reviewed", is_flag=True, help="J’ai relu la liste et retiré qui doit l’être.")
+@click.option("--delete", "deleting", is_flag=True, help="Tout est envoyé : supprimer les fichiers, et le noter.")
+@click.option("--list", "sent", type=FILE, metavar="LISTE", help="Avec --delete : supprimer aussi cette liste.")
 @why_option(required=False)
 @pass_session
 def letters_command(
     session: Session,
     ref: str,
-    document: str,
-    people: Path,
+    document: str | None,
+    people: Path | None,
     folder: Path | None,
     number: int,
     reviewed: bool,
+    deleting: bool,
+    sent: Path | None,
     why: str,
 ) -> int:
-    """Préparer un courrier par patient d’après une LISTE (.csv, .xlsx), qui n’est pas gardée."""
-    from incident.mailing import merge, outside, read_merge, unfinished
+    """Préparer un courrier par patient d’après une LISTE (.csv, .xlsx), qui n’est pas gardée.
+
+    Sans DOCUMENT : les fichiers déjà préparés, à supprimer (--delete) quand tout est envoyé.
+    """
+    if document is None or people is None:
+        if document is not None:
+            raise click.MissingParameter(param_hint="LISTE", param_type="argument")
+        return _left(session, ref, sent, deleting=deleting)
+    return _prepare(session, ref, document, people, folder or Path(), number, why if reviewed else None)
+
+
+def _left(session: Session, ref: str, sent: Path | None, *, deleting: bool) -> int:
+    """Say which files wait to be deleted, or delete them."""
+    from incident.mailing import delete, written
+
+    register, case = session.case(ref)
+    if deleting:
+        say(delete(case, sent, author=session.author))
+        register.keep_anchor()
+        return 0
+    left = written(case)
+    for one in left:
+        say(f"{one.path} : {one.said}")
+    say(
+        "Tout envoyé ? Relancez avec --delete." if left else "Aucun fichier d’envoi n’attend d’être supprimé.", err=True
+    )
+    return 0
+
+
+def _prepare(session: Session, ref: str, document: str, people: Path, to: Path, number: int, why: str | None) -> int:
+    """Read the list, say what it holds; write once it was reviewed (`why` is not None)."""
+    from incident.mailing import merge, outside, place_of_list, read_merge, unfinished
     from incident.production import Suspected
 
     register, case = session.case(ref)
-    to = folder or Path()
     outside(to, case)
     (template,) = session.wanted_templates((document,), case.situation())
     found = read_merge(template, people)
-    _say_before(found, unfinished(case, found))
-    if not reviewed:
+    _say_before(found, unfinished(case, found), place_of_list(people))
+    if why is None:
         raise Refused("Rien n’est préparé. Relisez la liste, puis relancez avec --reviewed.")
     made = merge(case, found, to, session.shipped.base_docx, session.author, number=number, why=why)
     register.keep_anchor()
@@ -52,11 +85,11 @@ def letters_command(
         say_suspected(made)
         return 1
     say(f"{found.counted} : {made}")
-    say("Tout envoyé ? Supprimez ce fichier et la liste, et notez-le : incident note " + f"{ref} « … ».")
+    say(f"Tout envoyé ? Supprimez ce fichier et la liste : incident letters {ref} --delete --list LISTE")
     return 0
 
 
-def _say_before(found: "Merge", unfinished: int) -> None:
+def _say_before(found: "Merge", unfinished: int, where: str) -> None:
     """What to check, then what the list holds; on stderr, so that stdout keeps what was made."""
     from incident.core.durations import count
     from incident.core.recipients import remarks
@@ -67,5 +100,7 @@ def _say_before(found: "Merge", unfinished: int) -> None:
     if unfinished:
         places = count(unfinished, "fois")
         say(f"! Ce courrier dit encore « à compléter » ({places}) : complétez la fiche et le dossier avant.", err=True)
-    for remark in (f"Dans cette liste : {found.counted}.", *remarks(found.listed)):
-        say(remark, err=True)
+    columns = f"Colonnes reconnues : {', '.join(found.listed.columns)}."
+    for remark in (f"Dans cette liste : {found.counted}.", columns, *remarks(found.listed), where):
+        if remark:
+            say(remark, err=True)

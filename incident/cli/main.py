@@ -40,6 +40,7 @@ COMMANDS = {
     "log": ("reading", "Montrer le journal d’un incident."),
     "verify": ("reading", "Vérifier que le registre est intact."),
     "export": ("export", "Produire les documents d’un incident."),
+    "compare": ("compare", "Montrer ce qui change dans un document depuis la version d’avant."),
     "register": ("book", "Écrire le registre des violations entier (Word, PDF, csv, json)."),
     "copy": ("copying", "Montrer ce qui est à recopier sur le site de la CNIL, et ce qui l’est déjà."),
     "letters": ("letters", "Préparer un courrier par patient d’après une liste, qui n’est pas gardée."),

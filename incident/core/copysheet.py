@@ -15,10 +15,16 @@ from incident.core.wording import french
 LIMITS = (2000, 500)
 """Lengths above which a free text may be refused; what the portal accepts is not known."""
 
+OTHERS = "L’identité et les contacts sont ceux de la fiche du cabinet : mettez ceux de ce responsable."
+"""What to know where several controllers each declare: the answers are the incident's, the sheet is the practice's."""
+
 
 @dataclass(frozen=True, slots=True)
 class CopyField:
-    """One field of the portal. `copied` only while the value is still the one that was copied."""
+    """One field of the portal. `copied` only while the value is still the one that was copied.
+
+    `facts` (or `instant`) is what answers it.
+    """
 
     id: str
     label: str
@@ -28,11 +34,23 @@ class CopyField:
     copied: bool
     changed: bool
     note: str
+    facts: tuple[str, ...] = ()
+    instant: str | None = None
 
     @property
     def ready(self) -> bool:
         """Whether there is something to copy."""
         return bool(self.value)
+
+    @property
+    def missing(self) -> bool:
+        """Whether a first declaration still needs it."""
+        return self.required and not self.value
+
+    @property
+    def unknown(self) -> bool:
+        """Whether « inconnu à ce stade » is all there is to copy."""
+        return self.ready and self.certainty == "unknown"
 
     @property
     def mark(self) -> str:
@@ -51,13 +69,18 @@ class CopyScreen:
 
 @dataclass(frozen=True, slots=True)
 class CopySheet:
-    """The whole form, in the order of the portal's screens."""
+    """The whole form, in the order of the portal's screens.
+
+    `for_` is the controller whose declaration it is, empty for the only one; `declaration` says it in words.
+    """
 
     form: str
     title: str
     portal: str
     warning: str
     screens: tuple[CopyScreen, ...]
+    for_: str = ""
+    declaration: str = ""
 
     @property
     def fields(self) -> Iterator[CopyField]:
@@ -70,6 +93,11 @@ class CopySheet:
         return next((field for field in self.fields if field.ready and not field.copied), None)
 
     @property
+    def missing(self) -> int:
+        """How many fields a first declaration still needs."""
+        return sum(1 for field in self.fields if field.missing)
+
+    @property
     def counts(self) -> tuple[int, int]:
         """(copied, all that can be copied)."""
         ready = [field for field in self.fields if field.ready]
@@ -80,14 +108,15 @@ class CopySheet:
         return next((field for field in self.fields if field.id == field_id), None)
 
 
-def copy_sheet(filled: Dossier, marks: Mapping[str, str]) -> CopySheet:
+def copy_sheet(filled: Dossier, marks: Mapping[str, str], for_: str = "", declaration: str = "") -> CopySheet:
     """The sheet, with what was already copied (`marks`: field → the mark kept then)."""
     form = filled.form
     screens = [
         CopyScreen(s.section.id, s.section.title, tuple(_field(view, marks.get(view.field.id)) for view in s.fields))
         for s in filled.sections
     ]
-    return CopySheet(form.id, form.title, form.portal, form.warning, tuple(s for s in screens if s.fields))
+    shown = tuple(screen for screen in screens if screen.fields)
+    return CopySheet(form.id, form.title, form.portal, form.warning, shown, for_, declaration)
 
 
 def _field(view: FieldView, mark: str | None) -> CopyField:
@@ -101,6 +130,8 @@ def _field(view: FieldView, mark: str | None) -> CopyField:
         copied=bool(value) and mark == _mark(value),
         changed=bool(value) and mark is not None and mark != _mark(value),
         note=_note(value, view.field.note),
+        facts=view.facts,
+        instant=view.field.instant,
     )
 
 
@@ -124,6 +155,7 @@ def sheet_json(sheet: CopySheet) -> dict[str, object]:
     return {
         "form": sheet.form,
         "portal": sheet.portal,
+        "for": sheet.for_,
         "copied": copied,
         "total": total,
         "next": following.id if following else None,

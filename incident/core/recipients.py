@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from incident.core.durations import count
 from incident.core.words import folded
 from incident.errors import BadInput
 
@@ -80,6 +81,10 @@ class Listed:
     incomplete: tuple[int, ...]
     duplicates: tuple[tuple[int, int], ...]
     ignored: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    """The columns that were understood, as the list names them."""
+    empty: int = 0
+    """Rows with nothing in them, under the names of the columns."""
 
 
 def read_list(rows: Iterable[Sequence[str]], channel: Channel) -> Listed:
@@ -100,6 +105,8 @@ def read_list(rows: Iterable[Sequence[str]], channel: Channel) -> Listed:
         rows=len(people),
         incomplete=tuple(person.row for person in people if not _complete(person, channel)),
         duplicates=tuple(duplicates),
+        columns=tuple(filled[at][1][n] for n in sorted(columns)),
+        empty=sum(1 for n, row in numbered if n > filled[at][0] and not any(row)),
         ignored=tuple(cell for n, cell in enumerate(filled[at][1]) if cell and n not in columns),
     )
 
@@ -152,9 +159,14 @@ def _complete(person: Recipient, channel: Channel) -> bool:
 
 def _key(person: Recipient, channel: Channel) -> tuple[str, ...]:
     """What two rows of the same person share."""
-    reach = {"email": (person.email,), "sms": (person.phone,)}.get(channel)
+    reach = {"email": (person.email,), "sms": (_number(person.phone),)}.get(channel)
     place = reach or (person.address, person.more, person.postcode, person.city)
     return tuple(" ".join(_words(part)) for part in (person.name, person.first_name, *place))
+
+
+def _number(phone: str) -> str:
+    """A number as its digits, a French one however it is written."""
+    return re.sub(r"^(?:00)?33(?=[1-9]\d{8}$)", "0", re.sub(r"\D", "", phone, flags=re.ASCII))
 
 
 def _words(text: str) -> Iterator[str]:
@@ -171,6 +183,8 @@ def remarks(listed: Listed) -> tuple[str, ...]:
         which = "ligne" if len(listed.incomplete) == 1 else "lignes"
         rows = ", ".join(map(str, listed.incomplete))
         said.append(f"Sans adresse utilisable, à joindre autrement : {which} {rows}.")
+    if listed.empty:
+        said.append(f"{count(listed.empty, 'ligne vide', 'lignes vides')}, sans effet.")
     if listed.ignored:
         said.append(f"Colonnes non reprises : {', '.join(listed.ignored)}.")
     return tuple(said)

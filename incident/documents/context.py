@@ -18,6 +18,7 @@ from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
 from incident.core.instances import several
+from incident.core.lacking import lacking
 from incident.core.playbook import PHASES
 from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
@@ -445,8 +446,4 @@ def form_values(template: Template, situation: Situation) -> Mapping[str, object
 
 def missing(template: Template, situation: Situation) -> list[str]:
     """What the document still needs: the form's required fields, and its own facts."""
-    asked = [fact.ask for name in template.facts if situation.answer(name) is None and (fact := situation.fact(name))]
-    if template.form is not None:
-        filled = dossier(situation.library.forms[template.form], situation)
-        asked += [view.field.label for view in filled.missing]
-    return asked
+    return [lack.label for lack in lacking(template, situation)]

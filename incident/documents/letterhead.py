@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from incident.documents.word import missing_styles
-from incident.errors import BadInput, DataError, reason
+from incident.errors import BadInput, reason
 
 MAX_BYTES = 20 << 20
 
@@ -26,7 +26,7 @@ def check_letterhead(path: Path) -> None:
         raise BadInput(f"« {name} » contient des macros : enregistrez-le sans macros (.docx).")
     try:
         missing = missing_styles(path)
-    except DataError:
+    except Exception:  # whatever a damaged or hostile file makes the reader raise
         raise BadInput(f"« {name} » n’est pas un fichier Word (.docx) : enregistrez-le à ce format.") from None
     if missing:
         listed = ", ".join(f"« {style} »" for style in missing)

@@ -72,6 +72,14 @@ def standings(templates: Templates, situation: Situation) -> list[Standing]:
     return [standing(template, situation) for template in offered(templates, situation)]
 
 
+def listed(templates: Templates, situation: Situation, wanted: str) -> list[Standing]:
+    """Those that apply, and the one looked for though no step makes it."""
+    found = standings(templates, situation)
+    if wanted in templates and wanted not in {one.template.id for one in found}:
+        found.append(standing(templates[wanted], situation))
+    return found
+
+
 def document_statuses(templates: Templates, situation: Situation) -> list[dict[str, object]]:
     """`documents` of `incident show --json`."""
     return [
@@ -101,6 +109,11 @@ def text(template: Template, material: Material, addressee: Sequence[str] = ()) 
 def sms_lengths(template: Template, made: Text) -> list[SmsLength]:
     """How long each text message of an SMS document is; nothing for another document."""
     return [sms_length(message) for message in sms_texts(made)] if template.sms else []
+
+
+def proposed_messages(template: Template, material: Material) -> list[str]:
+    """The text messages an SMS document proposes to choose from; nothing for another document."""
+    return sms_texts(text(template, material)) if template.sms else []
 
 
 def findings(template: Template, material: Material) -> list[Finding]:

@@ -14,6 +14,7 @@ from incident.errors import IncidentError, RegisterError, for_screen
 from incident.tui.bulletins import BULLETIN_ACTIONS, bulletin_possible
 from incident.tui.drafts import DraftKeeper
 from incident.tui.lifecycle import add_playbook, close, reopen
+from incident.tui.outputs import everything, letterhead, mailing
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_notes import Done, FromPaper, JustDone
 from incident.tui.screens.page import Page
@@ -26,10 +27,15 @@ if TYPE_CHECKING:
 ACTIONS = (
     ("Aller au dossier de la CNIL (F2)", "go('dossier')"),
     ("Voir et produire les documents (F3)", "go('documents')"),
+    ("Imprimer : exporter tous les documents prêts…", "everything"),
+    ("Recopier les réponses sur le site de la CNIL (Ctrl+O)", "go('copy')"),
     ("Lire le journal de l’incident (F4)", "go('journal')"),
     ("Noter : je viens de faire… (F9)", "just_done"),
     ("Chercher partout (Ctrl+F)", "find"),
     ("Pièces, remises, pertes et lettres", "go('pieces')"),
+    ("Écrire à chaque patient d’une liste…", "mailing"),
+    ("Mettre les délais dans un agenda… (Ctrl+E)", "calendar"),
+    ("En-tête du cabinet pour les documents Word…", "letterhead"),
     ("Saisir des heures notées sur papier", "paper"),
     ("Ouvrir avec un bulletin…", "open_bulletin"),
     ("Réponses proposées par le bulletin…", "proposals"),
@@ -51,7 +57,18 @@ ACTIONS = (
 
 
 NEEDS_INCIDENT = frozenset(
-    {"go('dossier')", "go('documents')", "go('journal')", "go('pieces')", "just_done", "paper"}
+    {
+        "go('copy')",
+        "go('dossier')",
+        "go('documents')",
+        "go('journal')",
+        "go('pieces')",
+        "just_done",
+        "paper",
+        "everything",
+        "mailing",
+        "calendar",
+    }
     | {"add_playbook", "close", "reopen", "adopt", "proposals", "check_bulletin", "receive_bulletin"}
 )
 """What makes no sense before an incident is open."""
@@ -178,6 +195,9 @@ async def perform(app: "IncidentApp", action: str) -> None:
         "close": close,
         "reopen": reopen,
         "paper": from_paper,
+        "everything": everything,
+        "mailing": mailing,
+        "letterhead": letterhead,
         **BULLETIN_ACTIONS,
     }
     try:

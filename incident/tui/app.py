@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -16,8 +16,14 @@ from incident.tui.session import Session
 from incident.tui.text import say
 from incident.tui.theme import THEMES
 
+if TYPE_CHECKING:
+    from incident.core.templates import Template
+
 TICK_SECONDS = 15
 WATCH_SECONDS = 2
+OF_INCIDENT = frozenset({"copy", "dossier", "documents", "journal"})
+"""The places that make no sense before an incident is open."""
+
 MIN_COLUMNS, MIN_ROWS = 80, 24
 READ_ONLY = "LECTURE SEULE : un autre écran a la main, ou fichier protégé · F5 pour écrire"
 
@@ -37,6 +43,8 @@ class IncidentApp(App[int], inherit_bindings=False):
         Binding("f9", "just_done", "Je viens de…"),
         Binding("f10", "go('practice')", "Fiche", show=False),
         Binding("f12", "go('past')", "Passés", show=False),
+        Binding("ctrl+o", "go('copy')", "Recopier", show=False),
+        Binding("ctrl+e", "calendar", "Agenda", show=False),
         Binding("ctrl+f", "find", "Chercher", show=False, priority=True),
         Binding("ctrl+p", "switch_person", "Qui agit", show=False),
         Binding("ctrl+t", "switch_theme", "Clair ou sombre", show=False),
@@ -111,6 +119,12 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         await self.push_screen(Moves())
 
+    def write_to_patients(self, template: "Template") -> None:
+        """Where a letter or a message goes to each patient of a list."""
+        from incident.tui.screens.mailing import Mailing
+
+        self.push_screen(Mailing(template))
+
     def on_resize(self, event: Resize) -> None:
         """Below 80×24 a sentence asks to enlarge; what was on the screen comes back when there is room."""
         from incident.tui.screens.small import TooSmall
@@ -150,16 +164,19 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open incident is hidden until there is one."""
-        needs_case = action == "just_done" or (action == "go" and parameters[0] in {"dossier", "documents", "journal"})
+        needs_case = action in {"just_done", "calendar"} or (action == "go" and parameters[0] in OF_INCIDENT)
         return self.session.has_case or not needs_case
 
     def action_go(self, name: str) -> None:
         """Open a place, or come back to it."""
         from incident.tui.screens import places
+        from incident.tui.screens.page import Page
 
         screen = places()[name]
         if isinstance(self.screen, screen):
             return
+        if isinstance(self.screen, Page):
+            self.screen.moved_on()
         if any(isinstance(known, screen) for known in self.screen_stack):
             while not isinstance(self.screen, screen):
                 self.pop_screen()
@@ -192,6 +209,12 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         if not isinstance(self.screen, Find):
             self.run_worker(find(self), exit_on_error=True)
+
+    def action_calendar(self) -> None:
+        """The running deadlines as a calendar file."""
+        from incident.tui.outputs import calendar
+
+        self.run_worker(calendar(self), exit_on_error=True)
 
     async def action_switch_person(self) -> None:
         """The next person of the practice sheet acts."""

@@ -39,6 +39,20 @@ async def ask_filing(page: Page, obligation: str) -> tuple[File, list[bytes]] | 
     return made(said) if said is not None else None
 
 
+async def say_filed(page: Page, obligation: str | None) -> None:
+    """Record that something was filed, or say why it is not asked: a draft never says it by itself."""
+    clock = page.session.situation().clock(obligation) if obligation is not None else None
+    if obligation is None or clock is None:
+        page.refuse("Ce document n’est pas une déclaration : choisissez dans la liste celui qui a été envoyé.")
+        return
+    if clock.filing is not None and not clock.filing.pending:
+        page.refuse(f"« {clock.title} » est déjà noté : l’entrée {clock.filing.seq} du journal (F4).")
+        return
+    filing = await ask_filing(page, obligation)
+    if filing is not None:
+        await page.record(*filing)
+
+
 def filing_command(obligation: str, said: FilingSaid, zone: str, now: datetime) -> tuple[File, list[bytes]]:
     """The command and the receipt's bytes. Raises WhenError or BadInput."""
     proof = _receipt(said.receipt) if said.receipt else None

@@ -4,6 +4,7 @@ A write returns once the disk has it; until then nothing on the screen says it i
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from incident.journal.pieces import Measured
     from incident.library.bulletins import ReadBulletin
     from incident.library.front import Front
-    from incident.production import Made, Suspected
+    from incident.production import Batch, Made, Output, Suspected
 
 T = TypeVar("T")
 ROLES = ("le médecin", "la secrétaire", "le remplaçant", "l’informaticien")
@@ -40,6 +41,7 @@ class Session(RegisterThread):
         self._case: Case | None = None
         self._practice: Mapping[str, Answer] = {}
         self.acting: str | None = None
+        self._output: Output | None = None
 
     # -- opening and closing ---------------------------------------------------------------------------
 
@@ -212,11 +214,43 @@ class Session(RegisterThread):
         """The documents' templates."""
         return await self._in_thread(lambda: self.shipped.templates)
 
-    async def produce(self, template: "Template", base: Path, reviewed: str) -> "Made | Suspected":
-        """A Word document of the open incident, recorded."""
+    @property
+    def output(self) -> "Output":
+        """As what documents are produced and where they are written, in this run: Word, beside the register."""
+        from incident.production import Output
+
+        return self._output or Output("docx", self.documents_folder)
+
+    @output.setter
+    def output(self, wanted: "Output") -> None:
+        self._output = wanted
+
+    async def produce(self, template: "Template", reviewed: str) -> "Made | Suspected":
+        """A document of the open incident in the chosen format, recorded."""
         from incident.production import produce
 
-        return await self._in_thread(produce, self.case, template, "docx", base, self.author, reviewed)
+        form = self.output.form
+        base = self.shipped.base_file(form)
+        making = partial(produce, self.case, template, form, base, self.author, reviewed, may_write=self.can_write)
+        made = await self._in_thread(making)
+        await self._in_thread(self._freeze)
+        return made
+
+    async def produce_ready(self) -> "Batch":
+        """Every document that lacks nothing, in the chosen format and folder. Raises BadInput."""
+        from incident.production import produce_ready
+
+        base, templates = self.shipped.base_file(self.output.form), await self.templates()
+        making = partial(produce_ready, self.case, templates, self.output, base, self.author)
+        made = await self._in_thread(partial(making, may_write=self.can_write))
+        await self._in_thread(self._freeze)
+        return made
+
+    async def write(self, made: "Made") -> Path:
+        """Write a made document to the chosen folder. Raises BadInput."""
+        from incident.production import write_file
+
+        return await self._in_thread(write_file, made, self.output.folder)
 
     @property
     def documents_folder(self) -> Path:

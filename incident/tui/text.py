@@ -1,6 +1,7 @@
 """The only door for data: text typed by people reaches the screen as text, never as markup."""
 
 import re
+import textwrap
 
 from rich import _wrap
 from textual.app import App
@@ -25,6 +26,12 @@ def one_line(text: str, width: int) -> str:
     """The text on one line, cut with an ellipsis."""
     flat = " ".join(clean(text).split())
     return flat if len(flat) <= width else f"{flat[: width - 1]}…"
+
+
+def hanging(text: str, width: int, indent: int) -> str:
+    """The text on lines of at most `width`, all but the first set in."""
+    lines = textwrap.wrap(" ".join(clean(text).split(" ")), max(4, width), break_on_hyphens=False) or [""]
+    return f"\n{' ' * indent}".join(lines)
 
 
 def joined(*parts: Content | str) -> Content:

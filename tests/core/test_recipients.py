@@ -42,7 +42,11 @@ def test_empty_and_short_rows() -> None:
     found = read_list([HEAD, *rows], "letter")
     assert [p.row for p in found.recipients] == [2]
     assert (found.rows, found.incomplete) == (3, (5, 6))
-    assert remarks(found) == ("Sans adresse utilisable, à joindre autrement : lignes 5, 6.",)
+    assert remarks(found) == (
+        "Sans adresse utilisable, à joindre autrement : lignes 5, 6.",
+        "2\u00a0lignes vides, sans effet.",
+    )
+    assert found.columns == tuple(HEAD)
 
 
 def test_the_same_person_gets_one_letter_a_family_gets_several() -> None:
@@ -97,3 +101,9 @@ def test_any_rows_below_a_header(rows: list[list[str]]) -> None:
     assert len(found.recipients) + len(found.incomplete) + len(found.duplicates) == found.rows
     for person in found.recipients:
         assert len(person.lines) >= 2 and all(line == " ".join(line.split()) for line in person.lines)
+
+
+@pytest.mark.parametrize("again", ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "612345678"])
+def test_one_number_is_one_message_however_it_is_written(again: str) -> None:
+    found = read_list([["Nom", "Portable"], ["Roy", "0612345678"], ["ROY", again], ["Roy", "0612345679"]], "sms")
+    assert (len(found.recipients), found.duplicates) == (2, ((2, 3),))

@@ -42,6 +42,11 @@ def _macros(path: Path) -> None:
         package.writestr("word/vbaProject.bin", "x")
 
 
+def _torn(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("[Content_Types].xml", "<x/>")
+
+
 def _huge(path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
@@ -52,6 +57,7 @@ def _huge(path: Path) -> None:
     [
         (_plain, "n’est pas un fichier Word"),
         (_zip, "n’est pas un fichier Word"),
+        (_torn, "n’est pas un fichier Word"),
         (_other_word, "« Encadré »"),
         (_macros, "contient des macros"),
         (_huge, "dépasse 20 Mio"),
@@ -65,3 +71,17 @@ def test_what_cannot_carry_our_documents_is_refused(make: object, said: str, tmp
     with pytest.raises(BadInput, match=said) as raised:
         check_letterhead(path)
     assert "\n" not in str(raised.value)
+
+
+def test_a_letterhead_put_there_by_hand_is_checked_before_each_use(tmp_path: Path) -> None:
+    """One that cannot serve says how to go back to ours; mended, it serves."""
+    own, shipped = tmp_path / LETTERHEAD, Shipped(tmp_path)
+    for make in (_plain, _torn, _other_word, _macros):
+        make(own)
+        with pytest.raises(BadInput, match="papier à lettres rangé près du registre.*--remove"):
+            shipped.base_file("docx")
+    own.write_bytes(base_docx().read_bytes())
+    assert shipped.base_docx == own
+    own.unlink()
+    own.mkdir()
+    assert shipped.base_docx == base_docx(), "a folder is none"

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 def places() -> "dict[str, type[Screen[Any]]]":
     """The places one can go to from anywhere, imported when first asked for."""
+    from incident.tui.screens.copying import Copying
     from incident.tui.screens.documents import Documents
     from incident.tui.screens.dossier import DossierScreen
     from incident.tui.screens.journal import JournalScreen
@@ -17,6 +18,7 @@ def places() -> "dict[str, type[Screen[Any]]]":
     from incident.tui.screens.response import Response
 
     return {
+        "copy": Copying,
         "documents": Documents,
         "dossier": DossierScreen,
         "journal": JournalScreen,

@@ -1,63 +1,83 @@
-"""The documents: where each stands, its text, what it lacks, and producing it."""
+"""The documents: where each stands, its text, what it lacks, what changed since, and producing it."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from asyncio import Lock
 from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import Button, OptionList, Static
-from textual.widgets.option_list import Option
 
-from incident.core.situation import Situation
-from incident.core.sms import SmsLength
+from incident.comparing import comparison
+from incident.core.comparingtext import comparison_lines
+from incident.core.lacking import Lack, lacking
 from incident.core.templates import Template
 from incident.documents.plain import to_plain
 from incident.documents.secrecy import Finding
-from incident.documents.service import STATUS_LABELS, Standing, findings, sms_lengths, standing, standings
+from incident.documents.service import Standing, findings, listed, sms_lengths
 from incident.documents.service import text as document_text
 from incident.documents.text import Text
-from incident.errors import IncidentError, RegisterError
-from incident.production import Made, Suspected, material, write_file
-from incident.tui.filing import ask_filing
-from incident.tui.screens.dialog import AskReason
+from incident.errors import IncidentError
+from incident.mailing import channel_of
+from incident.production import material
+from incident.tui.asking import ask_fact
+from incident.tui.filing import say_filed
+from incident.tui.keys import digit_bindings
+from incident.tui.outputs import everything
+from incident.tui.producing import produced
+from incident.tui.screens.dialog_output import AskOutput
 from incident.tui.screens.page import Page
-from incident.tui.text import joined, one_line, plain
+from incident.tui.text import plain
+from incident.tui.widgets import document_lines as lines
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
-SYMBOLS = {
-    "incomplete": ("!", "$text-warning"),
-    "ready": ("·", ""),
-    "produced": ("✓", "$text-success"),
-    "outdated": ("↻", "$text-warning"),
-}
+BUTTONS = (
+    ("Produire (F8)", "produce"),
+    ("Format… (Ctrl+G)", "output"),
+    ("Envoyé… (Ctrl+D)", "file"),
+    ("Recopier (Ctrl+O)", "copy"),
+    ("Comparer (Ctrl+K)", "compare"),
+    ("Patients… (Ctrl+L)", "people"),
+    ("Agenda… (Ctrl+E)", "calendar"),
+    ("Tout… (Ctrl+A)", "everything"),
+)
 
 
 class Documents(Page):
     """List at left, preview at right."""
 
     HELP = (
-        "F8 produit le document : il est gardé dans le registre, puis écrit en Word dans le dossier « documents » à "
-        "côté du registre. Un brouillon n’est jamais une déclaration : une fois celle-ci envoyée, Ctrl+D le note. "
-        "Ctrl+N va à la première réponse qui manque."
+        "F8 produit le document : gardé dans le registre, puis écrit. Ctrl+G choisit le format et le dossier. Un "
+        "chiffre va à une réponse qui manque, Ctrl+N à la première. Ctrl+K montre ce qui a changé depuis la version "
+        "d’avant. Ctrl+L écrit à chaque patient d’une liste. Un brouillon n’est jamais une déclaration : une fois "
+        "celle-ci envoyée, Ctrl+D le note."
     )
     AUTO_FOCUS = "#documents"
     BINDINGS = [
         Binding("f8", "produce", "Produire"),
+        Binding("ctrl+g", "output", "Format…"),
         Binding("ctrl+n", "missing", "Manque"),
-        Binding("ctrl+d", "file", "Envoyé…"),
+        Binding("ctrl+k", "compare", "Comparer"),
         Binding("escape", "back", "Retour"),
+        Binding("ctrl+d", "file", "Envoyé…"),
+        Binding("ctrl+o", "copy", "Recopier"),
+        Binding("ctrl+l", "people", "Écrire à chaque patient d’une liste…"),
+        Binding("ctrl+a", "everything", "Imprimer : exporter tous les documents prêts…"),
+        *digit_bindings(9, "answer", "Répondre"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._standings: list[Standing] = []
+        self._lacks: list[Lack] = []
         self._chosen = 0
+        self._comparing = False
+        self._drawing = Lock()
 
     def body(self) -> ComposeResult:
         """List and preview."""
@@ -65,24 +85,34 @@ class Documents(Page):
             yield OptionList(id="documents", markup=False)
             with VerticalScroll(id="preview"):
                 yield Static(id="preview-head")
-                with Horizontal(classes="buttons"):
-                    yield Button("Produire (F8)", id="produce", compact=True)
-                    yield Button("Envoyé… (Ctrl+D)", id="file", compact=True)
+                yield OptionList(id="missing", markup=False)
+                with Container(id="document-buttons"):
+                    yield from (Button(label, id=f"do-{name}", compact=True) for label, name in BUTTONS)
                 yield Static(id="preview-text")
 
     async def show(self) -> None:
         """Where each document that applies stands; the preview of the chosen one."""
         templates = await self.session.templates()
         wanted, self.target = self.target or self._shown, ""
-        self._standings = _listed(templates, self.session.situation(), wanted)
+        self._standings = listed(templates, self.session.situation(), wanted)
         names = [standing.template.id for standing in self._standings]
-        documents = self.query_one("#documents", OptionList)
+        self._chosen = names.index(wanted) if wanted in names else 0
+        self._draw_list()
+        await self._preview()
+
+    def _draw_list(self) -> None:
+        documents, width = self.query_one("#documents", OptionList), lines.list_width(self.app.size.width)
+        documents.styles.width = width
         with self.prevent(OptionList.OptionHighlighted):
             documents.clear_options()
-            documents.add_options([_option(standing) for standing in self._standings])
-            self._chosen = names.index(wanted) if wanted in names else 0
+            documents.add_options([lines.document_option(standing, width) for standing in self._standings])
             documents.highlighted = self._chosen
-        await self._preview()
+
+    async def on_resize(self, event: Resize) -> None:  # noqa: ARG002
+        """Titles and texts take the room there is."""
+        if self._standings:
+            self._draw_list()
+            await self._preview()
 
     @property
     def _shown(self) -> str:
@@ -93,28 +123,68 @@ class Documents(Page):
     def _template(self) -> Template:
         return self._standings[self._chosen].template
 
+    @property
+    def _width(self) -> int:
+        """How wide a line of the preview is."""
+        return self.app.size.width - lines.list_width(self.app.size.width) - 4
+
+    # -- the preview -----------------------------------------------------------------------------------
+
     async def _preview(self) -> None:
-        standing = self._standings[self._chosen]
-        self.query_one("#preview-head", Static).update(_head(standing, []))
+        """One drawing at a time, the last one of the chosen document."""
+        async with self._drawing:
+            await self._draw()
+
+    async def _shown_template(self) -> Template:
+        """The document of the highlighted line, once its own preview is on the screen: nothing acts on another."""
+        highlighted = self.query_one("#documents", OptionList).highlighted
+        if highlighted is not None and highlighted != self._chosen:
+            self._chosen, self._comparing = highlighted, False
+            await self._preview()
+        async with self._drawing:
+            return self._template
+
+    async def _draw(self) -> None:
+        chosen = self._standings[self._chosen]
+        self._lacks = lacking(chosen.template, self.session.situation())
+        self._draw_head(chosen, [], None)
+        self._draw_buttons(chosen)
+        self.query_one("#preview-text", Static).update("…")
         try:
-            made, found = await self.session.call(self._read, standing.template)
+            made, found = await self.session.call(self._read, chosen.template)
         except IncidentError as problem:
             self.refuse(problem.message)
             return
-        self.query_one("#preview-head", Static).update(_head(standing, found, sms_lengths(standing.template, made)))
-        self.query_one("#preview-text", Static).update(plain(to_plain(made, max(40, self.app.size.width - 37))))
+        self._draw_head(chosen, found, made)
+        self.query_one("#preview-text", Static).update(plain(to_plain(made, max(40, self._width - 1))))
         self.query_one("#preview").scroll_home(animate=False)
+        if self._comparing:
+            await self._compare()
 
     def _read(self, template: Template) -> tuple[Text, list[Finding]]:
         """The text, and what in it may tell who a patient is; in the register's thread."""
         now = material(self.session.case)
         return document_text(template, now), findings(template, now)
 
+    def _draw_head(self, chosen: Standing, found: list[Finding], made: Text | None) -> None:
+        lengths = sms_lengths(chosen.template, made) if made is not None else ()
+        shown = lines.head(chosen, self.session.zone, self._lacks, found, lengths)
+        self.query_one("#preview-head", Static).update(shown)
+        missing = self.query_one("#missing", OptionList)
+        missing.display = bool(self._lacks)
+        missing.clear_options()
+        missing.add_options(lines.lack_options(self._lacks, self._width))
+
+    def _draw_buttons(self, chosen: Standing) -> None:
+        for name, shown in lines.possible(chosen, self.session.situation()).items():
+            self.query_one(f"#do-{name}").display = shown
+
     @on(OptionList.OptionHighlighted, "#documents")
     async def look_at(self, event: OptionList.OptionHighlighted) -> None:
         """The highlighted document is shown."""
         if event.option_index != self._chosen:
-            self._chosen = event.option_index
+            self._chosen, self._comparing = event.option_index, False
+            self.moved_on()
             await self._preview()
 
     @on(OptionList.OptionSelected, "#documents")
@@ -122,111 +192,100 @@ class Documents(Page):
         """Enter goes into the preview."""
         self.query_one("#preview").focus()
 
-    def action_missing(self) -> None:
-        """To the form, on the first field that is missing."""
-        cast("IncidentApp", self.app).action_go("dossier")
-        self.app.screen.to_missing = True  # type: ignore[attr-defined]
+    @on(Button.Pressed)
+    async def pressed(self, event: Button.Pressed) -> None:
+        """Buttons double the keys."""
+        name = str(event.button.id).removeprefix("do-")
+        await self.run_action("app.calendar" if name == "calendar" else name)
 
-    @on(Button.Pressed, "#file")
+    async def action_compare(self) -> None:
+        """What changed since the version produced before, or the text again."""
+        self._comparing = not self._comparing
+        self.moved_on()
+        await self._preview()
+
+    async def _compare(self) -> None:
+        try:
+            found = await self.session.call(
+                comparison, self.session.case, self._template, self.session.shipped.base_docx
+            )
+        except IncidentError as problem:
+            self._comparing = False
+            self.refuse(problem.message)
+            return
+        shown = comparison_lines(found.before, found.changes, self.session.zone)
+        text = self.query_one("#preview-text", Static)
+        text.update(Content("\n").join([lines.comparison(shown), plain("\nCtrl+K : revenir au texte", "$text-muted")]))
+        self.call_after_refresh(self.query_one("#preview").scroll_to_widget, text, animate=False, top=True)
+
+    # -- what is missing, and elsewhere ----------------------------------------------------------------
+
+    @on(OptionList.OptionSelected, "#missing")
+    def answer_chosen(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click on what is missing."""
+        self.action_answer(event.option_index + 1)
+
+    def action_missing(self) -> None:
+        """To the first answer that is missing."""
+        self.action_answer(1)
+
+    def action_answer(self, number: int) -> None:
+        """To an answer that is missing: its field of the form, or its question over this screen."""
+        if number > len(self._lacks):
+            self.refuse("Rien d’autre ne manque à ce document." if self._lacks else "Rien ne manque à ce document.")
+            return
+        lack = self._lacks[number - 1]
+        if not lack.field:
+            self.run_worker(ask_fact(self, lack.fact))
+            return
+        app = cast("IncidentApp", self.app)
+        app.action_go("dossier")
+        app.screen.target = lack.field  # type: ignore[attr-defined]
+
     def action_file(self) -> None:
         """Say that the authority was told: a draft never says it."""
         self.run_worker(self._file())
 
     async def _file(self) -> None:
-        wanted = self._template.fulfils
-        clock = self.session.situation().clock(wanted) if wanted is not None else None
-        if wanted is None or clock is None:
-            self.refuse("Ce document n’est pas une déclaration : choisissez dans la liste celui qui a été envoyé.")
+        await say_filed(self, (await self._shown_template()).fulfils)
+
+    def action_copy(self) -> None:
+        """To what is to copy to the authority's site."""
+        cast("IncidentApp", self.app).action_go("copy")
+
+    def action_people(self) -> None:
+        """Write to each patient of a list."""
+        if channel_of(self._template) is None:
+            self.refuse(
+                "Ce document ne s’envoie pas à chacun : choisissez la lettre, le courriel ou le SMS aux patients."
+            )
             return
-        if clock.filing is not None and not clock.filing.pending:
-            self.refuse(f"« {clock.title} » est déjà noté : l’entrée {clock.filing.seq} du journal (F4).")
-            return
-        filing = await ask_filing(self, wanted)
-        if filing is not None:
-            await self.record(*filing)
+        cast("IncidentApp", self.app).write_to_patients(self._template)
 
     async def action_back(self) -> None:
         """Back where one came from."""
         self.app.pop_screen()
 
-    @on(Button.Pressed, "#produce")
+    # -- producing -------------------------------------------------------------------------------------
+
+    def action_output(self) -> None:
+        """Choose the format and the folder, then produce."""
+        self.run_worker(self._output())
+
+    async def _output(self) -> None:
+        template = await self._shown_template()
+        wanted = await self.app.push_screen_wait(AskOutput(template.title, self.session.output))
+        if wanted is not None:
+            self.session.output = wanted
+            await produced(self, template)
+
     def action_produce(self) -> None:
-        """Produce the chosen document."""
-        self.run_worker(self._produce(""))
+        """Produce the document that is shown."""
+        self.run_worker(self._produce())
 
-    async def _produce(self, reviewed: str) -> None:
-        try:
-            made = await self.session.produce(self._template, self.session.shipped.base_docx, reviewed)
-        except RegisterError as problem:
-            self.trouble(problem)
-            return
-        except IncidentError as problem:
-            self.refuse(problem.message)
-            return
-        if isinstance(made, Suspected):
-            await self._review(made)
-        else:
-            await self._write(made)
+    async def _produce(self) -> None:
+        await produced(self, await self._shown_template())
 
-    async def _write(self, made: Made) -> None:
-        folder = self.session.documents_folder
-        try:
-            path: Path = await self.session.call(write_file, made, folder)
-        except IncidentError as problem:
-            self.refuse(problem.message)
-            return
-        await self.show()
-        kept = "gardé dans le registre et " if made.recorded else "NON ENREGISTRÉ, mais "
-        words = [plain(f"✓ {kept}écrit : {path}", "bold $text-success")]
-        if made.template.fulfils is not None:
-            words.append(plain("Rien n’est encore envoyé. Une fois la déclaration faite : Ctrl+D.", "$text-warning"))
-        elif made.template.leaves_practice:
-            words.append(plain("Rien n’est encore envoyé.", "$text-warning"))
-        self.query_one("#preview-head", Static).update(Content("\n").join(words))
-
-    async def _review(self, suspected: Suspected) -> None:
-        found = "\n".join(f"– {finding.where} : {finding.sentence}" for finding in suspected.findings[:8])
-        more = f"\n– et {len(suspected.findings) - 8} autres" if len(suspected.findings) > 8 else ""
-        intro = (
-            "Une identité de patient semble figurer dans ce document. Le mieux : Échap, puis corrigez ou caviardez "
-            f"l’entrée (F4).\n{found}{more}\nSi vous avez relu et que tout peut sortir, dites pourquoi :"
-        )
-        why = await self.app.push_screen_wait(AskReason("Avant que ce document ne sorte", intro))
-        if why is not None:
-            await self._produce(why)
-
-
-def _listed(templates: Mapping[str, Template], situation: Situation, wanted: str) -> list[Standing]:
-    """The documents that apply, and the one looked for though no step makes it."""
-    found = standings(templates, situation)
-    if wanted in templates and wanted not in {one.template.id for one in found}:
-        found.append(standing(templates[wanted], situation))
-    return found
-
-
-def _option(standing: Standing) -> Option:
-    symbol, style = SYMBOLS[standing.status]
-    return Option(
-        joined(
-            plain(f" {symbol} ", f"{style or '$foreground'} on $background"),
-            plain(one_line(standing.template.title, 25)),
-        )
-    )
-
-
-def _head(standing: Standing, found: Sequence[Finding], lengths: Sequence[SmsLength] = ()) -> Content:
-    template = standing.template
-    lines = [
-        plain(template.title, "bold $primary"),
-        plain(template.summary),
-        plain(STATUS_LABELS[standing.status], "$text-muted"),
-    ]
-    if standing.missing:
-        shown = " ; ".join(standing.missing[:3]) + (" ; …" if len(standing.missing) > 3 else "")
-        lines.append(plain(f"Il manque {len(standing.missing)} réponses (Ctrl+N) : {shown}", "$text-warning"))
-    if found:
-        sentences = list(dict.fromkeys(finding.sentence for finding in found))
-        lines.append(plain("À relire avant que cela ne sorte (corriger ou caviarder : F4)", "bold $text-error"))
-        lines += [plain(f"– {sentence}", "$text-error") for sentence in sentences[:3]]
-    lines += [plain(f"Message {n} : {length}", "$text-muted") for n, length in enumerate(lengths, 1)]
-    return Content("\n").join(lines)
+    def action_everything(self) -> None:
+        """Produce every document that lacks nothing."""
+        self.run_worker(everything(cast("IncidentApp", self.app)))

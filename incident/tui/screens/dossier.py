@@ -1,6 +1,7 @@
 """The CNIL's form: screen by screen as on the portal, each field answered in place."""
 
 from asyncio import Lock
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -27,6 +28,9 @@ from incident.tui.widgets.form_sections import field_head, gauge, of_practice, s
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.unsaved import Unsaved, first_control, go_back, left_unsaved, place, put_back, question_of
 
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
+
 FORM = "cnil"
 
 
@@ -35,7 +39,8 @@ class DossierScreen(Page):
 
     HELP = (
         "Chaque écran du site de la CNIL, dans l’ordre. Répondez, puis F8 enregistre. « Inconnu à ce stade » est une "
-        "réponse : Ctrl+U ; pour tout ce qui reste : Ctrl+R. Échap revient en arrière."
+        "réponse : Ctrl+U ; pour tout ce qui reste : Ctrl+R. Ctrl+O : recopier les réponses sur le site. Échap revient "
+        "en arrière."
     )
     AUTO_FOCUS = "#sections"
     BINDINGS = [
@@ -44,6 +49,7 @@ class DossierScreen(Page):
         Binding("ctrl+n", "next_missing", "Suivant", priority=True),
         Binding("ctrl+r", "rest_unknown", "Tout inconnu"),
         Binding("escape", "back", "Retour"),
+        Binding("ctrl+o", "copy", "Recopier"),
     ]
 
     def __init__(self) -> None:
@@ -105,7 +111,9 @@ class DossierScreen(Page):
         asked: set[str] = set()
         for view in section.fields:
             widgets += self._field(view, situation, asked)
-        widgets.append(Horizontal(Button("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
+        save = Button("Enregistrer (F8)", id="save", compact=True)
+        copy = Button("Recopier sur le site (Ctrl+O)", id="to-copy", compact=True)
+        widgets.append(Horizontal(save, copy, classes="buttons"))
         await fields.mount_all(widgets)
         fields.scroll_home(animate=False)
         for question in self.query(Question):
@@ -143,6 +151,7 @@ class DossierScreen(Page):
         """The highlighted section is shown."""
         if event.option_index != self._section:
             self._section = event.option_index
+            self.moved_on()
             await self._draw_fields()
 
     @on(OptionList.OptionSelected, "#sections")
@@ -162,8 +171,10 @@ class DossierScreen(Page):
         self.call_after_refresh(self._enter_field, view)
 
     async def _go_to(self, fact: str) -> None:
-        """To the field that asks a fact, if the form has one."""
-        places = [(i, v) for i, s in enumerate(self._filled().sections) for v in s.fields if fact in v.facts]
+        """To the field of that name, else the one that asks that fact or that instant, if the form has one."""
+        fields = [(i, v) for i, s in enumerate(self._filled().sections) for v in s.fields]
+        named = [(i, v) for i, v in fields if fact == v.field.id]
+        places = named or [(i, v) for i, v in fields if fact in v.facts or fact == v.field.instant]
         if places:
             self._section, view = places[0]
             await self._draw_fields()
@@ -192,6 +203,11 @@ class DossierScreen(Page):
             self.refuse("Des réponses ne sont pas enregistrées : F8 les enregistre ; Échap encore une fois les laisse.")
         else:
             self.app.pop_screen()
+
+    @on(Button.Pressed, "#to-copy")
+    def action_copy(self) -> None:
+        """To what is to copy to the authority's site."""
+        cast("IncidentApp", self.app).action_go("copy")
 
     def action_unknown(self) -> None:
         """« Inconnu à ce stade » for the question that has the focus."""
@@ -250,9 +266,7 @@ class DossierScreen(Page):
         lines = "1 ligne enregistrée" if len(sheet) == 1 else f"{len(sheet)} lignes enregistrées"
         doubts = [said for name, value in sheet.items() if isinstance(value, str) and (said := doubt(name, value))]
         words = " ".join([f"✓ {lines} dans la fiche du cabinet.", *doubts])
-        refusal = self.query_one("#refusal", Static)
-        refusal.update(plain(words, "$text-warning" if doubts else "$text-success"))
-        refusal.display = True
+        self.warn(words) if doubts else self.succeed(words)
 
     def _of_practice(self, name: str) -> bool:
         fact = self.session.situation().fact(name)

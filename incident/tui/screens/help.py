@@ -14,8 +14,8 @@ F3  documents                    F10  fiche du cabinet
 F4  journal de l’incident        F12  incidents passés
 F5  toutes les actions           Échap  revenir
 Ctrl+F  chercher partout         Ctrl+P  changer qui agit
-Tab  champ suivant               Ctrl+T  écran clair ou sombre
-Maj+Tab  champ précédent         Ctrl+Q  quitter
+Ctrl+O  recopier sur le site     Ctrl+T  écran clair ou sombre
+Tab, Maj+Tab  champ suivant, précédent   Ctrl+Q  quitter
 
 ✓ fait   · à faire   ? à confirmer   – pas concerné   ! manque
 

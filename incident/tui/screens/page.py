@@ -1,6 +1,7 @@
 """What every screen of an open incident shares: clocks on top, keys at the bottom, one way to record."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 WHO = "Qui écrit ? Ctrl+P"
 """Instead of a name, until somebody says who acts."""
 
+DONE_FOR = timedelta(seconds=8)
+"""How long what went well stays said: later it would seem to speak of something else. What is refused stays."""
+
 
 class Page(Screen[None]):
     """A screen of the open incident. Subclasses give `body()` and `show()`."""
@@ -33,6 +37,8 @@ class Page(Screen[None]):
     HELP = ""
     target = ""
     """What to show when it is next drawn: an entry's number, a fact, a step, a document."""
+    _done_at: datetime | None = None
+    _went_well = False
 
     @property
     def session(self) -> Session:
@@ -57,8 +63,8 @@ class Page(Screen[None]):
         await self.show()
 
     async def on_screen_resume(self) -> None:
-        """Draw again: something may have been recorded on another screen."""
-        if self.is_mounted:
+        """Draw again: something may have been recorded on another screen. Not while the screen is taken down."""
+        if self.is_mounted and self.query(ClockBar):
             self.tick()
             await self.show()
 
@@ -67,20 +73,45 @@ class Page(Screen[None]):
 
     def tick(self) -> None:
         """Look at the clock. A screen that is still opening has none yet: it draws itself when it is there."""
+        self._let_go()
         for bar in self.query(ClockBar) if self.session.has_case else ():
             notice = cast("IncidentApp", self.app).notice
             bar.show(self.session.situation(), notice, self.session.acting or WHO)
 
     def refuse(self, sentence: str) -> None:
         """Keep a sentence on the screen until the next thing is done."""
-        self.query_one("#refusal", Static).update(plain(sentence, "$text-error"))
-        self.query_one("#refusal").display = bool(sentence)
+        self._say(sentence, "$text-error")
+
+    def warn(self, sentence: str) -> None:
+        """Keep on the screen what is done and calls for care."""
+        self._say(sentence, "$text-warning")
+
+    def succeed(self, sentence: str, *, stays: bool = False) -> None:
+        """Say what went well; it leaves by itself, or when something else is looked at if it `stays`."""
+        self._say(sentence, "$text-success", went_well=True)
+        if not stays:
+            self._done_at = self.session.clock.now()
+            self.set_timer(DONE_FOR.total_seconds(), self._let_go)
+
+    def _let_go(self) -> None:
+        """Take away what was said long enough ago."""
+        if self._done_at is not None and self.session.clock.now() - self._done_at >= DONE_FOR:
+            self.moved_on()
+
+    def moved_on(self) -> None:
+        """Something else is looked at: what went well before is no longer said."""
+        if self._went_well:
+            self._say("", "")
+
+    def _say(self, sentence: str, style: str, *, went_well: bool = False) -> None:
+        self._went_well, self._done_at = went_well, None
+        refusal = self.query_one("#refusal", Static)
+        refusal.update(plain(sentence, style))
+        refusal.display = bool(sentence)
 
     def acknowledge(self) -> None:
         """Say that the last entry is on the disk."""
-        state = self.session.situation().state
-        self.query_one("#refusal", Static).update(plain(f"✓ Enregistré, entrée {state.seq}.", "$text-success"))
-        self.query_one("#refusal").display = True
+        self.succeed(f"✓ Enregistré, entrée {self.session.situation().state.seq}.")
 
     async def record(self, command: Command, blobs: "Iterable[bytes | Measured]" = ()) -> bool:
         """Record a command. False when it was refused (the sentence stays) or not recorded (full screen)."""

@@ -1,0 +1,48 @@
+"""`incident compare REF DOCUMENT`: what a document would say otherwise than the version produced before."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
+
+if TYPE_CHECKING:
+    from incident.comparing import Comparison
+
+
+@click.command("compare", cls=FrenchCommand)
+@click.argument("ref")
+@click.argument("document")
+@click.option("--with", "entry", type=int, metavar="ENTRÉE", help="La version de cette entrée (la dernière sinon).")
+@json_option
+@pass_session
+def compare_command(session: Session, ref: str, document: str, entry: int | None, as_json: bool) -> None:
+    """Montrer ce qui change dans un DOCUMENT depuis la version produite avant."""
+    from incident.comparing import comparison
+    from incident.core.comparingtext import comparison_lines
+
+    _register, case = session.case(ref, read_only=True)
+    (template,) = session.wanted_templates((document,), case.situation())
+    found = comparison(case, template, session.shipped.base_docx, entry)
+    if as_json:
+        emit_json(_json(found))
+        return
+    for line in comparison_lines(found.before, found.changes, case.state.zone):
+        say(line.text)
+
+
+def _json(found: "Comparison") -> dict[str, object]:
+    before = found.before
+    return {
+        "document": found.template.id,
+        "with": {
+            "entry": before.seq,
+            "prepared_at": before.prepared_at,
+            "format": before.format,
+            "sha256": before.sha256,
+        },
+        "changes": [
+            {"kind": one.kind, "where": one.where, "before": one.before or None, "now": one.now or None}
+            for one in found.changes
+        ],
+    }

@@ -1,0 +1,108 @@
+"""What is written to a folder from any screen: the deadlines as a calendar, and the letterhead taken in."""
+
+from typing import TYPE_CHECKING
+
+from incident.calendar import NOTHING, calendar_name, write_calendar
+from incident.core.durations import count
+from incident.errors import IncidentError, RegisterError
+from incident.mailing import channel_of
+from incident.production import Batch, Output
+from incident.tui.screens.dialog import Choose
+from incident.tui.screens.dialog_output import AskFile, AskFolder, AskOutput
+from incident.tui.screens.page import Page
+from incident.tui.screens.trouble import Trouble
+from incident.tui.text import say
+from incident.writing import renamed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from incident.tui.app import IncidentApp
+
+REMINDERS = (
+    "Un fichier .ics que le téléphone et l’agenda savent ouvrir, avec des rappels. Rien de ce que vous avez écrit n’y "
+    "figure. Il ne se met pas à jour seul : refaites-le quand l’incident change."
+)
+LETTERHEAD = (
+    "Un fichier Word fait à partir de notre modèle (incident practice letterhead --model FICHIER), sans macros. Il "
+    "sert pour tous les documents Word ; il est copié à côté du registre."
+)
+
+
+async def calendar(app: "IncidentApp") -> None:
+    """Ask where, then write the deadlines as a calendar file; what refuses is said."""
+    folder = await app.push_screen_wait(AskFolder("Les délais dans un agenda", REMINDERS, app.session.output.folder))
+    if folder is None:
+        return
+    try:
+        path = await app.session.call(write_calendar, app.session.case, folder)
+    except IncidentError as problem:
+        _tell(app, problem.message, went_well=False)
+        return
+    if path is None:
+        _tell(app, NOTHING, went_well=False)
+        return
+    other = renamed(path, calendar_name(app.session.case))
+    _tell(app, " ".join(filter(None, [f"✓ Agenda écrit : {path}", other])), went_well=True)
+
+
+async def everything(app: "IncidentApp") -> None:
+    """Produce every document that lacks nothing, to print them; what is left out is said."""
+    wanted = await app.push_screen_wait(AskOutput("tous les documents prêts", app.session.output))
+    if wanted is None:
+        return
+    app.session.output = wanted
+    try:
+        made = await app.session.produce_ready()
+    except RegisterError as problem:
+        await app.push_screen_wait(Trouble(problem.message))
+        return
+    except IncidentError as problem:
+        _tell(app, problem.message, went_well=False)
+        return
+    if isinstance(app.screen, Page):
+        await app.screen.show()
+    _tell(app, _said(made, wanted), went_well=bool(made.written))
+
+
+def _said(made: Batch, output: Output) -> str:
+    written = f"{count(len(made.written), 'document écrit', 'documents écrits')} dans {output.folder}"
+    said = [f"✓ {written}." if made.written else "Aucun document n’est prêt : F3 dit ce qui manque à chacun."]
+    if made.suspected:
+        said.append(f"À relire d’abord (F3) : {', '.join(one.title for one in made.suspected)}.")
+    if made.written and made.incomplete:
+        said.append(f"{count(len(made.incomplete), 'document incomplet', 'documents incomplets')} (F3).")
+    return " ".join(said)
+
+
+async def letterhead(app: "IncidentApp") -> None:
+    """Take in the practice's own letterhead, once it is checked."""
+    asking = AskFile("Papier à lettres du cabinet", LETTERHEAD, "Le fichier Word (.docx)", "Prendre (F8)")
+    path = await app.push_screen_wait(asking.checked(_checked))
+    if path is None:
+        return
+    await app.session.call(app.session.shipped.keep_letterhead, path)
+    _tell(app, "✓ Papier à lettres pris : les prochains documents Word l’auront.", went_well=True)
+
+
+def _checked(path: "Path") -> None:
+    from incident.documents.letterhead import check_letterhead
+
+    check_letterhead(path)
+
+
+async def mailing(app: "IncidentApp") -> None:
+    """Choose a letter, an e-mail or a text message to the patients, then the list."""
+    every = [one for one in (await app.session.templates()).values() if channel_of(one) is not None]
+    chosen = await app.push_screen_wait(Choose("Écrire quoi aux patients ?", [one.title for one in every]))
+    if chosen is not None:
+        app.write_to_patients(every[chosen])
+
+
+def _tell(app: "IncidentApp", sentence: str, *, went_well: bool) -> None:
+    if not isinstance(app.screen, Page):
+        say(app, sentence)
+    elif went_well:
+        app.screen.succeed(sentence, stays=True)
+    else:
+        app.screen.refuse(sentence)

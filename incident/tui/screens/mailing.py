@@ -1,0 +1,184 @@
+"""Writing to each patient of a list: what to check first, what the list holds, the files, and deleting them."""
+
+from functools import partial
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Input, Label, RadioSet, Static
+
+from incident.core.templates import Template
+from incident.errors import IncidentError, RegisterError
+from incident.mailing import (
+    WARNINGS,
+    Merge,
+    Written,
+    delete,
+    merge,
+    place_of_list,
+    proposed,
+    read_merge,
+    unfinished,
+    written,
+)
+from incident.production import Suspected
+from incident.tui.producing import reason_for
+from incident.tui.screens.dialog import Confirm
+from incident.tui.screens.dialog_output import typed_path
+from incident.tui.screens.page import Page
+from incident.tui.text import plain
+from incident.tui.widgets.mailing_lines import found_lines, left_lines, warning_lines
+from incident.tui.widgets.toggles import Choice, Tick
+
+
+class Mailing(Page):
+    """Warnings, the list, what is in it, where to write, what is left to delete; from top to bottom."""
+
+    HELP = (
+        "La liste est lue, comptée, et jamais gardée : le registre ne note que le nombre, la date et l’empreinte du "
+        "fichier (ce qui permet de dire laquelle c’était). F8 lit la liste, puis écrit : un seul fichier Word pour les "
+        "lettres, un fichier de texte par message. Ctrl+D supprime ces fichiers quand tout est envoyé, et le note."
+    )
+    AUTO_FOCUS = "#reviewed"
+    BINDINGS = [
+        Binding("f8", "go_on", "Lire, puis écrire"),
+        Binding("ctrl+d", "delete", "Supprimer…", priority=True),  # else a field takes it
+        Binding("escape", "back", "Retour"),
+    ]
+
+    def __init__(self, template: Template) -> None:
+        super().__init__()
+        self._template = template
+        self._found: Merge | None = None
+        self._list: Path | None = None
+        self._left: list[Written] = []
+
+    def body(self) -> ComposeResult:
+        """Everything on one page, in the order it is done."""
+        with VerticalScroll(id="mailing", can_focus=False):
+            yield Static(plain(f"Écrire à chaque patient : {self._template.title}", "bold $primary"))
+            yield Static(id="mailing-left")
+            yield Static(warning_lines(WARNINGS))
+            yield Tick("j’ai relu la liste, ces personnes n’y sont plus", id="reviewed", compact=True)
+            yield Label(plain("La liste, .csv ou .xlsx (on peut glisser le fichier dans la fenêtre)"), classes="field")
+            yield Input(id="list", compact=True)
+            yield Static(id="found")
+            yield Label("Lequel de ces messages ?", id="message-label", classes="field")
+            yield RadioSet(id="message", compact=True)
+            yield Label(
+                plain("Dossier où écrire : ni celui du registre, ni un dossier copié en ligne"), classes="field"
+            )
+            yield Input(id="folder", compact=True)
+            with Horizontal(classes="buttons"):
+                yield Button("Lire, puis écrire (F8)", id="do-go_on", compact=True)
+                yield Button("Supprimer les fichiers… (Ctrl+D)", id="do-delete", compact=True)
+
+    async def on_mount(self) -> None:
+        """The messages to choose from, for a document that proposes some."""
+        messages = await self.session.call(proposed, self.session.case, self._template)
+        choices = self.query_one("#message", RadioSet)
+        for widget in (choices, self.query_one("#message-label")):
+            widget.display = bool(messages)
+        await choices.mount_all(buttons := [Choice(plain(message)) for message in messages])
+        if buttons:
+            buttons[0].value = True
+
+    async def show(self) -> None:
+        """What is left to delete from earlier mailings."""
+        self._left = await self.session.call(written, self.session.case)
+        left = self.query_one("#mailing-left", Static)
+        left.update(left_lines(self._left))
+        left.display = self.query_one("#do-delete").display = bool(self._left)
+
+    @on(Input.Changed, "#list")
+    def forget(self) -> None:
+        """Another list is another reading."""
+        self._found = None
+        self.query_one("#found", Static).update("")
+
+    @on(Button.Pressed)
+    async def pressed(self, event: Button.Pressed) -> None:
+        """Buttons double the keys."""
+        await self.run_action(str(event.button.id).removeprefix("do-"))
+
+    def action_back(self) -> None:
+        """Back where one came from: the list is forgotten."""
+        self.app.pop_screen()
+
+    # -- reading, then writing -------------------------------------------------------------------------
+
+    def action_go_on(self) -> None:
+        """Read the list; once read and checked, write."""
+        self.run_worker(self._go_on())
+
+    async def _go_on(self) -> None:
+        try:
+            if self._found is None:
+                await self._read()
+            else:
+                await self._write(self._found, "")
+        except RegisterError as problem:
+            self.trouble(problem)
+        except (IncidentError, ValueError) as problem:
+            self.refuse(str(problem))
+
+    async def _read(self) -> None:
+        path = typed_path(self.query_one("#list", Input).value)
+        found = await self.session.call(read_merge, self._template, path)
+        left = await self.session.call(unfinished, self.session.case, found)
+        self._list, self._found = path, found
+        self.refuse("")
+        self.query_one("#found", Static).update(found_lines(found, left, place_of_list(path)))
+        self.query_one("#found").scroll_visible(animate=False)
+        folder = self.query_one("#folder", Input)
+        folder.value = folder.value or str(path.absolute().parent)
+        folder.focus()
+
+    async def _write(self, found: Merge, why: str) -> None:
+        if not self.query_one("#reviewed", Tick).value:
+            self.query_one("#reviewed").focus()
+            raise ValueError("Relisez la liste, puis cochez la première case : sans cela rien n’est écrit.")
+        folder = typed_path(self.query_one("#folder", Input).value)
+        number = max(0, self.query_one("#message", RadioSet).pressed_index) + 1
+        writing = partial(merge, number=number, why=why)
+        made = await self.session.writing(writing, found, folder, self.session.shipped.base_docx)
+        if isinstance(made, Suspected):
+            why = await reason_for(self, made, "Avant que ce courrier ne sorte")
+            if why:
+                await self._write(found, why)
+            return
+        self.forget()  # written once: F8 reads the list again before it writes anew
+        self.tick()
+        await self.show()
+        self.warn(f"✓ {found.counted} : {made}. Tout est envoyé ? Ctrl+D supprime ces fichiers et le note.")
+
+    # -- deleting --------------------------------------------------------------------------------------
+
+    def action_delete(self) -> None:
+        """Delete what was written, once all is sent."""
+        self.run_worker(self._delete())
+
+    async def _delete(self) -> None:
+        if not self._left:
+            self.refuse("Aucun fichier d’envoi n’attend d’être supprimé.")
+            return
+        people = self._list
+        files = "\n".join(f"– {one.path} : {one.said}" for one in self._left)
+        also = f"\n– {people} : la liste" if people is not None else "\nLa liste elle-même : supprimez-la vous-même."
+        if not await self.app.push_screen_wait(Confirm("Tout est envoyé ? Supprimer :", f"{files}{also}")):
+            return
+        try:
+            said = await self.session.writing(delete, people)
+        except RegisterError as problem:
+            self.trouble(problem)
+            return
+        except IncidentError as problem:
+            await self.show()
+            self.refuse(problem.message)
+            return
+        self.forget()
+        self._list = None
+        await self.show()
+        self.succeed(f"✓ {said}", stays=True)

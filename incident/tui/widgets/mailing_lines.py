@@ -1,0 +1,36 @@
+"""How a mailing reads on the screen: what to check first, what a list holds, what is left to delete."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from incident.core.durations import count
+from incident.core.recipients import remarks
+from incident.mailing import Merge, Written
+from incident.tui.text import plain
+
+
+def warning_lines(warnings: Iterable[str]) -> Content:
+    """What to check before a list is used."""
+    return Content("\n").join([plain(f"• {warning}", "$text-warning") for warning in warnings])
+
+
+def found_lines(found: Merge, unfinished: int, where: str) -> Content:
+    """How many are reached, what was understood, and what to see to by hand."""
+    listed = found.listed
+    lines = [plain(f"Dans cette liste : {found.counted}, sur {count(listed.rows, 'ligne')}.", "bold $primary")]
+    lines.append(plain(f"Colonnes reconnues : {', '.join(listed.columns)}."))
+    lines += [plain(remark, "$text-warning") for remark in (*remarks(listed), where) if remark]
+    if unfinished:
+        said = (
+            f"Ce courrier dit encore « à compléter » ({count(unfinished, 'fois')}) : complétez la fiche et le dossier."
+        )
+        lines.append(plain(said, "$text-warning"))
+    lines.append(plain("F8 écrit les fichiers.", "$text-muted"))
+    return Content("\n").join(lines)
+
+
+def left_lines(left: Sequence[Written]) -> Content:
+    """The files that wait to be deleted."""
+    lines = [plain("Fichiers d’envoi encore sur le disque (Ctrl+D les supprime) :", "bold $text-warning")]
+    return Content("\n").join([*lines, *(plain(f"– {one.path} : {one.said}") for one in left)])

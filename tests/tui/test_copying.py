@@ -1,0 +1,154 @@
+"""« À recopier » on the screen: ready to copy, marked, un-marked, kept; what may tell who a patient is stops."""
+
+from typing import Any
+
+from textual.widgets import Input, OptionList, Static
+
+from incident.case import Case
+from incident.copying import declarations, sheet
+from incident.core import entries as e
+from incident.core.commands import GiveAnswers, Given
+from incident.tui.app import IncidentApp
+from incident.tui.screens.copying import Copying
+from incident.tui.screens.dialog import AskReason, Choose
+from incident.tui.screens.dialog_record import AskFiling
+from incident.tui.screens.dossier import DossierScreen
+from tests.tui.pictures_at import compared
+
+SIZE = (80, 24)
+ME = "Dr Lenoir"
+
+
+def _says(app: IncidentApp, name: str) -> str:
+    return str(app.screen.query_one(name, Static).render())
+
+
+async def _open(app: IncidentApp, pilot: Any, settle: Any, *keys: str) -> Copying:
+    await settle(pilot)
+    for key in (*keys, "ctrl+o"):
+        await pilot.press(key)
+        await settle(pilot)
+    assert isinstance(app.screen, Copying)
+    return app.screen
+
+
+def _on(screen: Copying, field: str) -> None:
+    fields = screen.query_one("#copy-fields", OptionList)
+    fields.highlighted = fields.get_option_index(field)
+
+
+async def test_a_field_is_copied_marked_and_marked_no_longer(app: IncidentApp, settle: Any, case: Case) -> None:
+    """One key each; the mark is there after a restart; nothing is said to be filed."""
+    before = case.state.seq
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        assert "https://notifications.cnil.fr/notifications/index" in _says(app, "#copy-head")
+        assert "0 sur" in _says(app, "#copy-head") and "manquent" in _says(app, "#copy-head")
+        compared(app, "copying")
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.clipboard == "Notification initiale"
+        assert "1 sur" in _says(app, "#copy-head")
+        assert "presse-papiers" in _says(app, "#refusal"), "and not « copié »: nobody knows"
+        assert "Notification initiale" in _says(app, "#copy-text"), "still there to copy by hand"
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert screen._field != "notification_type" and not screen.query_one("#refusal").display
+        _on(screen, "notification_type")
+        await pilot.press("space")
+        await settle(pilot)
+        assert "0 sur" in _says(app, "#copy-head")
+        await pilot.press("space")
+        await settle(pilot)
+    assert app.session.case.state.seq == before, "a mark is no entry"
+    assert sheet(case, "cnil").counts[0] == 1
+
+
+async def test_what_is_missing_is_answered_from_here(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Empty is never copied; one key goes to its question, an instant's too; Ctrl+D asks for the proof."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle, "f3")
+        for field, place in (("siren", "practice_siren"), ("awareness", "instant-breach_aware")):
+            _on(screen, field)
+            await settle(pilot)
+            await pilot.press("f8")
+            await settle(pilot)
+            assert "rien à recopier" in _says(app, "#refusal") and "manque" in _says(app, "#copy-state")
+            await pilot.press("f2")
+            await settle(pilot)
+            assert isinstance(app.screen, DossierScreen) and app.screen._here() == place
+            app.screen.query_one("#sections").focus()
+            await pilot.press("ctrl+o")
+            await settle(pilot)
+            assert isinstance(app.screen, Copying)
+            screen = app.screen
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFiling)
+
+
+async def test_an_identity_goes_out_only_with_a_reason(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Shown in place; the reason is recorded, and the words are copied as typed."""
+    hostile = "[/] jean@exemple.fr {{ 7*7 }}\nseconde ligne"
+    case.do(GiveAnswers((Given("description", hostile),)), ME)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle, "f2")
+        _on(screen, "description")
+        await settle(pilot)
+        assert "jean@exemple.fr" in _says(app, "#copy-text") and "À relire" in _says(app, "#copy-text")
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, AskReason) and app.clipboard != hostile
+        app.screen.query_one("#why", Input).value = "adresse du cabinet"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.clipboard == hostile
+        last = app.session.case.history[-1].body
+        assert isinstance(last, e.Note) and "adresse du cabinet" in last.text and "jean@" not in last.text
+
+
+async def test_each_controller_has_a_declaration_of_its_own(app: IncidentApp, settle: Any, case: Case) -> None:
+    """The one that is copied is named; the marks of one are not the other's. Reached by its name too."""
+    case.do(GiveAnswers((Given("controllers", "Dr Léa Roy\nDr Paul Huet"),)), ME)
+    assert [one.detail for one in declarations(case, "cnil")] == ["Dr Léa Roy", "Dr Paul Huet"]
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("f5")
+        await settle(pilot)
+        await pilot.press(*"recopier", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Copying)
+        assert "Dr Léa Roy" in _says(app, "#copy-head") and "fiche du cabinet" in _says(app, "#copy-head")
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert isinstance(app.screen, Choose)
+        await pilot.press(*"huet", "enter")
+        await settle(pilot)
+        assert "Dr Paul Huet" in _says(app, "#copy-head") and "0 sur" in _says(app, "#copy-head")
+    assert [sheet(case, "cnil", who).counts[0] for who in ("dr-lea-roy", "dr-paul-huet")] == [1, 0]
+
+
+async def test_what_went_well_is_not_said_for_ever(app: IncidentApp, settle: Any, case: Case, clock: Any) -> None:
+    """It leaves with the time, or when something else is looked at; what is refused stays, and so does a warning."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        app.session._writes = False
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.clipboard == "Notification initiale" and "n’est pas gardée" in _says(app, "#refusal")
+        assert "0 sur" in _says(app, "#copy-head")
+        refusal = screen.query_one("#refusal")
+        screen.succeed("✓ fait")
+        screen.tick()
+        assert refusal.display
+        clock.advance(seconds=9)
+        screen.tick()
+        assert not refusal.display
+        screen.refuse("non")
+        clock.advance(minutes=5)
+        screen.tick()
+        await pilot.press("down")
+        await settle(pilot)
+        assert refusal.display
