@@ -319,3 +319,55 @@ def test_of_several_clocks_the_one_that_matters_now(library: Library) -> None:
     assert lead([done, waited]) is waited
     assert lead([done, unexplained, waited]) is unexplained
     assert lead([done, filed()]) is done
+
+
+def test_what_nobody_stated_is_counted_from_the_opening_or_not_at_all(case: Case) -> None:
+    """An earlier awareness bounds the clocks of the attack only; what starts with a filing has not started."""
+    aware(case, "7h")
+    for one in case.situation().clocks:
+        if one.provisional and "attack_known" not in one.obligation.starts_at:
+            assert one.starts_at == case.state.opened_at, one.id
+    waiting = clock(case, "cnil_complement")
+    assert (waiting.starts_at, waiting.provisional, waiting.due_at, waiting.status) == (None, "", None, "undetermined")
+
+
+def test_nothing_remains_of_a_clock_that_is_over(case: Case) -> None:
+    """Filed or without object, no countdown runs; filed at the very end of the delay is in time."""
+    aware(case, "8h")
+    due = clock(case, "cnil_initiale").due_at
+    assert due is not None
+    case.timepiece.at = due  # type: ignore[attr-defined]
+    file(case, "cnil_initiale")
+    done = clock(case, "cnil_initiale")
+    assert (done.status, done.late, done.remaining, done.reasons_missing) == ("fulfilled", None, None, False)
+    answer(case, insurance_cyber=False)
+    assert clock(case, "plainte_assurance").remaining is None
+
+
+def test_reasons_are_owed_to_the_cnil_alone(case: Case, clock: Any) -> None:
+    """A complaint filed late is late; a complement filed when one can is not, and neither asks for reasons."""
+    aware(case, "8h", "attack_known")
+    aware(case, "8h")
+    file(case, "cnil_initiale")
+    clock.advance(days=90)
+    file(case, "plainte_assurance")
+    file(case, "cnil_complement")
+    found = [case.situation().clock(name) for name in ("plainte_assurance", "cnil_complement")]
+    assert [(one.status, one.reasons_missing) for one in found if one] == [
+        ("fulfilled_late", False),
+        ("fulfilled", False),
+    ]
+
+
+def test_a_new_fact_after_a_filing_feeds_the_complement(case: Case, clock: Any) -> None:
+    """Once declared, a theft found on day 10 starts no second 72 hours: the filing stays in time."""
+    aware(case, "8h")
+    case.do(Decide("authority", answer=False, why="Rien n’a été copié."), ME)
+    file(case, "cnil_initiale")
+    before = case.situation().clock("cnil_initiale")
+    clock.advance(days=10)
+    aware(case, "il y a 1 heure", about="confidentiality")
+    after = case.situation().clock("cnil_initiale")
+    assert before is not None
+    assert after is not None
+    assert (after.starts_at, after.status) == (before.starts_at, "fulfilled")

@@ -96,6 +96,8 @@ def test_an_answer_fulfils_its_own_letter_only(case: Case, clock: Any) -> None:
     reply(case, first)
     late, still = clocks(case, "reponse_autorite")
     assert (late.status, still.status) == ("fulfilled_late", "running")
+    assert late.filing is not None
+    assert (late.filing.letter, late.filing.reference, late.filing.pending, late.filing.text) == (True, "", False, "")
     assert not case.situation().is_filed("reponse_autorite")
     file(case, "reponse_autorite", str(second))
     assert case.situation().is_filed("reponse_autorite")
@@ -206,6 +208,13 @@ def test_each_controller_files_their_own(case: Case) -> None:
     shown = rows(case)["Notification à la CNIL"]
     assert "Dr Léa Roy : faite le" in shown
     assert "SEL du Port : faite le" in shown
+
+
+def test_each_complement_starts_with_its_own_declaration(case: Case) -> None:
+    name(case, "Dr Roy", "Dr Ba")
+    file(case, "cnil_initiale", "dr-roy", "7h")
+    file(case, "cnil_initiale", "dr-ba", "8h")
+    assert [one.starts_at for one in clocks(case, "cnil_complement")] == [at(case, "7h").at, at(case, "8h").at]
 
 
 def test_what_was_filed_before_the_names_stays_visible(case: Case) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from incident.case import Case
 from incident.core.clocks import Clock
-from incident.core.commands import File, GiveAnswers, Given, StateInstant
+from incident.core.commands import Decide, File, GiveAnswers, Given, StateInstant
 from incident.core.playbook import DelayRule, Library, Obligation, RuleVersion
 from incident.core.rulesets import in_force, overlapping
 from incident.core.whentyped import parse_when
@@ -60,6 +60,16 @@ def test_the_law_of_the_day_it_was_known(register: Register, library: Library, t
     typed = typed.removeprefix("entre ").replace(" et ", "/")
     known(case, typed)
     assert hours(cnil(case)) == timedelta(hours=counted)
+
+
+def test_a_new_awareness_comes_under_the_law_of_its_own_day(register: Register, library: Library) -> None:
+    """Known under the old law and not declared; a theft found under the new one is counted as the new one says."""
+    case = opened(register, published(library))
+    known(case, "2026-11-20T08:00")
+    case.do(Decide("authority", answer=False, why="Rien n’a été copié."), ME)
+    when = parse_when("2026-11-23T07:00", zone="Europe/Paris", now=case.timepiece.now())
+    case.do(StateInstant("breach_aware", when, about="confidentiality"), ME)
+    assert (cnil(case).starts_at, hours(cnil(case))) == (when.at, timedelta(hours=96))
 
 
 def test_the_day_is_that_of_the_practice(register: Register, library: Library) -> None:
