@@ -10,7 +10,7 @@ from incident.register import config_folder, home_folder
 
 if TYPE_CHECKING:
     from incident.core.assessment import AssessmentItem
-    from incident.core.playbook import Library
+    from incident.core.playbook import Library, Term
     from incident.core.templates import Template
     from incident.library.front import Front
 
@@ -88,6 +88,13 @@ class Shipped:
         from incident.library.load import load_assessment
 
         return load_assessment(resources.playbooks_dir(), self.library)
+
+    @cached_property
+    def glossary(self) -> "dict[str, Term]":
+        """The words explained, in the order of the alphabet."""
+        from incident.library.load import load_glossary
+
+        return load_glossary(resources.playbooks_dir())
 
     def front(self) -> "Front":
         """What the first screen shows, from a cache: no YAML is read for it."""

@@ -1,4 +1,4 @@
-"""`incident playbook list|show|check|schema|paper`."""
+"""`incident playbook list|show|check|schema|glossary|paper`."""
 
 from pathlib import Path
 
@@ -73,6 +73,26 @@ def schema_of_playbooks() -> None:
     from incident.library.schema import schema
 
     emit_json(schema())
+
+
+@playbook_command.command("glossary", cls=FrenchCommand)
+@click.argument("word", required=False, metavar="[MOT]")
+@json_option
+@pass_session
+def explain_words(session: Session, word: str | None, as_json: bool) -> None:
+    """Expliquer les mots peu courants (MOT : celui-là ; accents et fautes de frappe admis)."""
+    from incident.core.playbooktext import explained
+    from incident.core.words import matches, told
+
+    every = list(session.shipped.glossary.values())
+    found = [one for one in every if not word or matches(told(word), " ".join((one.word, *one.also)))]
+    if not found:
+        raise BadInput(f"« {word} » n’est pas dans la liste des mots expliqués : incident playbook glossary.")
+    if as_json:
+        emit_json([one.model_dump(mode="json") for one in found])
+        return
+    for one in found:
+        say(explained(one))
 
 
 @playbook_command.command("paper", cls=FrenchCommand)

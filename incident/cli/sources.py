@@ -10,6 +10,7 @@ from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pa
 @pass_session
 def sources_command(session: Session, as_json: bool) -> None:
     """Lister les sources, celle vérifiée il y a le plus longtemps d’abord, et ce qui s’appuie sur chacune."""
+    from incident.core.playbook import SOURCE_LABELS
     from incident.library.relied import KINDS, relied_on
 
     shipped = session.shipped
@@ -19,7 +20,7 @@ def sources_command(session: Session, as_json: bool) -> None:
         return
     for one in found:
         source = one.source
-        status = "vérifiée" if source.status == "verified" else "à confirmer"
+        status = SOURCE_LABELS[source.status]
         say(f"{source.checked or 'jamais lue':10}  {status:11}  {source.id} : {source.title}")
         if source.url:
             say(f"            {source.url}")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from incident.core.conditions import holds
+from incident.core.facts import Fact
 from incident.core.playbook import Step, Who
 from incident.core.riskfacts import SCALES
 from incident.core.situation import Situation
@@ -76,9 +77,15 @@ def asked(step: Step, situation: Situation) -> tuple[str, ...]:
     return (*step.ask, *(fact for fact in SCALES if fact in looked_for and fact not in elsewhere))
 
 
+def questions(step: Step, situation: Situation) -> list[Fact]:
+    """What a step asks, without what other answers have made pointless."""
+    facts = [fact for name in asked(step, situation) if (fact := situation.fact(name)) is not None]
+    return [fact for fact in facts if holds(fact.only_if, situation) is not False]
+
+
 def left_to_say(task: Task, situation: Situation) -> list[str]:
     """What a step asks and nobody has answered yet, in words; decisions still to take included."""
-    facts = [fact for name in asked(task.step, situation) if (fact := situation.fact(name)) is not None]
+    facts = questions(task.step, situation)
     silent = [fact.ask for fact in facts if fact.sources_from != ("derived",) and situation.answer(fact.id) is None]
     if task.step.id != DECIDES:
         return silent

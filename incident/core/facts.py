@@ -56,7 +56,8 @@ class Fact(DataModel):
 
     `ordered` choices go from the least to the most serious and may be compared with `at_least`.
     `sources_from` (YAML key `from`) says where an answer may come from. `plain` is what a patient is told of
-    it, `advice` what they can then do.
+    it, `advice` what they can then do. `only_if` is the condition under which a step asks it (a question on
+    modified data makes no sense once none is).
     """
 
     id: Slug
@@ -73,6 +74,7 @@ class Fact(DataModel):
     unit: str = ""
     multiline: bool = False
     future: bool = False
+    only_if: dict[str, object] = Field(default_factory=dict)
 
     def option(self, option_id: str) -> Option | None:
         """The option with that id, or None."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from incident.core.agenda import STEP_LABELS, tasks
 from incident.core.chronology import Row
+from incident.core.contacts import doubt, reach
 from incident.core.dossier import value_lines
 from incident.core.situation import Situation
 from incident.core.words import near, words_of
@@ -91,7 +92,7 @@ def _answers(situation: Situation) -> list[Item]:
 
 def _contacts(situation: Situation) -> list[Item]:
     known = situation.library.contacts.values()
-    return [Item("contact", c.id, f"{c.name} {c.phone or c.url}".strip(), c.note) for c in known]
+    return [Item("contact", c.id, f"{c.name} {reach(c)}".strip() + doubt(c), c.note) for c in known]
 
 
 def _entries(rows: Iterable[Row]) -> list[Item]:

@@ -60,7 +60,7 @@ def clock_lines(situation: Situation) -> list[str]:
 
 def _clock(clock: Clock, situation: Situation) -> str:
     zone = situation.state.zone
-    words = [f"{clock.title} : {STATUS_LABELS[clock.status]}"]
+    words = [f"{clock.title} : {STATUS_LABELS[clock.status]}{_doubt(clock, situation)}"]
     if clock.status == "undetermined":  # nothing says yet that it is owed: no time left to announce
         return words[0]
     if clock.remaining is not None:
@@ -82,6 +82,10 @@ def _clock(clock: Clock, situation: Situation) -> str:
         words.append("motifs du retard à donner")
     words += [point_text(point, situation) for point in points(clock, situation)[:1]]
     return " ; ".join(words)
+
+
+def _doubt(clock: Clock, situation: Situation) -> str:
+    return " ; source à confirmer" if situation.library.in_doubt(clock.obligation.sources) else ""
 
 
 def step_sections(situation: Situation, *, ids: bool = True) -> list[Section]:

@@ -32,7 +32,7 @@ WHO: dict[Who, str] = {
 Duty = Literal["legal", "contractual", "recommended", "optional"]
 DUTIES: dict[Duty, str] = {
     "legal": "obligatoire",
-    "contractual": "prévu par le contrat",
+    "contractual": "exigé par l’assurance",
     "recommended": "recommandé",
     "optional": "facultatif",
 }
@@ -52,6 +52,18 @@ class Source(DataModel):
     note: str = ""
 
 
+SOURCE_LABELS = {"verified": "vérifiée", "to_confirm": "à confirmer"}
+
+
+class Term(DataModel):
+    """A word that a doctor may not know; `also` are other forms of it that our texts use."""
+
+    id: Slug
+    word: str
+    also: tuple[str, ...] = ()
+    means: Annotated[str, StringConstraints(max_length=200)]
+
+
 class Contact(DataModel):
     """Whom to call. `practice` contacts are filled in from the practice sheet (fact `contact_<id>`)."""
 
@@ -62,7 +74,7 @@ class Contact(DataModel):
     hours: str = ""
     note: str = ""
     practice: bool = False
-    status: Literal["verified", "to_confirm"] = "to_confirm"
+    status: Literal["verified", "to_confirm", "conflicting"] = "to_confirm"
 
 
 class Move(DataModel):
@@ -76,7 +88,7 @@ class Step(DataModel):
     """One step of a playbook.
 
     `do` and `why` are our own Markdown; `within` counts from the earliest stated instant, else from the
-    opening. `files` names the obligation whose filing doing it records.
+    opening. `files` names the obligation whose filing doing it records, `leads_to` the playbooks it offers to join.
     """
 
     id: StepId
@@ -93,6 +105,7 @@ class Step(DataModel):
     make: tuple[Slug, ...] = ()
     files: Slug | None = None
     when: Condition = Field(default_factory=dict)
+    leads_to: tuple[Slug, ...] = ()
     sources: tuple[Slug, ...] = ()
 
 
@@ -104,6 +117,7 @@ class StepUse(DataModel):
     when: Condition | None = None
     within: Within | None = None
     sources: tuple[Slug, ...] | None = None
+    leads_to: tuple[Slug, ...] | None = None
 
 
 class PlaybookBase(DataModel):
@@ -248,6 +262,11 @@ class Library(DataModel):
     def forms_in_use(self) -> tuple[Form, ...]:
         """The forms that can be filed today: only these lend their words to documents."""
         return tuple(form for form in self.forms.values() if form.portal)
+
+    def in_doubt(self, sources: Iterable[str]) -> bool:
+        """Whether what cites these sources rests on none that was read."""
+        known = [self.sources[name].status for name in sources if name in self.sources]
+        return bool(known) and "verified" not in known
 
 
 INSTANTS: dict[str, str] = {

@@ -1,13 +1,24 @@
 """A step of a playbook in words: who does it, and by when."""
 
 from incident.core.durations import NBSP
-from incident.core.playbook import WHO, Library, Step
+from incident.core.playbook import DUTIES, WHO, Library, Step, Term
+from incident.core.wording import french
 
 
 def who_text(step: Step) -> str:
     """« médecin, secrétaire ou remplaçant »."""
     names = [WHO[one] for one in step.who]
     return " ou ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def explained(term: Term) -> str:
+    """The word and what it means: « Kbis : l’extrait officiel… »."""
+    return french(f"{term.word} : {term.means}")
+
+
+def duty_text(step: Step, library: Library) -> str:
+    """« obligatoire », « obligatoire (source à confirmer) » when none of its sources could be read."""
+    return f"{DUTIES[step.duty]} (source à confirmer)" if library.in_doubt(step.sources) else DUTIES[step.duty]
 
 
 def within_text(within: str | None, library: Library) -> str:

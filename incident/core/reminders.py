@@ -47,6 +47,7 @@ def _of_clock(clock: Clock, situation: Situation) -> Reminder:
     obligation = clock.obligation
     note = " (provisoire)" if clock.assumed else " (souhaité)" if clock.status == "wished" else ""
     lines = [clock.provisional[:1].upper() + clock.provisional[1:] + "." if clock.assumed else "", obligation.authority]
+    lines += ["Source à confirmer." if situation.library.in_doubt(obligation.sources) else ""]
     lines += [obligation.why, f"Ce qui compte : {obligation.fulfilled_by}"]
     assert clock.due_at is not None  # noqa: S101 - chosen by `reminders`
     name, which = _which(clock, situation)

@@ -19,7 +19,7 @@ from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
 from incident.core.instances import several
 from incident.core.lacking import lacking
-from incident.core.playbook import PHASES
+from incident.core.playbook import PHASES, SOURCE_LABELS
 from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
@@ -365,7 +365,7 @@ def _sources(template: Template, situation: Situation) -> list[Context]:
             "title": s.title,
             "url": s.url,
             "checked": _day(s.checked),
-            "status": "vérifiée" if s.status == "verified" else "à confirmer",
+            "status": SOURCE_LABELS[s.status],
         }
         for s in found
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from incident.core.contacts import doubt, reach
 from incident.core.deadlines import Unit, months, parse_delay
 from incident.core.dossier import value_lines
 from incident.core.durations import NBSP
@@ -65,8 +66,8 @@ class PaperMaterial:
         """The number to call, never broken; a line to write it on when the sheet does not hold it."""
         answer = self.practice.get(f"contact_{contact.id}") if contact.practice else None
         person = Person.model_validate(answer.value) if answer and isinstance(answer.value, dict) else Person(name="")
-        known = person.phone or contact.phone or contact.url.removeprefix("https://").removeprefix("www.")
-        return known.replace(" ", NBSP) or BLANK
+        own = person.phone.replace(" ", NBSP)
+        return own or reach(contact).removeprefix("www.") + doubt(contact) or BLANK
 
 
 def build(title: str, material: PaperMaterial, playbook: Playbook | None = None) -> Context:

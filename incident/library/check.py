@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from incident.core.facts import Fact
 from incident.core.forms import Form
-from incident.core.playbook import Contact, Library, Obligation, Playbook, Source, Step
+from incident.core.playbook import Contact, Library, Obligation, Playbook, Source, Step, Term
 from incident.core.triage import Triage
 from incident.errors import DataError
 from incident.library import bulletins, duties, proofs
@@ -58,7 +58,7 @@ def check(
             yield from _placed(known.get(name), name, prove(block), (name, index))
 
     return [
-        *table("facts", library.facts, proofs.fact),
+        *table("facts", library.facts, lambda one: proofs.fact(one, world)),
         *table("contacts", library.contacts, lambda one: proofs.contact(one, world)),
         *table("sources", library.sources, proofs.source),
         *table("obligations", library.obligations, lambda one: duties.obligation(one, world)),
@@ -201,6 +201,7 @@ def report(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> Repo
     library, steps = shelf.library(playbooks, templates)
     world = World(library, shelf.documents(templates), steps)
     shelf.assessment(playbooks, library)
+    shelf.glossary(playbooks)
     if shelf.problems:
         return Report(shelf.problems)
     if extra:
@@ -262,6 +263,13 @@ class _Shelf:
         """Reads the self-assessment, once the files it names could be read."""
         if not self.problems:
             self._read(playbooks, lambda folder: files.load_assessment(folder, library))
+
+    def glossary(self, playbooks: Path) -> None:
+        """Reads the words explained, each once."""
+        terms = self._table(playbooks / "common", "glossary", Term)
+        for index, one in enumerate(terms.values()):
+            found = proofs.term(one, terms.values())
+            self.problems += _placed(self.sheets.get("glossary"), "glossary", found, ("glossary", index))
 
     def documents(self, templates: Path) -> set[str]:
         """The ids of the documents' templates, the broken ones left out."""

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from incident.core.clocks import STATUS_LABELS
+from incident.core.contacts import doubt, reach
 from incident.core.facts import UNKNOWN, Fact
-from incident.core.playbook import DUTIES, PHASES, Contact, Library, Playbook, Step
-from incident.core.playbooktext import who_text, within_text
+from incident.core.playbook import PHASES, Contact, Library, Playbook, Step
+from incident.core.playbooktext import duty_text, who_text, within_text
 
 WIDTH = 80
 
@@ -66,8 +67,8 @@ def _call(name: str, library: Library) -> str:
 
 
 def _number(contact: Contact) -> str:
-    known = contact.phone or contact.url or ("numéro dans la fiche du cabinet" if contact.practice else contact.note)
-    return f"{known} ({contact.hours})" if contact.hours else known
+    known = reach(contact) or ("numéro dans la fiche du cabinet" if contact.practice else contact.note)
+    return f"{known}{doubt(contact)}" + (f" ({contact.hours})" if contact.hours else "")
 
 
 def source_text(name: str, library: Library) -> str:
@@ -106,6 +107,7 @@ def _step(number: int, step: Step, playbook: Playbook, library: Library) -> list
         ("Appeler", [_call(name, library) for name in step.call]),
         ("Garder", list(step.keep)),
         ("Documents", list(step.make)),
+        ("Scénarios à ajouter s’il le faut", [_title(name, library) for name in step.leads_to]),
         ("Sources", [source_text(name, library) for name in step.sources]),
     ]
     return lines + [line for label, items in details for line in _detail(label, items)]
@@ -121,7 +123,7 @@ def _detail(label: str, items: list[str]) -> list[str]:
 
 def _frame(step: Step, library: Library) -> str:
     """Who, by when, how binding."""
-    parts = (who_text(step), within_text(step.within, library), DUTIES[step.duty])
+    parts = (who_text(step), within_text(step.within, library), duty_text(step, library))
     return " · ".join(part for part in parts if part)
 
 
@@ -157,6 +159,11 @@ def _clause(key: str, wanted: object, playbook: Playbook, library: Library) -> s
         return " et ".join(f"« {_duty(name, library)} » est {_status(status)}" for name, status in wanted.items())
     fact = library.facts.get(key)
     return f"« {_question(key, fact)} » {_wanted(fact, wanted)}"
+
+
+def _title(name: str, library: Library) -> str:
+    known = library.playbooks.get(name)
+    return f"{known.title} ({name})" if known is not None else name
 
 
 def _duty(name: str, library: Library) -> str:

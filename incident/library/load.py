@@ -20,9 +20,11 @@ from incident.core.playbook import (
     Source,
     Step,
     StepUse,
+    Term,
 )
 from incident.core.templates import Template
 from incident.core.triage import Triage
+from incident.core.words import folded
 from incident.errors import DataError
 from incident.library.duties import triggers, validity
 from incident.library.explain import explain
@@ -109,6 +111,12 @@ def load_triage(playbooks: Path) -> Triage:
     return validated(document.data, Triage, document)
 
 
+def load_glossary(playbooks: Path) -> dict[str, Term]:
+    """The words explained, by id, in the order of the alphabet. Raises DataError."""
+    terms = load_table(playbooks / "common" / "glossary.yaml", Term)
+    return dict(sorted(terms.items(), key=lambda item: folded(item[1].word)))
+
+
 def load_playbook(path: Path, steps: Mapping[str, Step]) -> Playbook:
     """One playbook, its uses of shared steps made whole. Raises DataError."""
     return playbook_of(load(path), steps)
@@ -132,7 +140,9 @@ def _whole(step: Step | StepUse, index: int, steps: Mapping[str, Step], document
         where = document.where(("steps", index, "use"))
         raise DataError(f"{where} : aucune étape partagée ne s’appelle « {step.use} ».{near}")
     changes = {
-        name: value for name in ("do", "when", "within", "sources") if (value := getattr(step, name)) is not None
+        name: value
+        for name in ("do", "when", "within", "sources", "leads_to")
+        if (value := getattr(step, name)) is not None
     }
     return shared.model_copy(update=changes)
 

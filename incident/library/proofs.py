@@ -9,10 +9,10 @@ from datetime import date
 from typing import get_args
 
 from incident.core.clocks import Status
-from incident.core.conditions import OPERATORS, facts_used
+from incident.core.conditions import OPERATORS, check_shape, facts_used
 from incident.core.facts import UNKNOWN, Fact, JsonValue, ValueRefused, check_value, suggestion
 from incident.core.forms import FieldOption, Form, FormField
-from incident.core.playbook import INSTANTS, Contact, Library, Playbook, Source, Step
+from incident.core.playbook import INSTANTS, Contact, Library, Playbook, Source, Step, Term
 from incident.core.situation import DERIVED
 from incident.core.templates import Template
 from incident.library.cited import unsourced
@@ -206,6 +206,7 @@ def step(one: Step, world: World) -> Iterator[Finding]:
     yield from named("contact", one.call, library.contacts, ("call",))
     yield from named("document", one.make, world.documents, ("make",))
     yield from named("source", one.sources, library.sources, ("sources",))
+    yield from named("scénario", one.leads_to, library.playbooks, ("leads_to",))
     yield from single("obligation", one.files, library.obligations, ("files",))
     if one.within is not None and one.within.startswith("clock:"):
         yield from single("obligation", one.within.removeprefix("clock:"), library.obligations, ("within",))
@@ -247,8 +248,8 @@ def presumable(name: str, world: World, origin: str = "playbook", place: Place =
 # -- common tables ---------------------------------------------------------------------------------------
 
 
-def fact(one: Fact) -> Iterator[Finding]:
-    """Options where there must be some, and what the tool computes declared as such."""
+def fact(one: Fact, world: World) -> Iterator[Finding]:
+    """Options where there must be some, what the tool computes declared as such, and a sound condition."""
     if (one.type in {"choice", "multi"}) != bool(one.options):
         yield ("options",), f"un fait « {one.type} » {'a' if not one.options else 'n’a pas'} des choix."
     yield from unique((option.id for option in one.options), ("options",))
@@ -258,6 +259,10 @@ def fact(one: Fact) -> Iterator[Finding]:
         yield ("ordered",), "seul un fait « choice » a des choix ordonnés."
     if one.id in DERIVED and one.sources_from != ("derived",):
         yield ("from",), f"« {one.id} » est calculé : écrivez « from: [derived] »."
+    try:
+        yield from condition(check_shape(one.only_if), world, ("only_if",))
+    except ValueError as problem:
+        yield ("only_if",), f"{problem}."
     if one.lowers_risk and one.sources_from != ("asked",):
         yield ("from",), "un fait qui abaisse le risque ne vient que d’une personne (asked)."
 
@@ -269,6 +274,13 @@ def contact(one: Contact, world: World) -> Iterator[Finding]:
         yield ("practice",), f"la fiche du cabinet n’a pas de ligne « contact_{one.id} » pour ce contact."
     if not one.practice and not one.phone and not one.url and not one.note:
         yield ("id",), f"rien ne dit comment joindre « {one.name} »."
+
+
+def term(one: Term, every: Iterable[Term]) -> Iterator[Finding]:
+    """Each word is explained once."""
+    for other in every:
+        for word in {one.word, *one.also} & {other.word, *other.also} if other.id > one.id else ():
+            yield ("word",), f"« {word} » est expliqué deux fois : ici et dans « {other.id} »."
 
 
 def source(one: Source) -> Iterator[Finding]:

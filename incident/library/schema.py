@@ -35,13 +35,14 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "why": "Pourquoi, en une ou deux phrases.",
         "who": "Qui peut le faire.",
         "within": "Délai : « 1h », « 24h », « 30d » (jours), ou « clock: » et le nom d’une obligation.",
-        "duty": "Obligatoire (legal), prévu par le contrat, recommandé ou facultatif.",
+        "duty": "Obligatoire (legal), exigé par l’assurance, recommandé ou facultatif.",
         "ask": "Les questions de l’étape (faits de common/facts.yaml).",
         "call": "Qui appeler (common/contacts.yaml).",
         "keep": "Ce qu’il faut garder comme preuve.",
         "make": "Les documents à produire (templates/documents).",
         "files": "L’obligation que cette étape déclare (common/obligations.yaml).",
         "when": "À quelle condition l’étape est montrée ; vide : toujours.",
+        "leads_to": "Les scénarios que l’étape propose d’ajouter à l’incident.",
         "sources": "Ce qui fonde l’étape (common/sources.yaml).",
     },
     "StepUse": {
@@ -51,6 +52,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "when": "La condition d’ici, à la place de la condition partagée.",
         "within": "Le délai d’ici, à la place du délai partagé.",
         "sources": "Les sources d’ici, à la place des sources partagées.",
+        "leads_to": "Les scénarios à proposer ici, à la place de ceux de l’étape partagée.",
     },
 }
 """For each model and each of its keys (the empty key: the model itself), what it is."""

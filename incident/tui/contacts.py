@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from incident.core.contacts import doubt, reach
 from incident.core.facts import Person
 from incident.core.playbook import Contact
 from incident.core.situation import Situation
@@ -32,12 +33,12 @@ def known_contacts(contacts: Sequence[str], situation: Situation) -> list[Contac
 
 
 def _line(contact: Contact, situation: Situation, *, notes: bool) -> Content:
-    reach = _own(contact.id, situation) or _unbroken(contact.phone) or contact.url.removeprefix("https://")
-    doubt = " (à confirmer)" if reach and contact.status == "to_confirm" and not contact.practice else ""
+    own = _own(contact.id, situation)
+    number, unsure = own or reach(contact), "" if own else doubt(contact)
     note = f" — {contact.note}" if notes and contact.note else ""
-    shown = plain(reach, "bold") if reach else plain("à renseigner (F10)", "$text-warning")
+    shown = plain(number, "bold") if number else plain("à renseigner (F10)", "$text-warning")
     called = plain(_called(contact.id, situation), "$text-success")
-    return joined(plain(f"{contact.name}  "), shown, called, plain(doubt + note, "$text-muted"))
+    return joined(plain(f"{contact.name}  "), shown, called, plain(unsure + note, "$text-muted"))
 
 
 def _called(contact_id: str, situation: Situation) -> str:

@@ -1,5 +1,6 @@
 """Joining a second playbook, closing and reopening an incident, from any screen."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incident.core.commands import Close, Command, Reopen
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
 
-async def add_playbook(app: "IncidentApp") -> None:
-    """Choose a second playbook: its steps come in, those done stay done."""
+async def add_playbook(app: "IncidentApp", among: Sequence[str] = ()) -> None:
+    """Choose a second playbook, among those named or all: its steps come in, those done stay done."""
     known = app.session.situation().state.playbooks
-    titles = [title for title in (await app.session.front()).titles if title.id not in known]
+    every = [title for title in (await app.session.front()).titles if title.id not in known]
+    titles = [title for title in every if not among or title.id in among]
     if not titles:
         raise Refused("Tous les scénarios font déjà partie de cet incident.")
     chosen = await app.push_screen_wait(Choose("Joindre quel scénario ?", [title.title for title in titles]))

@@ -158,6 +158,7 @@ WAYS_ON: list[tuple[Facts, set[str]]] = [
     ({"what_you_see": ["exposed"]}, {"vers-exposition"}),
     ({"what_you_see": ["blackmail", "money"]}, {"vers-exposition", "vers-virement"}),
     ({"what_you_see": ["website"]}, {"vers-site"}),
+    ({"what_you_see": ["prescriptions"]}, {"vers-ordonnances"}),
     ({"what_you_see": ["insider"]}, {"vers-interne"}),
 ]
 

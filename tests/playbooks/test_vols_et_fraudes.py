@@ -153,7 +153,9 @@ def test_a_theft_asks_first_about_prescriptions_and_narcotics(opened: Opened) ->
 def test_a_phone_is_wiped_before_its_sim_is_blocked(library: Library) -> None:
     """The order of the first moves: lock and wipe, cards, passwords, then the operator."""
     moves = [move.step for move in library.playbooks[THEFT].first_moves]
-    assert moves == ["verrouiller-distance", "opposition-cps", "changer-mots-de-passe", "bloquer-sim"]
+    assert moves == ["ce-qui-manque", "verrouiller-distance", "opposition-cps", "changer-mots-de-passe"]
+    assert "Police" in library.playbooks[THEFT].first_moves[0].say
+    assert library.playbooks[THEFT].first_calls[0] == "police"
     assert "suspendre la ligne avant d’effacer le téléphone" in library.playbooks[THEFT].never
 
 

@@ -1,4 +1,6 @@
-"""Help: what this screen is for, and what each key does."""
+"""Help: what this screen is for, what each key does, and what the words mean."""
+
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -6,7 +8,12 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from incident.core.playbooktext import explained
 from incident.tui.text import plain
+
+if TYPE_CHECKING:
+    from incident.core.playbook import Term
+    from incident.tui.app import IncidentApp
 
 KEYS = """F1  cette aide                   F8   fait, enregistrer, produire
 F2  dossier de la CNIL           F9   je viens de faire…
@@ -37,12 +44,17 @@ class Help(ModalScreen[None]):
         self._about = about
 
     def compose(self) -> ComposeResult:
-        """What the screen is for, then the keys."""
+        """What the screen is for, then the keys, then the words."""
         with VerticalScroll(classes="dialog"):
             yield Static(plain("Aide", "bold $primary"))
             yield Static(plain(self._about), classes="gap")
             yield Static(plain(KEYS), classes="gap")
+            yield Static(plain("Les mots (plus bas avec les flèches)", "bold $primary"), classes="gap")
+            yield Static(plain("\n".join(map(explained, self._words()))), classes="gap")
             yield Static(plain("Échap : fermer", "$text-muted"), classes="gap")
+
+    def _words(self) -> "list[Term]":
+        return list(cast("IncidentApp", self.app).session.shipped.glossary.values())
 
     def action_leave(self) -> None:
         """Close."""

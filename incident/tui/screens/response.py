@@ -2,6 +2,7 @@
 
 from asyncio import Lock
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +21,7 @@ from incident.tui.drafts import DraftKeeper
 from incident.tui.filing import ask_filing, filed_again
 from incident.tui.keys import digit_bindings
 from incident.tui.knowing import ask_known
+from incident.tui.lifecycle import add_playbook
 from incident.tui.screens.dialog import AskReason, Confirm
 from incident.tui.screens.dialog_record import AskDecision, DecisionSaid
 from incident.tui.screens.page import Page
@@ -27,6 +29,9 @@ from incident.tui.widgets.question import Question
 from incident.tui.widgets.step_list import StepList
 from incident.tui.widgets.step_panel import StepPanel
 from incident.tui.widgets.unsaved import Unsaved, left_unsaved, put_back
+
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
 
 DISCOVERED = "discovered_at"
 
@@ -142,6 +147,7 @@ class Response(Page):
             "step-authority": self.decide_authority,
             "step-persons": self.decide_persons,
             "step-note": self.note,
+            "step-add": self.add_playbook,
         }
         if event.button.id in actions:
             self.run_worker(actions[event.button.id](), exclusive=False)
@@ -172,6 +178,10 @@ class Response(Page):
         if hours:
             who = self.session.situation().value("discovered_by")
             await ask_known(self, When.from_json(hours[0]), str(who or ""))
+
+    async def add_playbook(self) -> None:
+        """Join one of the playbooks that the step leads on to."""
+        await add_playbook(cast("IncidentApp", self.app), self._current().step.leads_to)
 
     async def action_done(self) -> None:
         """Answers first, then the step; a step that is a filing asks when and by what proof."""

@@ -8,9 +8,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from incident.core.agenda import DECIDES, STEP_LABELS, Task, asked
+from incident.core.agenda import DECIDES, STEP_LABELS, Task, questions
 from incident.core.commands import Given
-from incident.core.playbook import DUTIES, WHO
+from incident.core.playbook import SOURCE_LABELS, WHO
+from incident.core.playbooktext import duty_text
 from incident.core.proposal import standing_lines
 from incident.core.proposals import to_show
 from incident.core.situation import Situation
@@ -37,13 +38,12 @@ class StepPanel(VerticalScroll):
     ) -> None:
         """Draw a step anew: each question with what was typed there, or the text to start from."""
         await self.remove_children()
-        facts = [fact for name in asked(task.step, situation) if (fact := situation.fact(name)) is not None]
-        zone, questions = situation.state.zone, []
-        for fact in facts:
+        zone, shown = situation.state.zone, []
+        for fact in questions(task.step, situation):
             answer, proposer = to_show(fact.id, situation)
             draft, prefill = drafts.get(fact.id, ""), prefilled.get(fact.id, "")
-            questions.append(Question(fact, answer, zone, now, draft, proposer, prefill))
-        await self.mount_all(_widgets(task, situation, questions, max(30, self.size.width - 3)))
+            shown.append(Question(fact, answer, zone, now, draft, proposer, prefill))
+        await self.mount_all(_widgets(task, situation, shown, max(30, self.size.width - 3)))
         self.scroll_home(animate=False)
 
     def given(self) -> tuple[Given, ...]:
@@ -75,7 +75,7 @@ def _widgets(task: Task, situation: Situation, questions: Sequence[Question], wi
 
 def _head(task: Task, situation: Situation) -> Content:
     due = _due(task, situation) if task.open else ""
-    line = f"{DUTIES[task.step.duty]} · {STEP_LABELS[task.status]}{due}"
+    line = f"{duty_text(task.step, situation.library)} · {STEP_LABELS[task.status]}{due}"
     done = ""
     if task.mark is not None:
         note = f" — {task.mark.text}" if task.mark.text else ""
@@ -111,8 +111,7 @@ def _words(task: Task) -> Content:
 
 def _sources(task: Task, situation: Situation) -> Content:
     known = [situation.library.sources[name] for name in task.step.sources if name in situation.library.sources]
-    words = {"verified": "vérifiée", "to_confirm": "à confirmer"}
-    lines = [f"{source.title} ({f'{words[source.status]} {source.checked}'.strip()})" for source in known]
+    lines = [f"{source.title} ({f'{SOURCE_LABELS[source.status]} {source.checked}'.strip()})" for source in known]
     return plain("Sources : " + " ; ".join(lines), "$text-muted") if lines else Content("")
 
 
@@ -129,5 +128,7 @@ def _buttons(task: Task, situation: Situation) -> list[Button]:
         shown.insert(0, ("Enregistrer", "step-save"))
     if task.step.id == DECIDES:
         shown = [("CNIL : décider…", "step-authority"), ("Patients : décider…", "step-persons"), *shown]
+    if set(task.step.leads_to) - set(situation.state.playbooks):
+        shown.append(("Ajouter un scénario…", "step-add"))
     buttons = [Button(label, id=ident, compact=True) for label, ident in [*shown, ("Noter…", "step-note")]]
     return buttons
