@@ -243,7 +243,7 @@ def test_files_given_are_the_only_ones_checked(folders: "Folders") -> None:
     own.write_text(own.read_text(encoding="utf-8").replace("step: couper-reseau", "step: coupe-reseau"), "utf-8")
     assert len(found(folders, own, shipped)) == len(found(folders, folders.own)) == 1
     assert "Vouliez-vous dire « couper-reseau » ?" in found(folders, own)[0]
-    assert [p.split(":")[0] for p in found(folders, folders.playbooks / S)] == ["steps.yaml"]
+    assert {p.split(":")[0] for p in found(folders, folders.playbooks / S)} == {"steps.yaml"}
     assert found(folders, folders.templates / CNIL, folders.templates / "documents/chronologie.md") == []
     assert "ne peut pas être lu" in found(folders, folders.own / "absent.yaml")[0]
 

@@ -24,6 +24,8 @@ Ctrl+F  chercher partout         Ctrl+P  changer qui agit
 Ctrl+O  recopier sur le site     Ctrl+T  écran clair ou sombre
 Tab, Maj+Tab  champ suivant, précédent   Ctrl+Q  quitter
 
+Plus bas (flèches, Pg suiv.) : les mots expliqués, de A à Z.
+
 ✓ fait   · à faire   ? à confirmer   – pas concerné   ! manque
 
 Rien n’est envoyé. Chaque action est sur le disque avant d’être
@@ -49,9 +51,9 @@ class Help(ModalScreen[None]):
             yield Static(plain("Aide", "bold $primary"))
             yield Static(plain(self._about), classes="gap")
             yield Static(plain(KEYS), classes="gap")
-            yield Static(plain("Les mots (plus bas avec les flèches)", "bold $primary"), classes="gap")
-            yield Static(plain("\n".join(map(explained, self._words()))), classes="gap")
             yield Static(plain("Échap : fermer", "$text-muted"), classes="gap")
+            yield Static(plain("Les mots", "bold $primary"), classes="gap")
+            yield Static(plain("\n".join(map(explained, self._words()))), classes="gap")
 
     def _words(self) -> "list[Term]":
         return list(cast("IncidentApp", self.app).session.shipped.glossary.values())
