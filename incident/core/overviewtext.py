@@ -64,7 +64,8 @@ def _clock(clock: Clock, situation: Situation) -> str:
     if clock.status == "undetermined":  # nothing says yet that it is owed: no time left to announce
         return words[0]
     if clock.remaining is not None:
-        words.append(remaining(clock.remaining))
+        left = remaining(clock.remaining)
+        words = [f"{clock.title} : {left}"] if clock.status == "overdue" else [*words, left]
     if clock.due_at is not None:
         words.append(f"jusqu’au {instant_text(clock.due_at, zone)}")
     if clock.assumed and clock.remaining is not None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from incident.case import Case
-from incident.core.commands import Expunge, File, GiveAnswers, Given, StateInstant
+from incident.core.commands import Correct, Expunge, File, GiveAnswers, Given, StateInstant
 from incident.core.facts import Certainty, JsonValue
 from incident.core.whentyped import parse_when
 from incident.documents.context import build
@@ -175,3 +175,27 @@ def test_the_same_record_gives_the_same_bytes(sent: Case) -> None:
     answer(sent, "persons_count", 2950)
     first = document_bytes(FOLLOW_UP, material(sent), "docx", base_docx())
     assert document_bytes(FOLLOW_UP, material(sent), "docx", base_docx()) == first
+
+
+def test_each_controller_s_first_declaration_has_its_row(sent: Case, clock: Any) -> None:
+    """Whose, when, what number, how late; changes counted from the oldest version; one declaration each."""
+    answer(sent, "controllers", "Dr Roy\nDr Ba")
+    clock.advance(days=3)
+    file(sent, "cnil_initiale", for_="Dr Ba", reference="CNIL-88")
+    said = shown(sent)
+    assert "Dr Roy Dr Ba une déclaration pour chacun, avec son nom, son SIREN et ses contacts" in said
+    assert "Première déclaration (le cabinet)" in said
+    assert "Première déclaration (Dr Ba)" in said
+    assert "96 h 22 min après le départ du délai ; motifs : à donner" in said
+    assert "CNIL-77 (le cabinet) ; CNIL-88 (Dr Ba)" in said or "CNIL-88 (Dr Ba) ; CNIL-77 (le cabinet)" in said
+    first = to_plain(render(TEMPLATES["cnil_initiale"], build(TEMPLATES["cnil_initiale"], material(sent))), 400)
+    assert "une déclaration pour chacun" in first.replace("\u00a0", " ")
+
+
+def test_both_readings_of_a_lateness_are_in_it(sent: Case) -> None:
+    """In time when it was sent, late once the awareness is corrected: both are said."""
+    stated = sent.state.instants[0].seq
+    sent.do(Correct(stated, "relu", when(sent, "2026-11-20T07:00")), ME)
+    said = shown(sent)
+    assert "73 h 12 min après le départ du délai" in said
+    assert "annoncé à l’envoi, d’après les heures connues alors : à temps" in said
