@@ -51,7 +51,7 @@ class Shipped:
         Raises BadInput for a letterhead that was put there, or changed, and cannot serve.
         """
         own = home_folder(self._home) / LETTERHEAD
-        if not own.is_file():
+        if not self.own_letterhead:
             return resources.base_docx()
         self._check(own)
         return own
@@ -77,6 +77,11 @@ class Shipped:
         from incident.documents.letterhead import keep_letterhead
 
         keep_letterhead(path, home_folder(self._home) / LETTERHEAD)
+
+    @property
+    def own_letterhead(self) -> bool:
+        """Whether the practice has a letterhead of its own; a PDF cannot carry it."""
+        return (home_folder(self._home) / LETTERHEAD).is_file()
 
     def base_file(self, form: str) -> Path:
         """The styles that a document of this format starts from."""

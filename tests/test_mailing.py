@@ -99,7 +99,7 @@ def test_never_in_the_register_s_folder(case: Case, people: Path, inside: str, t
 
 def test_a_letter_that_names_a_patient_is_stopped(case: Case, people: Path, tmp_path: Path) -> None:
     case.do(c.DeclareNames(("Mme Quiévreux",)), ME)
-    case.do(c.GiveAnswers((c.Given("measures_after", "Mme Quiévreux a été rappelée"),)), ME)
+    case.do(c.GiveAnswers((c.Given("patient_measures", "Mme Quiévreux a été rappelée"),)), ME)
     assert isinstance(run_merge(case, people, tmp_path / "sortie"), Suspected)
     assert notes(case) == [] and not (tmp_path / "sortie").exists()
     assert isinstance(run_merge(case, people, tmp_path / "sortie", why="homonyme"), Path)
@@ -134,7 +134,7 @@ def test_what_is_still_to_complete_is_counted(case: Case, people: Path) -> None:
         return unfinished(case, merged)
 
     before = left(read_merge(TEMPLATES["lettre_patient"], people))
-    case.do(c.GiveAnswers((c.Given("measures_after", "réseau refait"),)), ME)
+    case.do(c.GiveAnswers((c.Given("patient_measures", "réseau refait"),)), ME)
     assert before > left(read_merge(TEMPLATES["lettre_patient"], people))
 
 

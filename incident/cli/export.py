@@ -57,6 +57,8 @@ def export_command(
             say(str(path) + ("" if made.recorded else " (non enregistré)"))
             if other := renamed(path, made.file_name):
                 say(other, err=True)
+    if form == "pdf" and session.shipped.own_letterhead:
+        say("Le PDF garde notre mise en page : votre papier à lettres ne sert qu’aux fichiers Word.", err=True)
     return failed
 
 

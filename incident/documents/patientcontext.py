@@ -17,7 +17,6 @@ _KNOWN = ("single_known", "few_known", "colleague")
 """Who the practice can speak to: an error or a curiosity, not a fraud to beware of."""
 
 _HARMS = ("consequences_availability", "consequences_integrity", "consequences_confidentiality", "potential_harms")
-_MEASURES = ("measures_after_short", "measures_after", "measures_immediate")
 
 
 def patient_view(situation: Situation) -> dict[str, object]:
@@ -32,7 +31,7 @@ def patient_view(situation: Situation) -> dict[str, object]:
         "incomplete": not data or situation.value("data_undetermined") is not False,
         "harms": _harms(situation),
         "advice": [fact.advice for fact in data if fact.advice],
-        "measures": _measures(situation),
+        "measures": _lines("patient_measures", situation),
     }
 
 
@@ -94,11 +93,6 @@ def _harms(situation: Situation) -> list[str]:
     """The likely consequences the practice ticked, each once, then its own words."""
     ticked = dict.fromkeys(text for name in _HARMS for text in _plain(name, situation))
     return [*ticked, *_lines("consequences_other", situation)]
-
-
-def _measures(situation: Situation) -> list[str]:
-    """What was done, from the shortest account there is."""
-    return next((lines for name in _MEASURES if (lines := _lines(name, situation))), [])
 
 
 def _lines(name: str, situation: Situation) -> list[str]:

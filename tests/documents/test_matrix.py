@@ -127,7 +127,7 @@ def test_a_document_holds_no_answer_it_does_not_name(name: str, texts: Any) -> N
     if "practice" in asked:
         asked |= {f"practice_{word}" for word in asked} | {"practice_phone"}
     if "patient" in asked:
-        asked |= {"consequences_other", "measures_after_short"}
+        asked |= {"consequences_other", "patient_measures"}
     if "register" in asked:
         asked |= {"controllers"}
     said = "".join(passage for _, passage in passages(texts[name, "full"]))
