@@ -68,11 +68,20 @@ def check_playbooks(paths: tuple[Path, ...], as_json: bool) -> int:
 
 
 @playbook_command.command("schema", cls=FrenchCommand)
-def schema_of_playbooks() -> None:
-    """Afficher le schéma JSON d’un scénario, pour les éditeurs de texte."""
-    from incident.library.schema import schema
+@click.argument("kind", required=False, default="playbook", metavar="[playbook|bulletin]")
+@pass_session
+def schema_of_playbooks(session: Session, kind: str) -> None:
+    """Afficher le schéma JSON d’un scénario (ou d’un bulletin), pour les éditeurs de texte."""
+    if kind == "bulletin":
+        from incident.library.bulletinschema import bulletin_schema
 
-    emit_json(schema())
+        emit_json(bulletin_schema(session.shipped.library))
+    elif kind == "playbook":
+        from incident.library.schema import schema
+
+        emit_json(schema())
+    else:
+        raise BadInput(f"Pas de schéma « {kind} » : playbook (un scénario) ou bulletin.")
 
 
 @playbook_command.command("glossary", cls=FrenchCommand)

@@ -12,6 +12,7 @@ from incident.errors import RegisterError
 from incident.library.bulletins import ReadBulletin, load_bulletin
 from incident.tui.screens.dialog import AskReason, Confirm
 from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers
+from incident.tui.screens.page import Page
 from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
 
@@ -32,7 +33,8 @@ async def open_with_bulletin(app: "IncidentApp") -> None:
     if read is not None:
         await app.session.open_incident(read.bulletin.playbook, read)
         await app.show_moves()
-        say(app, "Rien de ce que dit le bulletin ne compte encore : F5, « Réponses proposées par le bulletin ».")
+        if isinstance(app.screen, Page):
+            app.screen.tell("Le bulletin ne compte pas encore : F5, « Réponses proposées par le bulletin ».")
 
 
 async def receive(app: "IncidentApp") -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from incident.core.bulletin import Said, refusal
 from incident.core.playbook import Library
 from incident.errors import DataError
 from incident.library.bulletins import load_bulletin
+from incident.library.bulletinschema import bulletin_schema
 from incident.library.check import check_files
 from incident.resources import playbooks_dir, templates_dir
 
@@ -161,3 +163,19 @@ def test_markup_and_templates_are_words(write: Write, library: Library) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path, library: Library) -> None:
     """One sentence."""
     assert "il n’existe pas" in _refused(tmp_path / "rien.yaml", library)
+
+
+def test_the_schema_says_of_each_fact_only_what_a_bulletin_may(library: Library, write: Write) -> None:
+    """Every value it lists is accepted, no fact it leaves out is; the example is made of what it lists."""
+    known = bulletin_schema(library)["properties"]
+    facts = known["facts"]["properties"]
+    assert known["playbook"]["enum"] == sorted(library.playbooks)
+    for name, block in facts.items():
+        value = block["anyOf"][0]
+        listed = [True] if "const" in value else value.get("enum", [])
+        for one in listed:
+            assert refusal(name, Said.model_validate({"value": one}), library.facts) == "", (name, one)
+    assert facts["exfiltration"]["anyOf"][0]["enum"] == ["possible", "yes"]
+    assert facts["unavailability_hours"]["anyOf"][0]["minimum"] > 0
+    assert {"backup", "false_alarm", "breach_start", "practice_siren", "risk_level"} & set(facts) == set()
+    assert set(load_bulletin(EXAMPLE, library).bulletin.facts) <= set(facts)

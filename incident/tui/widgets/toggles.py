@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Checkbox, RadioButton
 
 from incident.tui.text import plain
@@ -17,6 +18,10 @@ class Tick(Checkbox):
     @property
     def _button(self) -> Content:
         return plain("[x]" if self.value else "[ ]", "bold" if self.value else "")
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """One line, or as many as the words take where the style sheet lets them wrap."""
+        return self.render().get_height({}, width) if self.styles.text_wrap == "wrap" else 1
 
 
 class Choice(RadioButton):
