@@ -15,8 +15,15 @@ from incident.library.load import load_template
 from incident.production import Made, write_file
 from incident.resources import templates_dir
 
-SHEETS = ("paper/carte-urgence", "paper/chronologie-vierge", "documents/fiche_mode_degrade", "paper/script-telephone")
-"""The sheets of the kit that are about no playbook; the paper record of care is also a document of an incident."""
+SHEETS = (
+    "paper/carte-urgence",
+    "paper/chronologie-vierge",
+    "documents/fiche_mode_degrade",
+    "paper/script-telephone",
+    "documents/mandat_incident",
+    "paper/fin-activite",
+)
+"""The sheets of the kit that are about no playbook; two of them are documents of an incident too."""
 
 CHECKLIST = "paper/aide-memoire"
 
@@ -42,7 +49,7 @@ def _sheet(name: str, material: PaperMaterial, base: Path, book: Playbook | None
     """One sheet as Word; the card also as a page for a telephone."""
     template = load_template(templates_dir() / f"{name}.md")
     title = book.title if book is not None else template.title
-    text = render(template, build(title, material, book))
+    text = render(template, build(title, material, template, book))
     footer = f"imprimé le {material.printed_on}, à réimprimer avant le {material.reprint_by}"
     stem = template.name_for(book.id if book is not None else "a-imprimer", 0)
     meta = Meta(

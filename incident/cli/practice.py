@@ -26,6 +26,7 @@ def practice_command() -> None:
 @pass_session
 def show_practice(session: Session, as_json: bool) -> None:
     """Montrer la fiche, et ce qui manque."""
+    from incident.core.contracts import CONTRACTS, to_find_out
     from incident.core.dossier import value_lines
     from incident.core.practice import sheet_facts
 
@@ -41,6 +42,11 @@ def show_practice(session: Session, as_json: bool) -> None:
         answer = known.get(fact.id)
         value = " ; ".join(value_lines(fact, answer.value)) if answer is not None else "à renseigner"
         say(f"{fact.id.removeprefix('practice_'):28} {value}")
+    filled = sum(1 for fact in sheet_facts(library) if fact.id in known)
+    say(f"Rempli : {filled} sur {len(sheet_facts(library))}.")
+    if CONTRACTS in known:
+        for line in to_find_out(known[CONTRACTS].value):
+            say(line)
 
 
 @practice_command.command("set", cls=FrenchCommand)
@@ -49,6 +55,7 @@ def show_practice(session: Session, as_json: bool) -> None:
 def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
     """Remplir des lignes de la fiche (nom, siren, dpo…)."""
     from incident.core.facts import ValueRefused, parse_value
+    from incident.core.identifiers import refuse_doubt
     from incident.core.practice import sheet_fact
 
     library = session.shipped.library
@@ -60,6 +67,7 @@ def set_practice(session: Session, pairs: tuple[str, ...]) -> None:
         fact = sheet_fact(key.strip(), library)
         try:
             values[fact.id] = parse_value(fact, text)
+            refuse_doubt(fact.id, values[fact.id])
         except ValueRefused as problem:
             raise BadInput(str(problem)) from None
     register = session.register(create=True)

@@ -268,7 +268,7 @@ def parse_person(typed: str) -> Person:
         digits = sum(character.isdigit() for character in part)
         if "@" in part and not email:
             email = part
-        elif digits >= 4 and not any(c.isalpha() for c in part) and not phone:
+        elif (digits >= 8 or (digits >= 4 and not any(c.isalpha() for c in part))) and not phone:
             phone = part
         elif not name:
             name = part

@@ -1,9 +1,19 @@
 """Numbers of a French practice: whether SIREN, RPPS and FINESS numbers may be right, by length and check digit.
 
-A doubt is only said, never refused: on the day, a number copied from a stamp is better than none.
+The practice sheet, filled calmly, refuses a number in doubt; the form of an incident only says the doubt: on the day,
+a number copied from a stamp is better than none.
 """
 
+from incident.errors import BadInput
+
 _LENGTHS = {"practice_siren": ("SIREN", 9), "practice_rpps": ("RPPS", 11), "practice_finess": ("FINESS", 9)}
+
+
+def refuse_doubt(fact: str, value: object) -> None:
+    """Raise BadInput when a number given for a line of the sheet looks wrong."""
+    said = doubt(fact, value) if isinstance(value, str) else ""
+    if said:
+        raise BadInput(f"{said} « {value} » n’est pas enregistré.")
 
 
 def luhn(digits: str) -> bool:

@@ -1,14 +1,19 @@
 """The practice sheet: a fold over the practice stream, and the check of what is typed in it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from incident.core.assessment import TOLD, practice_answer, recorded_at
 from incident.core.entries import PracticeSet
 from incident.core.facts import Answer, Fact, JsonValue, ValueRefused, check_value, suggestion
-from incident.core.playbook import Library
+from incident.core.playbook import WHO, Library, Who
+from incident.core.words import folded
+from incident.core.zones import ZoneUnknown, zone
 from incident.errors import BadInput
+
+ZONE = "practice_zone"
+"""The line every hour is read in: one that does not exist is refused at once."""
 
 
 def fold_practice(
@@ -52,6 +57,14 @@ def check_practice(values: Mapping[str, JsonValue], library: Library) -> list[Pr
         fact = sheet_fact(key, library)
         try:
             bodies.append(PracticeSet(fact=fact.id, value=check_value(fact, value)))
-        except ValueRefused as problem:
+            if fact.id == ZONE and value:
+                zone(str(value))
+        except (ValueRefused, ZoneUnknown) as problem:
             raise BadInput(str(problem)) from None
     return bodies
+
+
+def listed_as(who: Who, people: Sequence[str]) -> list[str]:
+    """The people of the sheet (« Claire Martin, secrétaire ») whose role is that one."""
+    wanted = folded(WHO[who])
+    return [line for line in people if wanted in folded(line.partition(",")[2])]

@@ -67,10 +67,10 @@ def _distance(first: str, second: str, most: int) -> int:
     return row[-1]
 
 
-def matches(typed: str, text: str) -> bool:
-    """Whether every word typed begins a word of the text, or nearly is one."""
+def matches(typed: str, text: str, *, slips: bool = True) -> bool:
+    """Whether every word typed begins a word of the text, or nearly is one unless slips do not count."""
     known = words_of(text)
-    return all(any(word.startswith(w) or near(w, word) for word in known) for w in words_of(typed))
+    return all(any(word.startswith(w) or (slips and near(w, word)) for word in known) for w in words_of(typed))
 
 
 def told(typed: str) -> str:

@@ -5,25 +5,34 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident.core.contacts import doubt, reach
+from incident.core.contracts import CONTRACTS, assistance, contracts
+from incident.core.contracts import Contract as Insurance
 from incident.core.deadlines import Unit, months, parse_delay
 from incident.core.dossier import value_lines
 from incident.core.durations import NBSP
-from incident.core.facts import Answer, Person
-from incident.core.playbook import INSTANTS, Contact, Library, Obligation, Playbook, Step
+from incident.core.facts import Answer, JsonValue, Person
+from incident.core.playbook import INSTANTS, Contact, Library, Obligation, Playbook, Source, Step
 from incident.core.playbooktext import who_text, within_text
+from incident.core.templates import Template
 from incident.core.wording import date_text, french
 from incident.core.zones import to_local
 
 BLANK = "…………………………"
 """To write on by hand."""
 
+INSURER = "assureur"
+MOST_CONTRACTS = 2
+LONGEST_NUMBER = 24
+"""Characters of a number kept on one line; what is longer (« poste 12, puis 1 ») breaks at its spaces."""
 COMMONEST = 5
+LONGEST_NAME, LONGEST_CONTRACT = 80, 28
+"""Characters of the practice's name, and of a contract's, on a sheet of one page."""
 REPRINT_MONTHS = 6
 
 Context = dict[str, object]
 
 _UNITS: dict[Unit, str] = {
-    "h": f"{NBSP}heures, nuits et jours fériés compris",
+    "h": f"{NBSP}heures",
     "wd": f"{NBSP}jours ouvrés",
     "d": f"{NBSP}jours",
     "m": f"{NBSP}mois",
@@ -42,7 +51,7 @@ class PaperMaterial:
     @property
     def name(self) -> str:
         """The practice's name, « Cabinet médical » until the sheet says it."""
-        return self.line("practice_name") or "Cabinet médical"
+        return shortened(self.line("practice_name"), LONGEST_NAME) or "Cabinet médical"
 
     @property
     def printed_on(self) -> str:
@@ -66,28 +75,74 @@ class PaperMaterial:
         """The number to call, never broken; a line to write it on when the sheet does not hold it."""
         answer = self.practice.get(f"contact_{contact.id}") if contact.practice else None
         person = Person.model_validate(answer.value) if answer and isinstance(answer.value, dict) else Person(name="")
-        own = person.phone.replace(" ", NBSP)
+        known = person.phone or (assistance(self.value(CONTRACTS)) if contact.id == INSURER else "")
+        own = known if len(known) > LONGEST_NUMBER else known.replace(" ", NBSP)
         return own or reach(contact).removeprefix("www.") + doubt(contact) or BLANK
 
+    def value(self, fact_id: str) -> JsonValue:
+        """What the sheet holds for a fact, None when it holds nothing."""
+        answer = self.practice.get(fact_id)
+        return answer.value if answer is not None and answer.known else None
 
-def build(title: str, material: PaperMaterial, playbook: Playbook | None = None) -> Context:
-    """The context of one sheet; with a playbook for its checklist."""
+    def lines(self, fact_id: str) -> list[str]:
+        """What the sheet says of a fact, line by line; one line to write on when it says nothing."""
+        said = [line for line in str(self.value(fact_id) or "").splitlines() if line.strip()]
+        return said or [BLANK]
+
+
+def shortened(text: str, most: int) -> str:
+    """A name cut with an ellipsis, so that a page stays one page; numbers are never cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def build(title: str, material: PaperMaterial, template: Template, playbook: Playbook | None = None) -> Context:
+    """The context of one sheet, with the sources it cites; with a playbook for its checklist.
+
+    What is signed and leaves the practice gives its name whole.
+    """
     library = material.library
     ranked = sorted(library.playbooks.values(), key=lambda one: (one.rank, one.id))
     context: Context = {
         "doc": {"title": title, "date": material.printed_on, "reprint_by": material.reprint_by},
-        "practice": {
-            "name": material.name,
-            "phone": material.line("practice_phone") or BLANK,
-            "insurance": material.line("practice_insurance_contract") or BLANK,
-            "deputies": material.line("practice_deputies") or BLANK,
-        },
+        "practice": _practice(material, whole=template.leaves_practice),
+        "contracts": _contracts(material),
+        "words": {"practice_deputies": material.lines("practice_deputies")},
+        "sources": [_source(library.sources[name]) for name in template.sources if name in library.sources],
         "contacts": {name: _contact(one, material) for name, one in library.contacts.items()},
         "commonest": [_book(one, material) for one in ranked[:COMMONEST]],
         "clocks": [_clock(one) for one in library.obligations.values() if one.on_screen],
         "blank": BLANK,
     }
     return context if playbook is None else context | {"book": _book(playbook, material)}
+
+
+def _practice(material: PaperMaterial, *, whole: bool) -> Context:
+    """The practice as its sheet says it; what it does not say is left to write in."""
+    names = ("address", "siren", "rpps", "phone", "files_contact")
+    sheet: Context = {name: material.line(f"practice_{name}") or BLANK for name in names}
+    signing = material.value("practice_legal_representative")
+    person = Person.model_validate(signing) if isinstance(signing, dict) else Person(name="")
+    return sheet | {
+        "name": (material.line("practice_name") or BLANK) if whole else material.name,
+        "signatory": ", ".join(part for part in (person.name, person.role) if part) or BLANK,
+        **{name: material.lines(f"practice_{name}") for name in ("deputies", "files_after", "software", "hosts")},
+    }
+
+
+def _contracts(material: PaperMaterial) -> list[str]:
+    """The contracts that fit on the card, those of a cyberattack first."""
+    known = sorted(contracts(material.value(CONTRACTS)), key=lambda one: not one.cyber)
+    return [_contract(one) for one in known[:MOST_CONTRACTS]]
+
+
+def _contract(one: Insurance) -> str:
+    """« Cyber, MACSF 01 02 03 04 05 (accord préalable) »: what the first minutes need of it."""
+    name = shortened(one.name, LONGEST_CONTRACT)
+    return f"{name} {one.phone.replace(' ', NBSP)}".strip() + (" (accord préalable)" if one.agreement else "")
+
+
+def _source(source: Source) -> Context:
+    return {"title": source.title, "status": "vérifiée" if source.status == "verified" else "à confirmer"}
 
 
 def _contact(contact: Contact, material: PaperMaterial) -> Context:
@@ -98,6 +153,7 @@ def _book(book: Playbook, material: PaperMaterial) -> Context:
     contacts = material.library.contacts
     return {
         "title": french(book.title),
+        "short": french(book.title.partition(" (")[0]),
         "signs": [french(one) for one in book.signs],
         "moves": [french(move.say) for move in book.first_moves],
         "beside": french(book.beside),
@@ -131,6 +187,6 @@ def _clock(duty: Obligation) -> Context:
 
 
 def _delay(duty: Obligation) -> str:
-    """« 72 heures, nuits et jours fériés compris », « 2 ou 5 jours ouvrés »: each delay, the shortest first."""
+    """« 72 heures », « 2 ou 5 jours ouvrés »: each delay, the shortest first."""
     delays = sorted((parse_delay(rule.value) for rule in duty.delay), key=lambda one: one.value)
     return f"{' ou '.join(str(one.value) for one in delays)}{_UNITS[delays[0].unit]}" if delays else "sans tarder"

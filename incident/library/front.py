@@ -66,8 +66,8 @@ class Front:
         """The playbooks that a person's words describe; first those that say all of them in one sentence."""
         wanted = told(typed)
         said = self._said()
-        scored = [(self._score(wanted, said[title.id]), title) for title in self._in_order()]
-        ranked = sorted((one for one in scored if one[0] < 2), key=lambda one: one[0])
+        scored = [(_score(wanted, said[title.id]), title) for title in self._in_order()]
+        ranked = sorted((one for one in scored if one[0] is not None), key=lambda one: one[0] or 0)
         return [Line(title.title, opens=title.id) for _, title in ranked]
 
     def _in_order(self) -> list[Title]:
@@ -83,8 +83,16 @@ class Front:
                 said[leaf.opens] += [path, *leaf.words]
         return said
 
-    @staticmethod
-    def _score(wanted: str, sentences: list[str]) -> int:
-        if any(matches(wanted, sentence) for sentence in sentences):
-            return 0
-        return 1 if matches(wanted, " ".join(sentences)) else 2
+
+def _score(wanted: str, sentences: list[str]) -> int | None:
+    """How far what was typed is from a playbook's words, its title first: 0 is the title itself, as it is written.
+
+    Then one of the other sentences; then the same with a slip; then words found here and there. None: not at all.
+    """
+    title, *others = sentences
+    for worth, slips in ((0, False), (2, True)):
+        if matches(wanted, title, slips=slips):
+            return worth
+        if any(matches(wanted, sentence, slips=slips) for sentence in others):
+            return worth + 1
+    return 4 if matches(wanted, " ".join(sentences)) else None

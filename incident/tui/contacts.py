@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from incident.core.contacts import doubt, reach
+from incident.core.contracts import CONTRACTS, assistance, contracts
 from incident.core.facts import Person
 from incident.core.playbook import Contact
 from incident.core.situation import Situation
 from incident.core.wording import passing_instant
 from incident.tui.text import joined, plain
 
+INSURER = "assureur"
 DIGITS, LETTERS = "123456789", "abcdefghi"
 """The keys that note a call, where digits are free and where they are not."""
 
@@ -35,7 +37,7 @@ def known_contacts(contacts: Sequence[str], situation: Situation) -> list[Contac
 def _line(contact: Contact, situation: Situation, *, notes: bool) -> Content:
     own = _own(contact.id, situation)
     number, unsure = own or reach(contact), "" if own else doubt(contact)
-    note = f" — {contact.note}" if notes and contact.note else ""
+    note = _agreement(contact.id, situation) or (f" — {contact.note}" if notes and contact.note else "")
     shown = plain(number, "bold") if number else plain("à renseigner (F10)", "$text-warning")
     called = plain(_called(contact.id, situation), "$text-success")
     return joined(plain(f"{contact.name}  "), shown, called, plain(unsure + note, "$text-muted"))
@@ -49,11 +51,17 @@ def _called(contact_id: str, situation: Situation) -> str:
     return f"  ✓\u00a0appelé\u00a0{passing_instant(last, situation.now, situation.state.zone)}"
 
 
+def _agreement(contact_id: str, situation: Situation) -> str:
+    """What an insurance contract asks before anybody is engaged: it is lost by who does not know it."""
+    asked = contact_id == INSURER and any(one.agreement for one in contracts(situation.value(CONTRACTS)))
+    return " — son accord avant d’engager un prestataire" if asked else ""
+
+
 def _own(contact_id: str, situation: Situation) -> str:
     """The practice's own number for a contact."""
     value = situation.value(f"contact_{contact_id}")
     if not isinstance(value, dict):
-        return ""
+        return _unbroken(assistance(situation.value(CONTRACTS))) if contact_id == INSURER else ""
     person = Person.model_validate(value)
     name = f"({person.name})" if person.name else ""
     return " ".join(part for part in (_unbroken(person.phone) or person.email, name) if part)

@@ -34,3 +34,20 @@ def test_the_kit_is_written_without_a_register(run: Run, tmp_path: Path) -> None
     code, out, _ = run("playbook", "paper", "rancongiciel", "--to", str(tmp_path / "un"))
     assert (code, [path.name for path in (tmp_path / "un").iterdir()]) == (0, ["aide-memoire-rancongiciel.docx"])
     assert run("playbook", "paper", "nimporte", "--to", str(tmp_path / "deux"))[0] == 1
+
+
+def test_a_wrong_number_is_refused_in_one_sentence(run: Run) -> None:
+    code, out, err = run("practice", "set", "name=Cabinet", "rpps=10101234567")
+    assert (code, out) == (1, "") and "faute de frappe" in err and "« 10101234567 » n’est pas enregistré" in err
+    assert run("practice", "set", "name=Cabinet", "insurance_contract=RCP, GMF, n° 8, 3240, accord : non")[0] == 0
+    shown = run("practice", "show")[1].replace("\u00a0", " ")
+    assert "Rempli : 2 sur" in shown and "RCP, GMF : il manque le délai pour déclarer." in shown
+
+
+def test_an_exercise_borrows_the_sheet_and_keeps_apart(run: Run) -> None:
+    assert run("practice", "set", "name=Cabinet des Tilleuls", "prestataire=Ouest Info, 02 41 11 22 33")[0] == 0
+    assert run("open", "rancongiciel", "--exercise")[1].strip().startswith("E")
+    assert run("open", "rancongiciel", "--exercise")[1].strip().endswith("-002")
+    year = run("list", "--exercises")[1][1:5]
+    assert "Cabinet des Tilleuls" in run("form", f"E{year}-001", "cnil")[1]
+    assert "E" not in run("list")[1]

@@ -71,6 +71,15 @@ def test_a_doctors_words_find_the_playbook(front: Front, typed: str) -> None:
     assert set(SAID[typed]) & set(found[:3]), found
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("chantage", "fuite_chantage"), ("ordonnence", "ordonnances"), ("écran bleu", "indisponibilite"), ("irm", "exposition_internet")],
+)  # fmt: skip
+def test_what_is_named_comes_before_what_only_resembles_it(front: Front, typed: str, first: str) -> None:
+    """The title first, then the other sentences, then the same with a slip."""
+    assert front.found(typed)[0].opens == first
+
+
 @pytest.mark.parametrize("typed", ["zzzz", "recette de cuisine", "rançongiciel recette", "&é'("])
 def test_words_that_describe_nothing_find_nothing(front: Front, typed: str) -> None:
     """But signs alone are no words: they leave everything."""

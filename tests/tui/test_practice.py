@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from incident.core.playbook import Library
 from incident.core.practice import sheet_facts
@@ -53,29 +53,41 @@ async def test_half_filled_is_fine(app: IncidentApp, settle: Any) -> None:
         assert "✓ 2 lignes enregistrées." in _said(screen)
 
 
-async def test_a_slip_is_said_and_not_refused(app: IncidentApp, settle: Any) -> None:
-    """While typing, and again once recorded."""
+async def test_what_cannot_be_recorded_stays_and_holds_nothing_up(app: IncidentApp, settle: Any) -> None:
+    """A number with a slip, a count in words: said in one sentence, kept as typed, the other lines recorded."""
     async with app.run_test(size=SIZE) as pilot:
         screen = await _open(app, pilot, settle)
         _line(screen, "practice_siren").value = "732829321"
         await settle(pilot)
         assert "faute de frappe" in _said(screen)
-        await pilot.press("f8")
-        await settle(pilot)
-        assert app.session.practice["practice_siren"].value == "732829321"
-        assert "faute de frappe" in _said(screen)
-
-
-async def test_a_wrong_value_gets_the_cursor(app: IncidentApp, settle: Any) -> None:
-    """And nothing at all is recorded."""
-    async with app.run_test(size=SIZE) as pilot:
-        screen = await _open(app, pilot, settle)
         _line(screen, "practice_name").value = "Cabinet"
         _line(screen, "practice_headcount").value = "plusieurs"
         await pilot.press("f8")
         await settle(pilot)
-        assert screen.focused is _line(screen, "practice_headcount")
-        assert app.session.practice == {}
+        assert list(app.session.practice) == ["practice_name"]
+        assert "« 732829321 » n’est pas enregistré" in _said(screen)
+        assert screen.focused is _line(screen, "practice_siren")
+        assert _line(screen, "practice_headcount").value == "plusieurs"
+        _line(screen, "practice_siren").value = "732829320"
+        _line(screen, "practice_headcount").value = "3"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.practice["practice_siren"].value == "732829320"
+        assert app.session.practice["practice_headcount"].value == 3
+
+
+async def test_contracts_say_what_is_missing(app: IncidentApp, settle: Any) -> None:
+    """Each with its own sentence."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await _open(app, pilot, settle)
+        line = next(q for q in screen.query(Question) if q.fact.id == "practice_insurance_contract")
+        line.query_one(
+            TextArea
+        ).text = "Cyber, MACSF, contrat 12, 01 02 03 04 05, 72 h\nRCP, GMF, n° 8, 3240, 5 j, sans accord"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "Cyber, MACSF : il manque « accord : oui »" in _said(screen).replace("\u00a0", " ")
+        assert "GMF" not in _said(screen)
 
 
 async def test_what_is_typed_comes_back(app: IncidentApp, settle: Any, tmp_path: Path, clock: Any) -> None:

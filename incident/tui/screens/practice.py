@@ -1,5 +1,6 @@
 """The practice sheet: filled calmly beforehand, or on the day; half filled is fine."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -11,8 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from incident.core.commands import Given
+from incident.core.contracts import CONTRACTS, to_find_out
 from incident.core.facts import Fact, JsonValue
-from incident.core.identifiers import doubt
+from incident.core.identifiers import doubt, refuse_doubt
 from incident.core.practice import sheet_facts
 from incident.errors import BadInput, IncidentError, RegisterError
 from incident.tui.drafts import DraftKeeper
@@ -35,6 +37,8 @@ class Practice(Screen[None]):
     """Identity, people, contacts."""
 
     AUTO_FOCUS = ""
+    target = ""
+    """The line to begin with, once drawn."""
     HELP = (
         "Remplissez ce que vous savez, dans l’ordre que vous voulez ; F8 enregistre, Ctrl+N va à la première ligne "
         "vide. Ces lignes préremplissent les documents et les numéros à appeler. Rien n’est obligatoire."
@@ -50,6 +54,7 @@ class Practice(Screen[None]):
         super().__init__()
         self._keeper = DraftKeeper(self, self._save_draft)
         self._warned = False
+        self._shown_drafts: dict[str, str] = {}
 
     @property
     def _session(self) -> Session:
@@ -65,7 +70,8 @@ class Practice(Screen[None]):
     async def on_mount(self) -> None:
         """Draw the sheet."""
         await self._draw()
-        _enter(self.query_one("#sheet"))
+        wanted = [line for line in self.query(Question) if line.fact.id == self.target]
+        _enter(wanted[0] if wanted else self.query_one("#sheet"))
 
     async def _draw(self) -> None:
         sheet = self.query_one("#sheet", VerticalScroll)
@@ -73,7 +79,7 @@ class Practice(Screen[None]):
         facts = sheet_facts(await self._session.library())
         known = self._session.practice
         self._draw_gauge(sum(1 for fact in facts if fact.id in known), len(facts))
-        drafts = await self._session.call(self._drafts)
+        self._shown_drafts = drafts = await self._session.call(self._drafts)
         await sheet.remove_children()
         widgets: list[Widget] = []
         for group in sheet_groups(facts):
@@ -105,6 +111,8 @@ class Practice(Screen[None]):
     @on(Question.Typed)
     def keep_draft(self, event: Question.Typed) -> None:
         """What is typed is kept one second after the last key; a number that looks wrong is said at once."""
+        if event.text == self._shown_drafts.get(event.fact):
+            return  # nobody typed it now: it was put back
         self._keeper.typed(event.fact, event.text)
         self._say(doubt(event.fact, event.text), "$text-warning")
 
@@ -112,21 +120,31 @@ class Practice(Screen[None]):
 
     @on(Button.Pressed, "#save")
     async def action_save(self) -> None:
-        """Record the lines that changed; the first one that cannot be read is shown."""
+        """Record the lines that changed; one that cannot be read, or a number in doubt, is said and stays a draft."""
         given: list[Given] = []
+        refused: dict[str, str] = {}
         for question in self.query(Question):
             try:
                 answer = question.given()
+                refuse_doubt(question.fact.id, answer.value if answer is not None else None)
             except BadInput as problem:
-                self._say(problem.message, "$text-error")
-                _enter(question)
-                return
-            given += [answer] if answer is not None else []
+                refused[question.fact.id] = problem.message
+                await self._save_draft(question.fact.id, question.typed)
+            else:
+                given += [answer] if answer is not None else []
         if await self._recorded({g.fact: g.value for g in given}):
             await self._keeper.forget(g.fact for g in given)
             await self._draw()
             self._warned = False
             self._acknowledge(given)
+            self._show_refused(refused)
+
+    def _show_refused(self, refused: Mapping[str, str]) -> None:
+        """The first line refused gets the cursor; its sentence stays."""
+        wanted = next((line for line in self.query(Question) if line.fact.id in refused), None)
+        if wanted is not None:
+            self._say(refused[wanted.fact.id], "$text-error")
+            self.call_after_refresh(_enter, wanted)
 
     async def _recorded(self, values: dict[str, JsonValue]) -> bool:
         try:
@@ -141,10 +159,10 @@ class Practice(Screen[None]):
         return True
 
     def _acknowledge(self, given: list[Given]) -> None:
-        doubts = [said for g in given if isinstance(g.value, str) and (said := doubt(g.fact, g.value))]
         lines = {0: "Rien de nouveau à enregistrer.", 1: "✓ 1 ligne enregistrée."}
         words = lines.get(len(given), f"✓ {len(given)} lignes enregistrées.")
-        self._say(" ".join([words, *doubts]), "$text-warning" if doubts else "$text-success")
+        left = [line for g in given if g.fact == CONTRACTS for line in to_find_out(g.value)]
+        self._say("\n".join([words, *left]), "$text-warning" if left else "$text-success")
 
     def _say(self, sentence: str, style: str) -> None:
         refusal = self.query_one("#refusal", Static)

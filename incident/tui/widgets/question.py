@@ -155,8 +155,7 @@ class Question(Vertical):
             return self._chosen(control)
         if isinstance(control, Ticks):
             return self._selected(control)
-        text = control.text if isinstance(control, TextArea) else control.value if isinstance(control, Input) else ""
-        return self._read(text)
+        return self._read(self.typed)
 
     def _chosen(self, control: RadioSet) -> "JsonValue | object":
         pressed = control.pressed_index
@@ -208,6 +207,12 @@ class Question(Vertical):
         except WhenError as problem:
             raise BadInput(str(problem)) from None
         return stored
+
+    @property
+    def typed(self) -> str:
+        """What stands in the text field, nothing for a choice."""
+        control = self.query_one(".control")
+        return control.text if isinstance(control, TextArea) else control.value if isinstance(control, Input) else ""
 
     def unknown(self) -> None:
         """Answer « inconnu à ce stade »."""

@@ -20,6 +20,9 @@ NEEDED = frozenset(
 )
 """What a first notification asks of every practice."""
 
+ABSENCE = ("practice_deputies", "practice_files_after", "practice_files_contact")
+"""Who acts and who keeps the files when the doctor cannot."""
+
 Group = tuple[str, str, list[Fact]]
 
 
@@ -27,13 +30,16 @@ def sheet_groups(facts: Sequence[Fact]) -> list[Group]:
     """(title, what it serves, its lines), empty groups left out."""
     needed = [fact for fact in facts if fact.id in NEEDED]
     contacts = [fact for fact in facts if fact.id.startswith("contact_")]
-    cabinet = [fact for fact in facts if fact.id.startswith("practice_") and fact.id not in NEEDED]
-    shown = {fact.id for fact in (*needed, *contacts, *cabinet)}
+    absence = [fact for fact in facts if fact.id in ABSENCE]
+    apart = (*NEEDED, *ABSENCE)
+    cabinet = [fact for fact in facts if fact.id.startswith("practice_") and fact.id not in apart]
+    shown = {fact.id for fact in (*needed, *contacts, *cabinet, *absence)}
     rest = [fact for fact in facts if fact.id not in shown]
     groups = [
         ("L’essentiel", "demandé par la CNIL à chaque déclaration", needed),
         ("À appeler", "ces numéros s’affichent le jour d’une attaque", contacts),
         ("Le cabinet", "facultatif, mais autant de moins à chercher ce jour-là", cabinet),
+        ("En votre absence", "maladie, congés, décès, fin d’activité", absence),
         ("Assurance et personnel", "facultatif", rest),
     ]
     return [group for group in groups if group[2]]
