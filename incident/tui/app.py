@@ -25,6 +25,8 @@ OF_INCIDENT = frozenset({"copy", "dossier", "documents", "journal"})
 """The places that make no sense before an incident is open."""
 
 MIN_COLUMNS, MIN_ROWS = 80, 24
+MARK = "EXERCICE : n’appelez et n’envoyez rien · F5 : finir l’exercice"
+"""Above every screen of an exercise."""
 READ_ONLY = "LECTURE SEULE : un autre écran a la main, ou fichier protégé · F5 pour écrire"
 
 
@@ -84,6 +86,12 @@ class IncidentApp(App[int], inherit_bindings=False):
         except IncidentError as problem:
             self.exit(1, message=problem.message)
             return
+        await self._arrive(first, rows)
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.set_interval(WATCH_SECONDS, self._watch)
+
+    async def _arrive(self, first: Screen[Any], rows: list[dict[str, Any]]) -> None:
+        """Where one is once the register is open: the one open incident, else the situations."""
         await self._compare_anchor()
         open_ones = [row for row in rows if row["status"] == "open"]
         if len(open_ones) == 1 and not self._start:
@@ -95,8 +103,6 @@ class IncidentApp(App[int], inherit_bindings=False):
         if self.session.has_case and not self.notice and await self.session.newer_data():
             self.newer = True
             self.notice = "Des textes plus récents existent pour cet incident : F5, « les adopter »."
-        self.set_interval(TICK_SECONDS, self._tick)
-        self.set_interval(WATCH_SECONDS, self._watch)
 
     async def _compare_anchor(self) -> None:
         if not self.session.can_write:
@@ -124,6 +130,31 @@ class IncidentApp(App[int], inherit_bindings=False):
         from incident.tui.screens.mailing import Mailing
 
         self.push_screen(Mailing(template))
+
+    async def play(self, *, playbook: str = "", resume: str = "") -> None:
+        """Leave the real register for the one of exercises: a new exercise, or one to go on with."""
+        await self._to_register(exercise=True)
+        if resume:
+            await self.resume(resume)
+        else:
+            await self.session.open_incident(playbook)
+            await self.show_moves()
+
+    async def come_back(self) -> None:
+        """From an exercise to the real register, as if the program had just been started."""
+        rows = await self._to_register(exercise=False)
+        await self._arrive(self.screen, rows)
+
+    async def _to_register(self, *, exercise: bool) -> list[dict[str, Any]]:
+        """The other register, every screen of the former one put away. Raises RegisterError."""
+        from incident.tui.screens.first import First
+
+        while not isinstance(self.screen, First):
+            await self.pop_screen()
+        self._start, self.newer, self.alarmed = "", False, False
+        self.notice = MARK if exercise else ""
+        self.set_class(exercise, "-exercise")
+        return await self.session.turn_to(exercise=exercise)
 
     def on_resize(self, event: Resize) -> None:
         """Below 80×24 a sentence asks to enlarge; what was on the screen comes back when there is room."""
@@ -169,6 +200,9 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     def action_go(self, name: str) -> None:
         """Open a place, or come back to it."""
+        if self.session.exercise and name in {"practice", "prepare", "assessment"}:
+            say(self, "On est dans un exercice : finissez-le (F5) pour préparer le cabinet.")
+            return
         from incident.tui.screens import places
         from incident.tui.screens.page import Page
 

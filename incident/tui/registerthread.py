@@ -23,6 +23,7 @@ class RegisterThread:
         self._register: Register | None = None
         self._writes = False
         self._closed = False
+        self.exercise = False
 
     async def _in_thread(self, function: Callable[..., T], *args: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, function, *args)
@@ -34,7 +35,7 @@ class RegisterThread:
     def _open_register(self) -> Register:
         from incident.journal.lock import InterfaceLock
 
-        self._register = Register.open(self._home, clock=self.clock)
+        self._register = Register.open(self._home, exercise=self.exercise, clock=self.clock)
         self._lock = InterfaceLock(self._register.journal.path)
         self._writes = not self._register.journal.read_only and self._lock.acquire()
         return self._register

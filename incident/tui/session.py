@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from incident.exercising import exercises, lend_sheet, practice_sheet
 from incident.journal.listing import Wanted
 from incident.register import DEFAULT_ZONE, NewIncident, SystemClock, author_name, people
 from incident.shipped import Shipped
@@ -15,20 +16,27 @@ from incident.tui.registerthread import RegisterThread
 
 if TYPE_CHECKING:
     from incident.case import Case
+    from incident.core.assessment import Assessment, Items, Verdict
     from incident.core.commands import Command
     from incident.core.entries import Entry
     from incident.core.facts import Answer, JsonValue
-    from incident.core.playbook import Library
+    from incident.core.playbook import Library, Who
     from incident.core.situation import Situation
     from incident.core.templates import Template
     from incident.journal.anchor import AnchorState
     from incident.journal.pieces import Measured
     from incident.library.bulletins import ReadBulletin
     from incident.library.front import Front
+    from incident.preparing import Readiness
     from incident.production import Batch, Made, Output, Suspected
 
 T = TypeVar("T")
-ROLES = ("le médecin", "la secrétaire", "le remplaçant", "l’informaticien")
+ROLES: "dict[Who, str]" = {
+    "medecin": "le médecin",
+    "secretaire": "la secrétaire",
+    "remplacant": "le remplaçant",
+    "informaticien": "l’informaticien",
+}
 """Who may be acting while the practice sheet names nobody."""
 
 
@@ -54,6 +62,59 @@ class Session(RegisterThread):
         rows = register.summaries(Wanted(status="open"))
         self._practice = register.practice
         return rows
+
+    async def turn_to(self, *, exercise: bool) -> list[dict[str, Any]]:
+        """Put the present register away and open the one of exercises, or the real one. Raises RegisterError."""
+        return await self._in_thread(self._turn_to, exercise)
+
+    def _turn_to(self, exercise: bool) -> list[dict[str, Any]]:
+        self._close()
+        self._case, self.exercise = None, exercise
+        rows = self._start()
+        if exercise and self._writes:
+            lend_sheet(practice_sheet(self._home), self.register, self.shipped.library, self.author)
+            self._practice = self.register.practice
+        return rows
+
+    async def exercises(self) -> list[dict[str, Any]]:
+        """The exercises played so far, newest first."""
+        return await self._in_thread(exercises, self._home, self.clock)
+
+    async def readiness(self) -> "Readiness":
+        """How far the practice is in what can be done beforehand."""
+        return await self._in_thread(self._readiness)
+
+    def _readiness(self) -> "Readiness":
+        from incident.preparing import readiness
+
+        return readiness(self.register, self._home, self.shipped.library, self.shipped.assessment)
+
+    async def print_kit(self) -> list[Path]:
+        """Write the paper kit beside the register. Raises BadInput."""
+        from incident.preparing import print_kit
+
+        return await self._in_thread(print_kit, self.register, self.shipped, self._home)
+
+    async def items(self) -> "Items":
+        """The questions of the self-assessment."""
+        return await self._in_thread(lambda: self.shipped.assessment)
+
+    async def assessed(self) -> "Assessment":
+        """The last answer to each question of the self-assessment."""
+        from incident.assessing import assessment
+
+        return await self._in_thread(assessment, self.register)
+
+    async def assess(self, item: str, verdict: "Verdict") -> None:
+        """Record one answer of the self-assessment. Raises RegisterError."""
+        await self._in_thread(self._assess, item, verdict)
+
+    def _assess(self, item: str, verdict: "Verdict") -> None:
+        from incident.assessing import assess
+
+        self._may_write()
+        assess(self.register, {item: verdict}, self.shipped.assessment, self.shipped.library, self.author)
+        self._practice = self.register.practice
 
     @property
     def case(self) -> "Case":
@@ -176,10 +237,17 @@ class Session(RegisterThread):
 
     def switch_person(self) -> str:
         """The next person of the practice sheet (or role, while it names nobody) acts; after the last, nobody."""
-        known: list[str | None] = [*(people(self._practice) or ROLES), None]
+        known: list[str | None] = [*(people(self._practice) or ROLES.values()), None]
         position = known.index(self.acting) if self.acting in known else -1
         self.acting = known[(position + 1) % len(known)]
         return self.author
+
+    def act_as(self, who: "Who") -> None:
+        """Somebody of that role acts: the one person the practice sheet lists with it, else the role itself."""
+        from incident.core.practice import listed_as
+
+        listed = listed_as(who, people(self._practice))
+        self.acting = listed[0] if len(listed) == 1 else ROLES[who]
 
     @property
     def practice(self) -> "Mapping[str, Answer]":
@@ -255,7 +323,8 @@ class Session(RegisterThread):
     @property
     def documents_folder(self) -> Path:
         """Where produced documents are written: beside the register."""
-        return self.register.journal.path.parent / "documents"
+        folder = "documents-exercice" if self.exercise else "documents"
+        return self.register.journal.path.parent / folder
 
     @property
     def bulletins_folder(self) -> Path:

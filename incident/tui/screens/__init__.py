@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 def places() -> "dict[str, type[Screen[Any]]]":
     """The places one can go to from anywhere, imported when first asked for."""
+    from incident.tui.screens.assessment import SelfAssessment
     from incident.tui.screens.copying import Copying
     from incident.tui.screens.documents import Documents
     from incident.tui.screens.dossier import DossierScreen
@@ -15,9 +16,11 @@ def places() -> "dict[str, type[Screen[Any]]]":
     from incident.tui.screens.past import Past
     from incident.tui.screens.pieces import Pieces
     from incident.tui.screens.practice import Practice
+    from incident.tui.screens.prepare import Prepare
     from incident.tui.screens.response import Response
 
     return {
+        "assessment": SelfAssessment,
         "copy": Copying,
         "documents": Documents,
         "dossier": DossierScreen,
@@ -26,4 +29,5 @@ def places() -> "dict[str, type[Screen[Any]]]":
         "pieces": Pieces,
         "response": Response,
         "practice": Practice,
+        "prepare": Prepare,
     }

@@ -34,6 +34,8 @@ class First(Screen[None]):
     BINDINGS = [
         *digit_bindings(DIGITS, "choose", "Choisir"),
         Binding("escape", "back", "Retour"),
+        Binding("b", "bulletin", "Bulletin", show=False),
+        Binding("p", "app.go('prepare')", "Préparer", key_display="P"),
         Binding("f10", "app.go('practice')", "Fiche du cabinet"),
         Binding("f12", "app.go('past')", "Incidents passés"),
     ]
@@ -95,7 +97,7 @@ class First(Screen[None]):
         self._say(asked.ask if not typed else "Chercher avec mes mots", self._intro(typed, bool(found or resumable)))
         kinds = self.query_one("#kinds", OptionList)
         kinds.clear_options()
-        kinds.add_options([*resumable, *self._numbered(), *self._way_back()])
+        kinds.add_options([*resumable, *self._numbered(), *self._way_back(), *self._beside()])
         kinds.highlighted = 0
         self.refresh_bindings()
 
@@ -124,6 +126,15 @@ class First(Screen[None]):
 
     def _way_back(self) -> list[Option]:
         return [Option(plain(" ←  Retour (Échap)"), id="back:")] if len(self._asked) > 1 and not self._typed else []
+
+    def _beside(self) -> list[Option]:
+        """Below the situations of the first question: what is no situation, by a letter."""
+        if len(self._asked) > 1 or self._typed:
+            return []
+        return [
+            Option(plain(" B  J’ai reçu un bulletin d’incident (éditeur, Ordre, URPS)"), id="do:bulletin"),
+            Option(plain(" P  Préparer le cabinet, imprimer le kit papier, s’exercer"), id="do:prepare"),
+        ]
 
     # -- choosing --------------------------------------------------------------------------------------
 
@@ -159,10 +170,20 @@ class First(Screen[None]):
         what, _colon, name = str(event.option_id).partition(":")
         if what == "back":
             self.action_back()
+        elif what == "do" and name == "prepare":
+            cast("IncidentApp", self.app).action_go("prepare")
+        elif what == "do":
+            self.action_bulletin()
         elif what == "way":
             await self._take(self._lines[int(name) - 1])
         else:
             await self._attempt(cast("IncidentApp", self.app).resume(name))
+
+    def action_bulletin(self) -> None:
+        """Open an incident with the bulletin of a vendor, an Ordre or a URPS."""
+        from incident.tui.actions import perform
+
+        self.app.run_worker(perform(cast("IncidentApp", self.app), "open_bulletin"))
 
     async def _take(self, line: "Line") -> None:
         """Open the incident, or ask the line's question."""

@@ -13,6 +13,7 @@ from textual.widgets import Button, OptionList
 from incident.core.agenda import Task, left_to_say, next_task, tasks
 from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep, UndoStep
 from incident.core.lateness import FACT, reasons_draft
+from incident.core.playbook import WHO
 from incident.core.proposal import short_lines
 from incident.core.when import When
 from incident.errors import BadInput
@@ -29,6 +30,7 @@ from incident.tui.widgets.question import Question
 from incident.tui.widgets.step_list import StepList
 from incident.tui.widgets.step_panel import StepPanel
 from incident.tui.widgets.unsaved import Unsaved, left_unsaved, put_back
+from incident.tui.widgets.who_bar import PREFIX, WhoBar
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -48,6 +50,7 @@ class Response(Page):
     BINDINGS = [
         Binding("f8", "done", "Fait"),
         Binding("space", "role", "Rôle", show=False),
+        *(Binding(label[0], f"am('{who}')", show=False) for who, label in WHO.items()),
         *digit_bindings(9, "call", "Appel"),
         Binding("pageup", "scroll(-1)", show=False, priority=True),
         Binding("pagedown", "scroll(1)", show=False, priority=True),
@@ -63,13 +66,15 @@ class Response(Page):
         self._drawing = Lock()
 
     def body(self) -> ComposeResult:
-        """List and panel."""
+        """Who one is, until it is said; list and panel."""
+        yield WhoBar()
         with Horizontal(id="response"):
             yield StepList()
             yield StepPanel()
 
     async def show(self) -> None:
         """Draw the list again; the panel too when its step changed."""
+        self.query_one(WhoBar).display = self.session.acting is None and self.session.situation().state.status == "open"
         situation = self.session.situation()
         shown = tasks(situation)
         wanted, self.target = self.target, ""
@@ -129,6 +134,15 @@ class Response(Page):
         """Note a call to one of the contacts of the step."""
         self.run_worker(note_call(self, self._current().step.call, number - 1))
 
+    async def action_am(self, who: str) -> None:
+        """Who is at the keyboard: what is recorded says so, and only that role's steps are listed."""
+        if self.session.acting is None:
+            self.session.act_as(who)  # type: ignore[arg-type]
+            self.query_one(StepList).keep_to(who)  # type: ignore[arg-type]
+            self.query_one(StepList).focus()
+            self.tick()
+            await self.show()
+
     async def action_role(self) -> None:
         """Show the steps of the next role."""
         self.query_one(StepList).next_role()
@@ -139,6 +153,9 @@ class Response(Page):
     @on(Button.Pressed)
     async def pressed(self, event: Button.Pressed) -> None:
         """Buttons double the keys."""
+        if (event.button.id or "").startswith(PREFIX):
+            await self.action_am(str(event.button.id).removeprefix(PREFIX))
+            return
         actions = {
             "step-done": self.action_done,
             "step-save": self.save_answers,

@@ -2,8 +2,10 @@
 
 from textual.app import ComposeResult
 from textual.events import Resize
-from textual.widgets import Footer
+from textual.widgets import Footer, Label
 from textual.widgets._footer import FooterKey
+
+EXERCISE = " EXERCICE "
 
 
 class KeysLine(Footer):
@@ -13,8 +15,11 @@ class KeysLine(Footer):
         super().__init__(compact=True, show_command_palette=False)
 
     def compose(self) -> ComposeResult:
-        """The keys that fit, in order."""
+        """The keys that fit, in order; before them, in an exercise, that it is one."""
         left = self.app.size.width
+        if self.app.has_class("-exercise"):
+            yield Label(EXERCISE, classes="mark")
+            left -= len(EXERCISE)
         for key in super().compose():
             if isinstance(key, FooterKey):
                 left -= len(key.key_display) + len(key.description) + 2

@@ -32,6 +32,10 @@ class StepList(OptionList):
         """Everybody, then each role in turn."""
         self._role = ROLES[(ROLES.index(self._role) + 1) % len(ROLES)]
 
+    def keep_to(self, who: Who) -> None:
+        """List the steps of one role, the next time the list is drawn; the doctor's are all of them."""
+        self._role = None if who == "medecin" else who
+
     def show(self, all_tasks: Sequence[Task], situation: Situation, current: str) -> None:
         """Draw the list, keeping the highlighted step; nothing when nothing changed."""
         shown = visible(all_tasks, self._role)
@@ -43,7 +47,7 @@ class StepList(OptionList):
             self.clear_options()
             if self._role is not None:
                 hidden = len(visible(all_tasks)) - len(shown)
-                words = f"pour : {WHO[self._role]} ({hidden} cachées) · Espace"
+                words = f"{WHO[self._role]} : {hidden} cachées · Espace"
                 self.add_option(Option(plain(words, "$text-warning"), disabled=True))
             self.add_options([option for group in GROUPS for option in self._group(group, shown, situation)])
             self.choose(current)
