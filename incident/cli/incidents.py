@@ -43,6 +43,7 @@ def open_command(
 ) -> None:
     """Ouvrir un incident, d’après un scénario ou un bulletin. Affiche sa référence."""
     from incident import bulletins
+    from incident.exercising import lend_sheet, practice_sheet
     from incident.library.bulletins import load_bulletin
     from incident.register import NewIncident
 
@@ -53,6 +54,8 @@ def open_command(
     wanted = _wanted(playbook, read, library)
     _known_zone(zone)
     register = session.register(exercise=exercise, create=True)
+    if exercise:
+        lend_sheet(practice_sheet(session.home), register, library, session.author)
     where = zone or register.zone
     aware = read_when(aware_at, where, register.clock.now()) if aware_at else None
     case = register.open_incident(NewIncident(wanted, library, session.author, where, title, aware, read))
@@ -126,13 +129,20 @@ def add_command(session: Session, ref: str, playbook: str) -> None:
 @click.command("close", cls=FrenchCommand)
 @click.argument("ref")
 @why_option(required=False)
+@click.option("--false-alarm", is_flag=True, help="Pas de violation ; --why dit qui a vérifié, quand, comment.")
+@click.option("--attempted", is_flag=True, help="Avec --false-alarm : une attaque a été tentée, sans effet.")
 @pass_session
-def close_command(session: Session, ref: str, why: str) -> None:
+def close_command(session: Session, ref: str, why: str, false_alarm: bool, attempted: bool) -> None:
     """Clore un incident. Ce qui reste dû est dit, et demande une raison."""
-    from incident.core.commands import Close
+    from incident.core.commands import Close, CloseFalseAlarm
+    from incident.core.decide_closing import owed_at_closing
 
-    case = session.run(ref, lambda case: Close(why=why))
-    say(f"{case.state.ref} clos.")
+    if attempted and not false_alarm:
+        raise _missing("--false-alarm")
+    case = session.run(ref, lambda case: CloseFalseAlarm(why, attempted) if false_alarm else Close(why=why))
+    say(f"{case.state.ref} clos." + (" Fausse alerte : pas de violation." if false_alarm else ""))
+    for line in owed_at_closing(case.history):
+        say(f"Reste dû : {line}.")
 
 
 @click.command("reopen", cls=FrenchCommand)

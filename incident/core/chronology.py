@@ -141,9 +141,14 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.Expunged():
             return _join(f"entrée {body.target}", body.why)
         case e.Closed():
-            return _join(body.why, body.owed and f"restait : {_list(body.owed)}")
+            return _closed(body)
         case _:
             return _other(body)
+
+
+def _closed(body: e.Closed) -> str:
+    ground = "fausse alerte, pas de violation" if body.ground else ""
+    return _join(ground, body.why, body.owed and f"restait : {_list(body.owed)}")
 
 
 RISK = {"no_risk": "pas de risque", "risk": "risque", "high": "risque élevé"}

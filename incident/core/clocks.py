@@ -18,7 +18,7 @@ from incident.core.instances import Instance, filing_of, instances
 from incident.core.playbook import Obligation
 from incident.core.rulesets import in_force
 from incident.core.situation import Situation
-from incident.core.state import Filing, State
+from incident.core.state import Decision, Filing, State
 from incident.core.zones import to_local
 
 AWARENESS = ("breach_aware", "processor_told")
@@ -64,6 +64,8 @@ class Clock:
     why: str
     detail: str = ""
     awaited: bool = False
+    decision: Decision | None = None
+    """The doctor's decision that makes it not applicable: who, when; `why` holds its words."""
 
     @property
     def id(self) -> str:
@@ -149,6 +151,7 @@ def _clock(known: Obligation, one: Instance, situation: Situation) -> Clock:
     filing = filing_of(obligation, one, situation)
     late = _late(due_at, filing, wished=obligation.wished)
     status = _status(obligation, applies, starts_at, due_at, filing, late, situation.now)
+    made = _waived_by(obligation, situation) if status == "not_applicable" and worded is not None else None
     ended = due_at is not None and due_at < situation.now
     open_clock = filing is None and status != "not_applicable" and not (obligation.wished and ended)
     return Clock(
@@ -162,9 +165,10 @@ def _clock(known: Obligation, one: Instance, situation: Situation) -> Clock:
         filing=filing,
         late=late,
         reasons_missing=late is not None and _reasons_missing(obligation, filing, situation),
-        why=_why(obligation, worded is not None, status, situation),
+        why=_why(obligation, worded is not None, status, made),
         detail=one.detail,
         awaited=filing is not None and filing.pending and filing.happened.earliest + AWAITED <= situation.now,
+        decision=made,
     )
 
 
@@ -268,15 +272,20 @@ def _reasons_missing(obligation: Obligation, filing: Filing | None, situation: S
     return not filing.text and situation.value("late_reasons") is None
 
 
-def _why(obligation: Obligation, in_time: bool, status: Status, situation: Situation) -> str:
+def _waived_by(obligation: Obligation, situation: Situation) -> Decision | None:
+    """The doctor's decision not to, where the obligation rests on it."""
+    rests_on = {fact for fact, _ in facts_used(obligation.applies)}
+    for fact, outcome in (("risk_level", "authority"), ("notify_persons", "persons")):
+        made = situation.decision(outcome)
+        if fact in rests_on and made is not None and not made.informs:
+            return made
+    return None
+
+
+def _why(obligation: Obligation, in_time: bool, status: Status, made: Decision | None) -> str:
     """Why an obligation is owed, or is not: the doctor's recorded reason where they decided so."""
     if status != "not_applicable":
         return obligation.why
     if not in_time:
         return "ce texte n’était pas en vigueur ce jour-là"
-    rests_on = {fact for fact, _ in facts_used(obligation.applies)}
-    for fact, outcome in (("risk_level", "authority"), ("notify_persons", "persons")):
-        made = situation.decision(outcome)
-        if fact in rests_on and made is not None and not made.informs:
-            return made.text
-    return "les réponses données l’écartent"
+    return made.text if made is not None else "les réponses données l’écartent"

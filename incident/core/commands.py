@@ -265,6 +265,14 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseFalseAlarm:
+    """Close the incident: there was no breach, and why. `attempted`: something was tried, without effect."""
+
+    why: str
+    attempted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reopen:
     """Open a closed incident again."""
 
@@ -297,5 +305,6 @@ Command = (
     | Correct
     | Expunge
     | Close
+    | CloseFalseAlarm
     | Reopen
 )

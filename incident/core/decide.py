@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from incident.core import commands as c
-from incident.core import decide_bulletin, decide_custody
+from incident.core import decide_bulletin, decide_closing, decide_custody
 from incident.core import entries as e
 from incident.core.clocks import Clock
 from incident.core.coherence import Clash, clashes
-from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future
+from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future, risk_proposed
 from incident.core.expunging import may_hold
 from incident.core.facts import JsonValue, ValueRefused, check_value, suggestion
 from incident.core.grounds import GROUNDS
@@ -23,7 +23,7 @@ from incident.core.state import fold, text_field
 from incident.core.when import When
 from incident.errors import BadInput, Refused
 
-__all__ = ["decide", "decide_bulletin", "decide_custody"]
+__all__ = ["decide", "decide_bulletin", "decide_closing", "decide_custody"]
 
 _ON_CLOSED = c.Reopen | c.RecordDocument | c.Correct | c.Expunge | c.HandOver | c.RecordChecks
 """What may still be recorded on a closed incident: nothing that would change what was decided."""
@@ -198,13 +198,6 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
                 else "votre décision diffère de la proposition."
             )
         )
-    proposal = e.RiskProposed(
-        level=found.level,
-        authority=found.authority,
-        persons=found.persons,
-        reasons=[reason.text for reason in found.reasons],
-        missing=list(found.missing),
-    )
     taken = e.DecisionTaken(
         outcome=command.outcome,
         answer=command.answer,
@@ -213,7 +206,7 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
         facts=situation.decisive_facts(),
         ground=command.ground,
     )
-    return [Proposed(proposal), Proposed(taken)]
+    return [Proposed(risk_proposed(found)), Proposed(taken)]
 
 
 def _ground_fits(command: c.Decide, situation: Situation) -> None:
@@ -383,35 +376,3 @@ def _(command: c.Expunge, context: Context) -> list[Proposed]:
         for entry in (target, *related, *drawn)
         if entry.body is not None
     ]
-
-
-@handle.register
-def _(command: c.Close, context: Context) -> list[Proposed]:
-    situation = context.situation
-    if situation.decision("persons") is None and situation.assessment.persons is None:
-        raise Refused(
-            "Il reste à décider si les patients doivent être informés : décidez avant de clore "
-            f"(incident decide {situation.state.ref} persons yes|no --why …, et --ground … si non)."
-        )
-    owed = still_owed(situation)
-    if owed and not command.why.strip():
-        raise Refused(f"Il reste : {' ; '.join(owed)}. Pour clore quand même, dites pourquoi (--why).")
-    return [Proposed(e.Closed(why=fits(command.why.strip(), "La raison"), owed=owed))]
-
-
-def still_owed(situation: Situation) -> list[str]:
-    """What the law or a contract still asks for, in words."""
-    owed = [
-        clock.title
-        for clock in situation.clocks
-        if clock.status in {"running", "overdue"} and clock.obligation.duty in {"legal", "contractual"}
-    ]
-    late = [f"motifs du retard : {k.title}" for k in situation.clocks if k.reasons_missing]
-    return owed + late
-
-
-@handle.register
-def _(command: c.Reopen, context: Context) -> list[Proposed]:
-    if context.situation.state.status != "closed":
-        raise Refused(f"L’incident {context.situation.state.ref} est déjà ouvert.")
-    return [Proposed(e.Reopened(why=need_words(command.why, "La raison")))]

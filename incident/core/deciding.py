@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from incident.core import entries as e
 from incident.core.facts import MAX_TEXT
+from incident.core.risk import Assessment
 from incident.core.situation import Situation
 from incident.core.when import When
 from incident.errors import BadInput
@@ -57,3 +58,14 @@ def fits(text: str, what: str) -> str:
     if len(text) > MAX_TEXT:
         raise BadInput(f"{what} dépasse {MAX_TEXT} caractères : coupez-le en plusieurs notes.")
     return text
+
+
+def risk_proposed(found: Assessment) -> e.RiskProposed:
+    """What the tool proposed at the moment of a decision, as it is kept beside it."""
+    return e.RiskProposed(
+        level=found.level,
+        authority=found.authority,
+        persons=found.persons,
+        reasons=[reason.text for reason in found.reasons],
+        missing=list(found.missing),
+    )

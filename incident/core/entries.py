@@ -307,11 +307,12 @@ class ClockOffset(Body):
 
 
 class Closed(Body):
-    """The incident was closed, with what was still owed."""
+    """The incident was closed, with what was still owed; on the ground of a false alarm, there was no breach."""
 
     kind: Literal["closed"] = "closed"
     why: str = ""
     owed: list[str]
+    ground: Literal["false_alarm"] | None = None
 
 
 class Reopened(Body):

@@ -7,6 +7,7 @@ from typing import Any
 from incident.core.durations import duration
 
 Row = Mapping[str, Any]
+ALARM = "fausse alerte"
 NOT_COUNTED = frozenset({"not_applicable", "undetermined", "wished"})
 
 
@@ -34,7 +35,8 @@ def next_due(row: Row) -> tuple[bool, str]:
 def list_line(row: Row, now: datetime) -> str:
     """« 2026-001  ouvert  Rançongiciel…  CNIL 71 h 18 min »."""
     status = "ouvert" if row["status"] == "open" else "clos"
-    clocks = " · ".join(text for clock in row["clocks"] if (text := clock_text(clock, now)))
+    clocks = ALARM if row.get("false_alarm") else ""
+    clocks = " · ".join(filter(None, [clocks, *(clock_text(clock, now) for clock in row["clocks"])]))
     title = " ".join(str(row["title"]).split())
     return f"{row['ref']}  {status:6}  {title[:48]:48}  {clocks}".rstrip()
 

@@ -19,6 +19,7 @@ def overview(situation: Situation) -> dict[str, object]:
         "playbooks": list(state.playbooks),
         "exercise": state.exercise,
         "status": state.status,
+        "false_alarm": state.false_alarm.why if state.false_alarm else None,
         "zone": state.zone,
         "opened_at": instant_json(state.opened_at) if state.opened_at else None,
         "aware_at": instant_json(aware.happened.earliest) if aware else None,
@@ -90,6 +91,7 @@ def clock_json(clock: Clock) -> dict[str, object]:
         "late": clock.late is not None or clock.status == "overdue",
         "reasons_missing": clock.reasons_missing,
         "why": clock.why,
+        "decided": {"by": made.author, "at": instant_json(made.happened)} if (made := clock.decision) else None,
         "source": list(clock.obligation.sources),
     }
 

@@ -40,6 +40,8 @@ def head(situation: Situation) -> Section:
     lines = [f"Ouvert le {instant_text(state.opened_at, state.zone)}"] if state.opened_at else []
     if state.closed_at is not None:
         lines.append(f"Clos le {instant_text(state.closed_at, state.zone)}")
+    if state.false_alarm is not None:
+        lines.append(f"Fausse alerte, pas de violation : {state.false_alarm.why} ({state.false_alarm.author})")
     return f"{state.ref} · {state.title} · {'clos' if state.status == 'closed' else 'ouvert'}", lines
 
 
@@ -54,8 +56,18 @@ def bulletin_section(situation: Situation) -> list[Section]:
 
 
 def clock_lines(situation: Situation) -> list[str]:
-    """One line an obligation that concerns the incident."""
-    return [_clock(c, situation) for c in situation.clocks if c.status != "not_applicable"]
+    """One line an obligation that concerns the incident, or that the doctor decided does not."""
+    shown = [c for c in situation.clocks if c.status != "not_applicable" or c.decision is not None]
+    return [_waived(c, situation.state.zone) or _clock(c, situation) for c in shown]
+
+
+def _waived(clock: Clock, zone: str) -> str:
+    """Who decided that an obligation does not apply, when, and why; empty if nobody did."""
+    made = clock.decision
+    if made is None:
+        return ""
+    at = instant_text(made.happened, zone)
+    return f"{clock.title} : {STATUS_LABELS[clock.status]} ; décidé le {at} par {made.author} : {made.text}"
 
 
 def _clock(clock: Clock, situation: Situation) -> str:

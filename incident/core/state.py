@@ -64,6 +64,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class FalseAlarm:
+    """Why there was no breach, and who closed the incident on it."""
+
+    why: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """A filing with an authority, an insurer or a person, made outside the tool."""
 
@@ -110,6 +118,7 @@ class State:
     opened_at: datetime | None = None
     status: Literal["open", "closed"] = "open"
     closed_at: datetime | None = None
+    false_alarm: FalseAlarm | None = None
     playbooks: tuple[str, ...] = ()
     editions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     instants: tuple[Stated, ...] = ()
@@ -246,9 +255,10 @@ class _Builder:
             case e.DocumentProduced():
                 self._document(entry, body)
             case e.Closed():
-                self.set(status="closed", closed_at=moment(entry))
+                alarm = FalseAlarm(body.why, entry.author) if body.ground == "false_alarm" else None
+                self.set(status="closed", closed_at=moment(entry), false_alarm=alarm)
             case e.Reopened():
-                self.set(status="open", closed_at=None)
+                self.set(status="open", closed_at=None, false_alarm=None)
             case e.NamesDeclared():
                 self.set(names=tuple(body.names))
             case e.CallMade():

@@ -57,6 +57,7 @@ def summary_row(situation: Situation) -> SummaryRow:
         "status": state.status,
         "zone": state.zone,
         "opened_at": instant_json(state.opened_at) if state.opened_at else None,
+        "false_alarm": state.false_alarm is not None,
         "closed_at": instant_json(state.closed_at) if state.closed_at else None,
         "aware_at": instant_json(aware.happened.earliest) if aware else None,
         "clocks": [_clock_row(clock) for clock in situation.clocks if _listed(clock)],

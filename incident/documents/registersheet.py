@@ -34,7 +34,7 @@ def register_rows(situation: Situation) -> list[dict[str, object]]:
         ("Information des personnes", _lines("persons_informed", situation), False),
         ("Demandes de patients", _requests(situation), False),
         ("Autres déclarations", _others(situation), False),
-        ("Clôture", [_closing(situation)], False),
+        ("Clôture", _closing(situation), False),
     ]
     return [
         {"label": label, "lines": lines or [UNKNOWN], "value": "\n".join(lines) or UNKNOWN, "legal": legal}
@@ -129,6 +129,11 @@ def _others(situation: Situation) -> list[str]:
     return [f"{c.title}\u00a0: {when_text(c.filing.happened)}" for c in made if c.filing] or ["aucune à ce jour"]
 
 
-def _closing(situation: Situation) -> str:
-    closed = situation.state.closed_at
-    return f"clos le {instant_text(closed, situation.state.zone)}" if closed else "incident ouvert"
+def _closing(situation: Situation) -> list[str]:
+    state = situation.state
+    if state.closed_at is None:
+        return ["incident ouvert"]
+    lines = [f"clos le {instant_text(state.closed_at, state.zone)}"]
+    if state.false_alarm is not None:
+        lines.append(f"fausse alerte, pas de violation de données\u00a0: {state.false_alarm.why}")
+    return lines

@@ -13,8 +13,9 @@ from incident.core.whentyped import parse_when
 from incident.errors import IncidentError, RegisterError, for_screen
 from incident.tui.bulletins import BULLETIN_ACTIONS, bulletin_possible
 from incident.tui.drafts import DraftKeeper
-from incident.tui.lifecycle import add_playbook, close, reopen
+from incident.tui.lifecycle import add_playbook, close, false_alarm, reopen
 from incident.tui.outputs import everything, letterhead, mailing
+from incident.tui.rehearsal import begin_exercise, end_exercise
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_notes import Done, FromPaper, JustDone
 from incident.tui.screens.page import Page
@@ -43,8 +44,12 @@ ACTIONS = (
     ("Recevoir un bulletin pour cet incident…", "receive_bulletin"),
     ("Joindre un second scénario à cet incident", "add_playbook"),
     ("Clore l’incident…", "close"),
+    ("Fausse alerte : pas de violation, voici pourquoi…", "false_alarm"),
     ("Rouvrir l’incident…", "reopen"),
     ("Remplir la fiche du cabinet (F10)", "go('practice')"),
+    ("Préparer le cabinet : auto-évaluation, kit papier, exercice", "go('prepare')"),
+    ("S’exercer sur un faux incident…", "begin_exercise"),
+    ("Finir l’exercice…", "end_exercise"),
     ("Revoir les incidents passés (F12)", "go('past')"),
     ("Changer la personne qui agit (Ctrl+P)", "switch_person"),
     ("Des textes plus récents existent : les adopter pour cet incident…", "adopt"),
@@ -69,7 +74,7 @@ NEEDS_INCIDENT = frozenset(
         "mailing",
         "calendar",
     }
-    | {"add_playbook", "close", "reopen", "adopt", "proposals", "check_bulletin", "receive_bulletin"}
+    | {"add_playbook", "close", "false_alarm", "reopen", "adopt", "proposals", "check_bulletin", "receive_bulletin"}
 )
 """What makes no sense before an incident is open."""
 
@@ -177,8 +182,10 @@ def offered(app: "IncidentApp") -> list[tuple[str, str]]:
 def _possible(app: "IncidentApp", action: str) -> bool:
     if action in NEEDS_INCIDENT and not app.session.has_case:
         return False
-    if action in {"close", "reopen"}:
-        return (app.session.situation().state.status == "open") == (action == "close")
+    if action in {"close", "false_alarm", "reopen"}:
+        return (app.session.situation().state.status == "closed") == (action == "reopen")
+    if action in {"begin_exercise", "end_exercise", "go('prepare')", "go('practice')"}:
+        return app.session.exercise == (action == "end_exercise")
     if action in BULLETIN_ACTIONS:
         return bulletin_possible(app, action)
     return {"adopt": app.newer, "accept": app.alarmed, "take_over": not app.session.can_write}.get(action, True)
@@ -193,11 +200,14 @@ async def perform(app: "IncidentApp", action: str) -> None:
         "accept": _accept,
         "add_playbook": add_playbook,
         "close": close,
+        "false_alarm": false_alarm,
         "reopen": reopen,
         "paper": from_paper,
         "everything": everything,
         "mailing": mailing,
         "letterhead": letterhead,
+        "begin_exercise": begin_exercise,
+        "end_exercise": end_exercise,
         **BULLETIN_ACTIONS,
     }
     try:

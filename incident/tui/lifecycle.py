@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incident.core.commands import Close, Command, Reopen
-from incident.core.decide import still_owed
+from incident.core.commands import Close, CloseFalseAlarm, Command, Reopen
+from incident.core.decide_closing import owed_at_closing, still_owed
 from incident.errors import BadInput, Refused
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
+from incident.tui.screens.dialog_record import AskFalseAlarm
 from incident.tui.text import say
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ async def close(app: "IncidentApp") -> None:
         why = await app.push_screen_wait(AskReason("Clore quand même ?", f"Il reste dû :\n{listed}\nDites pourquoi."))
     if why is not None:
         await _do(app, Close(why))
+
+
+async def false_alarm(app: "IncidentApp") -> None:
+    """Close the incident: there was no breach, and why. What is said in the box is all recorded, or none."""
+    asking = AskFalseAlarm().checked(app.session.allowed)
+    said: CloseFalseAlarm | None = await app.push_screen_wait(asking)
+    if said is not None:
+        await _do(app, said)
+        left = owed_at_closing(app.session.history)
+        if left:
+            say(app, f"Fausse alerte enregistrée. Reste dû : {' ; '.join(left)}.")
 
 
 async def reopen(app: "IncidentApp") -> None:

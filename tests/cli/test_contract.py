@@ -19,14 +19,14 @@ from incident.register import NewIncident, Register
 Run = Callable[..., tuple[int, str, str]]
 
 SHOW = {
-    "ref", "uuid", "title", "playbooks", "exercise", "status", "zone", "opened_at", "aware_at", "instants", "risk",
-    "steps", "obligations", "answers", "documents", "entries", "head",
+    "ref", "uuid", "title", "playbooks", "exercise", "status", "false_alarm", "zone", "opened_at", "aware_at", "instants",
+    "risk", "steps", "obligations", "answers", "documents", "entries", "head",
 }  # fmt: skip
 PARTS = {
     "steps": {"id", "phase", "title", "status", "due_at", "done_at"},
     "obligations": {
         "id", "for", "title", "status", "starts_at", "due_at", "assumed", "remaining_seconds", "filed_at", "late",
-        "reasons_missing", "why", "source",
+        "reasons_missing", "why", "decided", "source",
     },
     "documents": {"id", "status", "missing", "produced_at", "sha256"},
 }  # fmt: skip

@@ -93,7 +93,7 @@ def test_what_lowers_the_risk_comes_from_a_person_only() -> None:
     lowering = {fact.id for fact in facts().values() if fact.lowers_risk}
     recipient = {"recipient_trusted", "recipient_care_team", "recipient_written_confirmation"}
     after = {"deletion_confirmed", "data_returned", "remote_wipe"}
-    assert lowering == {"unintelligible", "backup"} | recipient | after
+    assert lowering == {"unintelligible", "backup", "false_alarm"} | recipient | after
     assert all(facts()[name].sources_from == ("asked",) for name in lowering)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
+from incident.core.commands import CloseFalseAlarm
 from incident.core.grounds import GROUNDS, Ground
 from incident.core.instances import Instance
 from incident.core.playbook import INSTANTS
@@ -100,6 +101,33 @@ class AskDecision(Dialog[DecisionSaid]):
         if self._persons and chosen < 0:
             raise ValueError("Dites sur quoi repose la décision de ne pas informer les patients.")
         return list(GROUNDS)[chosen] if self._persons else None
+
+
+class AskFalseAlarm(Dialog[CloseFalseAlarm]):
+    """No breach, and why; whether something was tried all the same is asked, never presumed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Fausse alerte : pas de violation, voici pourquoi",
+            "En enregistrant, vous dites : rien n’a été lu ni copié par qui n’en avait pas le droit, rien n’a été "
+            "modifié, rien n’est perdu ni resté hors d’atteinte. L’incident est clos et reste au registre, avec votre "
+            "raison. Un doute ? Échap, et continuez.",
+        )
+
+    def fields(self) -> ComposeResult:
+        """Who checked, and whether there was an attempt. Nothing is preselected."""
+        yield Label("Qui a vérifié, quand, comment ? Cette raison sera montrée à la CNIL si elle la demande.")
+        yield Input(placeholder="L’informaticien, le 24 à 9 h : panne d’écran", id="why", compact=True)
+        yield Label("Y a-t-il eu une attaque, un vol ou une tentative, même sans effet ?")
+        yield radio("non, rien de tel", "oui, sans effet sur les données", ident="attempted")
+
+    def result(self) -> CloseFalseAlarm:
+        """The closing."""
+        if not self.text("#why").strip():
+            raise ValueError("Écrivez qui a vérifié, quand et comment.")
+        if self.choice("#attempted") < 0:
+            raise ValueError("Dites s’il y a eu une attaque ou une tentative.")
+        return CloseFalseAlarm(self.text("#why"), self.choice("#attempted") == 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from incident.tui.text import joined, plain
 KNEW = {
     "attack_known": "attaque",
     "breach_aware": "données touchées",
-    "processor_told": "message de l’éditeur reçu",
+    "processor_told": "message reçu",
     "high_risk_found": "risque élevé",
 }
 """What the practice knew at the hour given, as buttons."""

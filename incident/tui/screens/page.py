@@ -109,6 +109,11 @@ class Page(Screen[None]):
         refusal.update(plain(sentence, style))
         refusal.display = bool(sentence)
 
+    def tell(self, sentence: str) -> None:
+        """Keep on the screen what to know next; nothing went wrong."""
+        self.query_one("#refusal", Static).update(plain(sentence, "$text-warning"))
+        self.query_one("#refusal").display = True
+
     def acknowledge(self) -> None:
         """Say that the last entry is on the disk."""
         self.succeed(f"✓ Enregistré, entrée {self.session.situation().state.seq}.")
