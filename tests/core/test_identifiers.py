@@ -14,8 +14,10 @@ SIREN, FINESS = "732829320", "750712184"
     [
         ("practice_siren", SIREN),
         ("practice_siren", "732 829 320"),
+        ("practice_siren", "900000019"),
         ("practice_finess", FINESS),
         ("practice_finess", "2A0000014"),
+        ("practice_finess", "2b0000014"),
         ("practice_name", "732829321"),
         ("practice_siren", ""),
     ],
@@ -36,11 +38,25 @@ def test_right_numbers_raise_no_doubt(fact: str, number: str) -> None:
         ("practice_rpps", "1000", "11 chiffres"),
         ("practice_finess", "750712185", "faute de frappe"),
         ("practice_finess", "2A00", "9 chiffres, celui-ci 4"),
+        ("practice_finess", "AB0000014", "que des chiffres"),
+        ("practice_siren", "2A2829320", "que des chiffres"),
     ],
 )
 def test_a_doubt_says_which(fact: str, number: str, said: str) -> None:
     """In one sentence."""
     assert said in doubt(fact, number)
+
+
+@pytest.mark.parametrize(
+    ("fact", "number", "said"),
+    [
+        ("practice_siren", "73282932000074", "9 chiffres, celui-ci 14 (vous avez copié le SIRET ?) : vérifiez."),
+        ("practice_siren", "7328293200", "9 chiffres, celui-ci 10 : vérifiez."),
+        ("practice_rpps", "73282932000074", "11 chiffres, celui-ci 14 : vérifiez."),
+    ],
+)
+def test_only_a_siret_in_place_of_a_siren_is_called_one(fact: str, number: str, said: str) -> None:
+    assert doubt(fact, number).replace("\u00a0", " ").endswith(said)
 
 
 @given(st.integers(0, 8), st.integers(1, 9))

@@ -128,6 +128,7 @@ def test_a_point_taken_off_for_few_persons_is_not_enisas() -> None:
     own = found.score + vector["inputs"]["non_enisa_adjustment"] * 100
     assert (points(own), band(own)) == (vector["expected"]["se"], vector["expected"]["level"])
     assert points(found.score) == Decimal("1.25")
+    assert band(-25) == "low", "however much is taken off"
 
 
 def test_a_low_score_is_not_no_notification() -> None:
@@ -174,6 +175,7 @@ def test_an_untold_component_leaves_the_score_untold() -> None:
         found = Severity(dpc, ei, cb)
         assert (found.score, found.level, found.borderline, found.nearest_gravity) == (None, None, (), None)
     assert (points(None), points_text(None)) == (None, "?")
+    assert [points_text(score) for score in (475, 100, 5)] == ["4,75", "1,00", "0,05"]
 
 
 # -- from our facts --------------------------------------------------------------------------------------
@@ -182,6 +184,12 @@ ATTACKED: Facts = {
     "data_health": True, "data_identity": True, "data_birth_date": True, "malicious": True, "cause": "ransomware",
     "integrity": True, "availability": True,
 }  # fmt: skip
+ALONE: dict[str, int] = {
+    "data_health": 4, "data_other_special": 4, "special_categories": 4, "data_criminal": 4, "data_children": 4,
+    "data_payment_card": 4, "data_financial": 3, "data_location": 2, "data_id_document": 1, "data_national_id": 1,
+    "data_birth_date": 1, "data_contact": 1, "data_identity": 1,
+}  # fmt: skip
+"""Each kind of data, and ENISA's context for it alone."""
 BACK: Facts = {"permanent_loss": False, "backup": "available", "unavailability_hours": 4, "service_impact": "none"}
 
 
@@ -232,6 +240,7 @@ def test_nothing_known_gives_no_figure() -> None:
     ("facts", "part", "expected"),
     [
         ({"data_identity": True}, "dpc", None),
+        ({**dict.fromkeys(ALONE, False), "data_credentials": "none"}, "dpc", None),
         ({"data_credentials": "clear", "data_identity": True}, "dpc", None),
         ({"data_identity": True}, "ei", None),
         ({"directly_identifiable": False}, "ei", 25),
@@ -247,13 +256,6 @@ def test_nothing_known_gives_no_figure() -> None:
 )
 def test_components_are_told_only_when_the_facts_tell(facts: Facts, part: str, expected: int | None) -> None:
     assert getattr(severity(facts.get), part) == expected
-
-
-ALONE: dict[str, int] = {
-    "data_health": 4, "data_other_special": 4, "special_categories": 4, "data_criminal": 4, "data_children": 4,
-    "data_payment_card": 4, "data_financial": 3, "data_location": 2, "data_id_document": 1, "data_national_id": 1,
-    "data_birth_date": 1, "data_contact": 1, "data_identity": 1,
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ALONE)
@@ -278,6 +280,7 @@ SENSITIVE = ("data_health", "data_other_special", "special_categories", "data_cr
         ({"unintelligible": True, "published": True}, "confidentiality", 0),
         ({"published": True, "recipient": "single_known"}, "confidentiality", 50),
         ({"recipient": "thief"}, "confidentiality", 50),
+        ({"exfiltration": "yes"}, "confidentiality", 50),
         ({"recipient": "colleague"}, "confidentiality", 25),
         ({"confidentiality": False}, "confidentiality", 0),
         ({"recipient": "none"}, "confidentiality", None),
