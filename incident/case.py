@@ -54,7 +54,7 @@ class Case:
         self.timepiece = timepiece
         self.history: list[e.Entry] = []
         self.state = State()
-        self._frozen: tuple[Mapping[str, Mapping[str, str]], Frozen] | None = None
+        self._frozen: tuple[tuple[Mapping[str, Mapping[str, str]], Frozen], ...] = ()
         self._line: Line | None = None
         self._catch_up(journal.read(uuid))
 
@@ -76,9 +76,12 @@ class Case:
         return self._frozen_for(self.state)
 
     def _frozen_for(self, state: State) -> Frozen:
-        if self._frozen is None or self._frozen[0] != state.editions:
-            self._frozen = (state.editions, self._load_editions(state))
-        return self._frozen[1]
+        """The last ones are kept: while a playbook joins, screens still draw the state before it."""
+        known = next((frozen for editions, frozen in self._frozen if editions == state.editions), None)
+        if known is None:
+            known = self._load_editions(state)
+            self._frozen = ((state.editions, known), *self._frozen[:2])
+        return known
 
     def at(self, seq: int, now: datetime) -> tuple[Situation, list[e.Entry]]:
         """Where the incident stood after the entry of that number, and the entries until then."""

@@ -240,3 +240,18 @@ def test_an_anchor_that_alarms_is_a_warning_not_a_wall(register: Register, case:
     register.journal.connection.execute("DELETE FROM entry WHERE stream = ? AND seq = 2", (case.uuid,))
     register.keep_anchor()
     assert register.warnings == [WORDS["behind"]]
+
+
+def test_the_state_before_a_playbook_joined_is_still_drawn(
+    register: Register, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen may draw it while another thread records: it must not go back to the register for its data."""
+    case = register.open_incident(NewIncident("rancongiciel", library, ME))
+    before = len(case.situation().steps)
+    register.add_playbook(case, "ordonnances", library, ME)
+
+    def closed(_digest: str) -> bytes:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(case.journal, "blob", closed)
+    assert len(case.at(1, case.timepiece.now())[0].steps) == before < len(case.situation().steps)

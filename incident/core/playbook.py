@@ -36,6 +36,8 @@ DUTIES: dict[Duty, str] = {
     "recommended": "recommandé",
     "optional": "facultatif",
 }
+BINDING: tuple[Duty, ...] = ("legal", "contractual")
+"""The duties one must fulfil."""
 Within = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,4}[hd]|clock:[a-z0-9_]+)$")]
 """`1h`, `24h`, `30d`, or `clock:<obligation>`."""
 Rule = Literal["elapsed_hours", "working_days", "none"]

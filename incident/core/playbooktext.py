@@ -1,7 +1,7 @@
 """A step of a playbook in words: who does it, and by when."""
 
 from incident.core.durations import NBSP
-from incident.core.playbook import DUTIES, WHO, Library, Step, Term
+from incident.core.playbook import BINDING, DUTIES, WHO, Library, Step, Term
 from incident.core.wording import french
 
 
@@ -17,8 +17,9 @@ def explained(term: Term) -> str:
 
 
 def duty_text(step: Step, library: Library) -> str:
-    """« obligatoire », « obligatoire (source à confirmer) » when none of its sources could be read."""
-    return f"{DUTIES[step.duty]} (source à confirmer)" if library.in_doubt(step.sources) else DUTIES[step.duty]
+    """« recommandé », « obligatoire (source à confirmer) » when none of the sources of a duty could be read."""
+    unsure = step.duty in BINDING and library.in_doubt(step.sources)
+    return f"{DUTIES[step.duty]} (source à confirmer)" if unsure else DUTIES[step.duty]
 
 
 def within_text(within: str | None, library: Library) -> str:

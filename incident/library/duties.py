@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from incident.core.deadlines import parse_delay
 from incident.core.grounds import LETTER_KINDS
-from incident.core.playbook import INSTANTS, DelayRule, Obligation, RuleVersion
+from incident.core.playbook import BINDING, INSTANTS, DelayRule, Obligation, RuleVersion
 from incident.core.rulesets import overlapping
 from incident.library import proofs
 from incident.library.proofs import Finding, Place, World
@@ -27,7 +27,7 @@ def obligation(one: Obligation, world: World) -> Iterator[Finding]:
     for index, version in enumerate(one.versions):
         found = _wording(version, version.rule or one.rule, world)
         yield from ((("versions", index, *place), said) for place, said in found)
-    if one.duty in proofs.BINDING and not one.sources:
+    if one.duty in BINDING and not one.sources:
         yield ("duty",), f"l’obligation « {one.id} » énonce un devoir sans citer de source."
     if not one.letters and not any(records(step, one) for step in world.all_steps):
         yield ("id",), f"aucune étape n’enregistre l’obligation « {one.id} » (files)."

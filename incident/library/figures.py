@@ -5,9 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from incident.core.durations import count
-from incident.core.playbook import Library
+from incident.core.playbook import BINDING, Library
 from incident.core.wording import french
-from incident.library.proofs import BINDING
 from incident.library.walk import Walk
 
 

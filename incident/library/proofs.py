@@ -12,14 +12,13 @@ from incident.core.clocks import Status
 from incident.core.conditions import OPERATORS, check_shape, facts_used
 from incident.core.facts import UNKNOWN, Fact, JsonValue, ValueRefused, check_value, suggestion
 from incident.core.forms import FieldOption, Form, FormField
-from incident.core.playbook import INSTANTS, Contact, Library, Playbook, Source, Step, Term
+from incident.core.playbook import BINDING, INSTANTS, Contact, Library, Playbook, Source, Step, Term
 from incident.core.situation import DERIVED
 from incident.core.templates import Template
 from incident.library.cited import unsourced
 from incident.library.reach import unreachable
 
 MAX_DO_WORDS = 60
-BINDING = ("legal", "contractual")
 Place = tuple[str | int, ...]
 Finding = tuple[Place, str]
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import pytest
 
 from incident.core import commands as c
-from incident.core.agenda import questions
+from incident.core.agenda import questions, tasks
 from incident.core.playbook import Library, Step, Term
 from incident.core.playbooktext import explained
 from incident.library.load import load_assessment, load_glossary, load_steps, load_triage
 from incident.register import NewIncident, Register
 from incident.resources import playbooks_dir
+from incident.tui.widgets.step_panel import buttons
 
 LONGEST_DO, LONGEST_SENTENCE = 60, 20
 """Words: at most in what to do, and on average in its sentences."""
@@ -138,3 +139,17 @@ def test_a_question_made_pointless_is_not_asked(register: Register, library: Lib
     case.do(c.GiveAnswers((c.Given("integrity", False, "certain"),)), "Dr Lenoir")
     assert "consequences_integrity" not in asked()
     assert {"consequences_confidentiality", "consequences_availability"} <= asked()
+
+
+def test_a_step_offers_to_join_what_it_leads_to(register: Register, library: Library) -> None:
+    """Stolen prescriptions lead on to their playbook, until it is joined."""
+    case = register.open_incident(NewIncident("vol_perte_materiel", library, "Dr Lenoir"))
+
+    def offered() -> bool:
+        situation = case.situation()
+        task = next(task for task in tasks(situation) if task.step.id == "ordonnances-tampon")
+        return "step-add" in {button.id for button in buttons(task, situation)}
+
+    assert offered()
+    register.add_playbook(case, "ordonnances", library, "Dr Lenoir")
+    assert not offered()

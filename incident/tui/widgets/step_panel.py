@@ -60,7 +60,7 @@ class StepPanel(VerticalScroll):
 
 def _widgets(task: Task, situation: Situation, questions: Sequence[Question], width: int) -> list[Widget]:
     widgets: list[Widget] = [Static(_head(task, situation))]
-    widgets += button_rows(_buttons(task, situation), width)
+    widgets += button_rows(buttons(task, situation), width)
     widgets.append(Static(_words(task), classes="gap"))
     calls = contact_lines(task.step.call, situation)
     if calls:
@@ -115,7 +115,8 @@ def _sources(task: Task, situation: Situation) -> Content:
     return plain("Sources : " + " ; ".join(lines), "$text-muted") if lines else Content("")
 
 
-def _buttons(task: Task, situation: Situation) -> list[Button]:
+def buttons(task: Task, situation: Situation) -> list[Button]:
+    """What can be said of a step as it stands; none once the incident is closed."""
     if situation.state.status == "closed":
         return []
     if task.mark is not None:
@@ -130,5 +131,4 @@ def _buttons(task: Task, situation: Situation) -> list[Button]:
         shown = [("CNIL : décider…", "step-authority"), ("Patients : décider…", "step-persons"), *shown]
     if set(task.step.leads_to) - set(situation.state.playbooks):
         shown.append(("Ajouter un scénario…", "step-add"))
-    buttons = [Button(label, id=ident, compact=True) for label, ident in [*shown, ("Noter…", "step-note")]]
-    return buttons
+    return [Button(label, id=ident, compact=True) for label, ident in [*shown, ("Noter…", "step-note")]]
