@@ -126,6 +126,13 @@ async def test_each_controller_has_a_declaration_of_its_own(app: IncidentApp, se
         assert isinstance(app.screen, Choose)
         await pilot.press(*"huet", "enter")
         await settle(pilot)
+        await app.session.do(GiveAnswers((Given("controllers", "Dr Paul Huet\nDr Anne Roux"),)))
+        await app.screen.show()
+        await pilot.click("#do-copy")
+        await settle(pilot)
+        assert "1 sur" in _says(app, "#copy-head")
+        await pilot.click("#do-mark")
+        await settle(pilot)
         assert "Dr Paul Huet" in _says(app, "#copy-head") and "0 sur" in _says(app, "#copy-head")
     assert [sheet(case, "cnil", who).counts[0] for who in ("dr-lea-roy", "dr-paul-huet")] == [1, 0]
 

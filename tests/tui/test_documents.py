@@ -87,12 +87,12 @@ async def test_a_missing_answer_is_given_over_the_document(app: IncidentApp, set
 async def test_as_what_and_where_and_what_changed_since(
     app: IncidentApp, settle: Any, case: Case, tmp_path: Path
 ) -> None:
-    """Every format in a chosen folder, its path said; another name when one is taken; the comparison reads at 80."""
+    """A format and a folder are chosen, the path is said; another name when one is taken; the comparison reads at 80."""
     async with app.run_test(size=SIZE) as pilot:
         screen = await _open(app, pilot, settle)
         assert not screen.query_one("#do-compare").display
         (tmp_path / "sortie" / "2026-001-cnil-initiale-brouillon.pdf").mkdir(parents=True)
-        for number, form in ((1, "pdf"), (2, "txt"), (3, "md"), (0, "docx")):
+        for number, form in ((1, "pdf"), (0, "docx")):
             await pilot.press("ctrl+g")
             await settle(pilot)
             assert isinstance(app.screen, AskOutput)
@@ -103,7 +103,7 @@ async def test_as_what_and_where_and_what_changed_since(
             name = f"2026-001-cnil-initiale-brouillon{'-2' if form == 'pdf' else ''}.{form}"
             assert (tmp_path / "sortie" / name).stat().st_size > 100
             assert name in _refusal(app) and ("est déjà là" in _refusal(app)) == (form == "pdf")
-        assert [made.format for made in app.session.case.state.documents] == ["pdf", "txt", "md", "docx"]
+        assert [made.format for made in app.session.case.state.documents] == ["pdf", "docx"]
         await app.session.do(GiveAnswers((Given("description", "Réseau coupé [/]"),)))
         await pilot.press("ctrl+k")
         await settle(pilot)

@@ -90,10 +90,11 @@ class Copying(Page):
     def _read(self) -> tuple[CopySheet, dict[str, list[Finding]], bool]:
         """The sheet, what in it may tell who a patient is, and whether others declare too; in the register's thread."""
         case = self.session.case
-        if self._for is None:
+        every = [one.for_ for one in declarations(case, FORM)]
+        if self._for not in every:  # none yet, or who answers for the data was said since
             self._for = first_declaration(case, FORM)
         found = sheet(case, FORM, self._for)
-        return found, suspicions(case, found), len(declarations(case, FORM)) > 1
+        return found, suspicions(case, found), len(every) > 1
 
     def _draw_list(self, found: CopySheet, wanted: str) -> None:
         fields, width = self.query_one("#copy-fields", OptionList), list_width(self.app.size.width)

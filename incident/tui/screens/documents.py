@@ -54,8 +54,8 @@ class Documents(Page):
     HELP = (
         "F8 produit le document : gardé dans le registre, puis écrit. Ctrl+G choisit le format et le dossier. Un "
         "chiffre va à une réponse qui manque, Ctrl+N à la première. Ctrl+K montre ce qui a changé depuis la version "
-        "d’avant. Ctrl+L écrit à chaque patient d’une liste. Un brouillon n’est jamais une déclaration : une fois "
-        "celle-ci envoyée, Ctrl+D le note."
+        "d’avant. Ctrl+L écrit à chaque patient d’une liste, Ctrl+A tous les documents prêts, Ctrl+E les délais dans "
+        "un agenda. Un brouillon n’est jamais une déclaration : une fois celle-ci envoyée, Ctrl+D le note."
     )
     AUTO_FOCUS = "#documents"
     BINDINGS = [
