@@ -465,6 +465,13 @@ def test_a_reason_says_its_rule_its_source_and_the_place_followed() -> None:
     assert found.text.startswith("Des données ont été modifiées")
 
 
+def test_a_high_risk_that_is_sure_is_not_called_possible() -> None:
+    """Whatever is still unknown: the patients are told, nothing is left to decide."""
+    found = look({"grave_harm": True})
+    assert found.missing
+    assert [reason.rule for reason in found.reasons] == ["grave_harm"]
+
+
 def test_a_reason_already_said_is_not_said_again() -> None:
     found = look({**SEEN, **SECRET, "recipient": "attacker", "data_national_id": True})
     assert not {"secrecy", "out_of_control", "usable_data"} & {reason.rule for reason in found.reasons}
