@@ -116,7 +116,7 @@ class AskFalseAlarm(Dialog[CloseFalseAlarm]):
 
     def fields(self) -> ComposeResult:
         """Who checked, and whether there was an attempt. Nothing is preselected."""
-        yield Label("Qui a vérifié, quand, comment ? Cette raison sera montrée à la CNIL si elle la demande.")
+        yield Label("Qui a vérifié, quand, comment ? La CNIL peut demander à le lire.")
         yield Input(placeholder="L’informaticien, le 24 à 9 h : panne d’écran", id="why", compact=True)
         yield Label("Y a-t-il eu une attaque, un vol ou une tentative, même sans effet ?")
         yield radio("non, rien de tel", "oui, sans effet sur les données", ident="attempted")

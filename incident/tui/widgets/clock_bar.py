@@ -82,4 +82,7 @@ def _clock(clock: Clock, zone: str, *, first: bool) -> Content:
 def _note(situation: Situation, notice: str) -> Content:
     if notice:
         return plain(notice, "bold $text-warning")
+    if situation.state.status == "closed":
+        why = " : fausse alerte, pas de violation" if situation.state.false_alarm else ""
+        return plain(f"Incident clos{why} · F5 pour le rouvrir", "$text-warning")
     return plain(word_on_clocks(situation), "$text-warning")
