@@ -50,14 +50,16 @@ def _words(data: bytes) -> str:
 def test_each_has_a_status_and_none_unsure_is_shown_without_it(
     case: Case, library: Library, unsure: list[Contact]
 ) -> None:
-    """« (à confirmer) » right behind the number or the site, on every surface; each surface shows some."""
+    """« (à confirmer) » right before the number or the site, or behind it, on every surface; each shows some."""
     seen: dict[str, int] = {}
     for surface, text in surfaces(case, library):
         shown = _plain(text)
         for one in unsure:
             number = re.escape(_plain(reach(one)).removeprefix("www."))
-            for hit in re.finditer(rf"{re.escape(one.name)}\W{{0,4}}{number}", shown):
-                assert shown[hit.end() :].startswith(_plain(doubt(one))), (surface, shown[hit.start() : hit.end() + 40])
+            said = re.escape(_plain(doubt(one)))
+            for hit in re.finditer(rf"{re.escape(one.name)}({said})?\W{{0,4}}{number}", shown):
+                beside = hit[1] or re.match(said, shown[hit.end() :])
+                assert beside, (surface, shown[hit.start() : hit.end() + 40])
                 seen[surface] = seen.get(surface, 0) + 1
     assert {"screen", "search", "show"} <= set(seen)
     assert any(surface.endswith(".docx") for surface in seen)

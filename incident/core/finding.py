@@ -92,7 +92,7 @@ def _answers(situation: Situation) -> list[Item]:
 
 def _contacts(situation: Situation) -> list[Item]:
     known = situation.library.contacts.values()
-    return [Item("contact", c.id, f"{c.name} {reach(c)}".strip() + doubt(c), c.note) for c in known]
+    return [Item("contact", c.id, f"{c.name}{doubt(c)} {reach(c)}".strip(), c.note) for c in known]
 
 
 def _entries(rows: Iterable[Row]) -> list[Item]:
