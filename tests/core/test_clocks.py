@@ -195,7 +195,8 @@ def test_no_insurance_no_complaint_clock(case: Case) -> None:
     """Unknown keeps it; « non » is said to be why it does not apply."""
     assert clock(case, "plainte_assurance").status == "running"
     answer(case, insurance_cyber=False)
-    assert clock(case, "plainte_assurance").status == "not_applicable"
+    found = clock(case, "plainte_assurance")
+    assert (found.status, found.why) == ("not_applicable", "les réponses données l’écartent")
 
 
 def test_unknown_means_notify(case: Case) -> None:

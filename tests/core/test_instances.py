@@ -217,6 +217,19 @@ def test_each_complement_starts_with_its_own_declaration(case: Case) -> None:
     assert [one.starts_at for one in clocks(case, "cnil_complement")] == [at(case, "7h").at, at(case, "8h").at]
 
 
+def test_a_new_fact_starts_the_clock_of_those_who_had_not_declared(case: Case, clock: Any) -> None:
+    """« Ne pas notifier », one declares all the same, a theft is found: only the other has a new 72 hours."""
+    case.do(StateInstant("breach_aware", at(case, "7h")), ME)
+    name(case, "Dr Roy", "Dr Ba")
+    case.do(Decide("authority", False, "rien de copié"), ME)
+    file(case, "cnil_initiale", "dr-roy")
+    clock.advance(days=10)
+    case.do(StateInstant("breach_aware", at(case, "il y a 1 heure"), about="confidentiality"), ME)
+    roy, ba = clocks(case, "cnil_initiale")
+    assert (roy.status, roy.starts_at) == ("fulfilled", at(case, "2026-11-23T07:00").at)
+    assert (ba.status, ba.starts_at) == ("running", at(case, "il y a 1 heure").at)
+
+
 def test_what_was_filed_before_the_names_stays_visible(case: Case) -> None:
     """A filing of the practice is nobody's in particular: the named ones are still owed."""
     file(case, "cnil_initiale")

@@ -352,6 +352,7 @@ CONFIRMED: Facts = {"recipient_care_team": True, "recipient_written_confirmation
         (q.was_restored, RESTORED | {"service_impact": "none"} | UNTOUCHED, False),
         (q.few_known_recipients, {"confidentiality": True, "recipient": "none"}, True),
         (q.few_known_recipients, {"recipient": "colleague"}, True),
+        (q.few_known_recipients, {"recipient": "single_known"}, True),
         (q.few_known_recipients, {"recipient": "few_known"}, True),
         (q.few_known_recipients, {"recipient": "thief"}, False),
         (q.few_known_recipients, {"confidentiality": False, "recipient": "none"}, False),

@@ -104,6 +104,12 @@ def test_context_of_the_data(name: str) -> None:
     assert data_context(vector["category"], vector["adjustment"]) == vector["expected_score"]
 
 
+def test_the_context_stays_between_one_and_four() -> None:
+    """However much the circumstances add or take off."""
+    assert [data_context("sensitive", step) for step in (-9, -3, 0, 3)] == [1, 1, 4, 4]
+    assert [data_context(category) for category in ("simple", "behavioural", "financial")] == [1, 2, 3]
+
+
 def test_several_categories_keep_the_highest_and_passwords_that_of_what_they_open() -> None:
     assert max(COMPONENTS["DPC-MULTI"]["inputs"]) == COMPONENTS["DPC-MULTI"]["expected_score"]
     facts: Facts = {"data_financial": True, "data_identity": True, "data_health": True}
