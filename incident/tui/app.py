@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.events import Resize
+from textual.events import Event, Key, Paste, Resize
 from textual.screen import Screen
 
 from incident.errors import IncidentError, RegisterError
 from incident.register import SystemClock
 from incident.tui import keys
+from incident.tui.keygate import KeyGate, Typed
 from incident.tui.session import Session
 from incident.tui.text import say
 from incident.tui.theme import THEMES
@@ -60,6 +61,27 @@ class IncidentApp(App[int], inherit_bindings=False):
         self.newer = False
         self.alarmed = False
         self._start = start
+        self.gate = KeyGate(self, self._deliver)
+
+    async def on_event(self, event: Event) -> None:
+        """Keys and pasted texts act one after the other."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self.gate.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _deliver(self, event: Typed) -> None:
+        await super().on_event(event)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
+        """A box that is asked for by something begun: while it is open, the keys are for it."""
+        box = self.get_screen(screen) if isinstance(screen, str) else screen
+        with self.gate.asking(box):
+            return await super().push_screen_wait(box, mode=mode)
+
+    def on_unmount(self) -> None:
+        """No key acts any more."""
+        self.gate.close()
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys by their French names."""
@@ -228,13 +250,13 @@ class IncidentApp(App[int], inherit_bindings=False):
         """« Je viens de faire… », from anywhere."""
         from incident.tui.actions import just_done
 
-        self.run_worker(just_done(self), exit_on_error=True)
+        self.gate.begin(self, just_done(self))
 
     def action_palette(self) -> None:
         """Every action, found by its name."""
         from incident.tui.actions import palette
 
-        self.run_worker(palette(self), exit_on_error=True)
+        self.gate.begin(self, palette(self))
 
     def action_find(self) -> None:
         """Search everywhere."""
@@ -242,7 +264,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         from incident.tui.screens.find import Find
 
         if not isinstance(self.screen, Find):
-            self.run_worker(find(self), exit_on_error=True)
+            self.gate.begin(self, find(self))
 
     def action_calendar(self) -> None:
         """The running deadlines as a calendar file."""

@@ -27,6 +27,12 @@ def _short_looks() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A digit acts sooner than for a person: keys of a row come one right after the other here."""
+    monkeypatch.setattr("incident.tui.keygate.PAUSE_SECONDS", 0.04)
+
+
 @pytest.fixture
 async def app(tmp_path: Path, clock: Any, one_kind_shipped: None) -> AsyncIterator[IncidentApp]:
     """Not started yet: `async with app.run_test(size=(80, 24)) as pilot`."""
@@ -41,12 +47,12 @@ def settle() -> Settle:
 
     async def until_idle(pilot: Any) -> None:
         quiet = 0
-        for _round in range(60):
+        for _round in range(120):
             await pilot.pause()
             await pilot.app.session.call(lambda: None)
             waiting = isinstance(pilot.app.screen, Dialog | Choose | Find)
             busy = not waiting and any(not worker.is_finished for worker in pilot.app.workers)
-            quiet = 0 if busy else quiet + 1
+            quiet = 0 if busy or pilot.app.gate.busy else quiet + 1
             if quiet > QUIET:
                 return
 

@@ -236,7 +236,7 @@ class Documents(Page):
             return
         lack = self._lacks[number - 1]
         if not lack.field:
-            self.run_worker(ask_fact(self, lack.fact))
+            self.begin(ask_fact(self, lack.fact))
             return
         app = cast("IncidentApp", self.app)
         app.action_go("dossier")
@@ -244,7 +244,7 @@ class Documents(Page):
 
     def action_file(self) -> None:
         """Say that the authority was told: a draft never says it."""
-        self.run_worker(self._file())
+        self.begin(self._file())
 
     async def _file(self) -> None:
         await say_filed(self, (await self._shown_template()).fulfils)
@@ -270,7 +270,7 @@ class Documents(Page):
 
     def action_output(self) -> None:
         """Choose the format and the folder, then produce."""
-        self.run_worker(self._output())
+        self.begin(self._output())
 
     async def _output(self) -> None:
         template = await self._shown_template()
@@ -281,11 +281,11 @@ class Documents(Page):
 
     def action_produce(self) -> None:
         """Produce the document that is shown."""
-        self.run_worker(self._produce())
+        self.begin(self._produce())
 
     async def _produce(self) -> None:
         await produced(self, await self._shown_template())
 
     def action_everything(self) -> None:
         """Produce every document that lacks nothing."""
-        self.run_worker(everything(cast("IncidentApp", self.app)))
+        self.begin(everything(cast("IncidentApp", self.app)))

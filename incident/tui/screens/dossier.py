@@ -220,7 +220,7 @@ class DossierScreen(Page):
 
     def action_rest_unknown(self) -> None:
         """Answer « inconnu à ce stade » to all that is left, after a confirmation."""
-        self.run_worker(self._rest_unknown())
+        self.begin(self._rest_unknown())
 
     async def _rest_unknown(self) -> None:
         answers = unknown_answers(self._filled(), self.session.situation())
@@ -287,7 +287,7 @@ class DossierScreen(Page):
     def ask_instant(self, event: Button.Pressed) -> None:
         """Say when the practice knew."""
         if event.button.id and event.button.id.startswith("instant-"):
-            self.run_worker(ask_instant(self, event.button.id.removeprefix("instant-")))
+            self.begin(ask_instant(self, event.button.id.removeprefix("instant-")))
 
     @on(Question.Typed)
     def keep_draft(self, event: Question.Typed) -> None:

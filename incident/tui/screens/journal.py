@@ -121,7 +121,7 @@ class JournalScreen(Page):
     def action_correct(self) -> None:
         """Correct the chosen entry."""
         if (row := self._row) is not None:
-            self.run_worker(self._correct(row))
+            self.begin(self._correct(row))
 
     async def _correct(self, row: Row) -> None:
         asking = AskCorrection(row.seq, "" if row.expunged else self._words(row.seq))
@@ -141,7 +141,7 @@ class JournalScreen(Page):
     def action_expunge(self) -> None:
         """Remove the words of the chosen entry."""
         if (row := self._row) is not None:
-            self.run_worker(self._expunge(row))
+            self.begin(self._expunge(row))
 
     async def _expunge(self, row: Row) -> None:
         said = await self.app.push_screen_wait(AskExpunging(row.seq, len(may_hold(self.session.history, row.seq))))

@@ -103,7 +103,7 @@ class Moves(Page):
 
     def action_call(self, number: int) -> None:
         """Note a call to one of the contacts shown."""
-        self.run_worker(note_call(self, self._playbook.first_calls, number))
+        self.begin(note_call(self, self._playbook.first_calls, number))
 
     async def action_done(self, number: int) -> None:
         """A first move is done: its step is. One that is a filing asks when and by what proof."""
@@ -112,7 +112,7 @@ class Moves(Page):
         if step is None or situation.is_done(step.id):
             return
         if step.files is not None and not situation.is_filed(step.files):
-            self.run_worker(self._file(step.files), exclusive=False)
+            self.begin(self._file(step.files))
         else:
             await self.record(DoStep(step.id))
 
@@ -132,7 +132,7 @@ class Moves(Page):
         except WhenError as problem:
             self.refuse(str(problem))
             return
-        self.run_worker(self._state([StateInstant(instant, at, who=who) for instant in wanted]))
+        self.begin(self._state([StateInstant(instant, at, who=who) for instant in wanted]))
 
     async def _state(self, statements: list[StateInstant]) -> None:
         if await state(self, statements):

@@ -1,8 +1,8 @@
 """What every screen of an open incident shares: clocks on top, keys at the bottom, one way to record."""
 
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -70,6 +70,10 @@ class Page(Screen[None]):
 
     async def show(self) -> None:
         """Draw the body from the present situation."""
+
+    def begin(self, work: Coroutine[Any, Any, object]) -> None:
+        """Do something that may ask in a box; the keys that follow wait until it asks, or is done."""
+        cast("IncidentApp", self.app).gate.begin(self, work)
 
     def tick(self) -> None:
         """Look at the clock. A screen that is still opening has none yet: it draws itself when it is there."""

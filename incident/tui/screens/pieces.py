@@ -106,7 +106,7 @@ class Pieces(Page):
             "lose": self._lose,
             "write": self._write,
         }
-        self.run_worker(self._said(asked[name]))
+        self.begin(self._said(asked[name]))
 
     async def _said(self, ask: Callable[[], Awaitable[None]]) -> None:
         """What refuses stays on the screen; nothing recorded is a full screen."""

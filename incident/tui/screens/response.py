@@ -132,7 +132,7 @@ class Response(Page):
 
     def action_call(self, number: int) -> None:
         """Note a call to one of the contacts of the step."""
-        self.run_worker(note_call(self, self._current().step.call, number - 1))
+        self.begin(note_call(self, self._current().step.call, number - 1))
 
     async def action_am(self, who: str) -> None:
         """Who is at the keyboard: what is recorded says so, and only that role's steps are listed."""
@@ -167,7 +167,7 @@ class Response(Page):
             "step-add": self.add_playbook,
         }
         if event.button.id in actions:
-            self.run_worker(actions[event.button.id](), exclusive=False)
+            self.begin(actions[event.button.id]())
 
     @on(Question.Typed)
     def keep_draft(self, event: Question.Typed) -> None:
@@ -202,7 +202,7 @@ class Response(Page):
 
     async def action_done(self) -> None:
         """Answers first, then the step; a step that is a filing asks when and by what proof."""
-        self.run_worker(self._finish(self.current_step), exclusive=False)
+        self.begin(self._finish(self.current_step))
 
     async def _finish(self, step_id: str) -> None:
         if not await self.save_answers():
