@@ -180,7 +180,7 @@ def letter_command(
     """Noter une lettre reçue (in) ou envoyée (out), et la date limite qu’elle fixe."""
     from incident.core.commands import RecordLetter
     from incident.core.custodytext import letter_text
-    from incident.core.wording import until_text
+    from incident.core.wording import deadline_text
     from incident.journal.pieces import measure
     from incident.pieces import MAX_STORED
 
@@ -205,5 +205,5 @@ def letter_command(
     say(letter_text(last, case.state.zone))
     started = next((k for k in case.situation().clocks if k.by_letter and k.for_ == str(last.seq)), None)
     if started is not None:
-        due = f", au plus tard {until_text(started.due_at, case.state.zone)}" if started.due_at else ""
+        due = f", au plus tard le {deadline_text(started.due_at, case.state.zone)}" if started.due_at else ""
         say(f"{started.title}{due}.")

@@ -15,7 +15,7 @@ def deadline_command(_session: Session, when_: str, zone: str, as_json: bool) ->
     """Calculer la fin du délai de 72 heures : nuits, week-ends et jours fériés comptent."""
     from incident.core.deadlines import elapsed_hours, rounded_1182
     from incident.core.when import instant_json
-    from incident.core.wording import instant_text
+    from incident.core.wording import deadline_text, instant_text
     from incident.core.zones import ZoneUnknown, to_local
     from incident.core.zones import zone as known_zone
     from incident.register import SystemClock
@@ -36,6 +36,6 @@ def deadline_command(_session: Session, when_: str, zone: str, as_json: bool) ->
             }
         )
     else:
-        say(f"Fin du délai : {instant_text(due, zone)}.")
+        say(f"Fin du délai : {deadline_text(due, zone)}.")
         rounded = instant_text(rounded_1182(aware, zone), zone)
         say(f"(Le règlement 1182/71, qui arrondit à l’heure, finirait le {rounded} : ne comptez pas dessus.)")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def aware_command(session: Session, ref: str, instant: str, at: str, about: str | None, who: str, why: str) -> None:
     """Dire quand on a su (par défaut : que des données étaient touchées)."""
     from incident.core.commands import StateInstant
-    from incident.core.wording import instant_text
+    from incident.core.wording import deadline_text
 
     case = session.run(
         ref,
@@ -38,7 +38,7 @@ def aware_command(session: Session, ref: str, instant: str, at: str, about: str 
     )
     clock = case.situation().clock("cnil_initiale")
     if clock is not None and clock.due_at is not None:
-        say(f"CNIL : jusqu’au {instant_text(clock.due_at, case.state.zone)}.")
+        say(f"CNIL : jusqu’au {deadline_text(clock.due_at, case.state.zone)}.")
 
 
 def _required(value: "When | None") -> "When":

@@ -42,6 +42,10 @@ class Task:
         """Whether it is still to do."""
         return self.status in {"todo", "to_confirm"}
 
+    def late(self, now: datetime) -> bool:
+        """Whether it is still to do and its time is over."""
+        return self.open and self.due_at is not None and self.due_at < now
+
 
 def tasks(situation: Situation) -> tuple[Task, ...]:
     """Every step of the incident in order, hidden ones included."""

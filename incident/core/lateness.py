@@ -11,7 +11,7 @@ from incident.core.chronology import Row, chronology
 from incident.core.clocks import Clock
 from incident.core.durations import duration
 from incident.core.situation import Situation
-from incident.core.wording import french, instant_text
+from incident.core.wording import deadline_text, french, instant_text
 
 OBLIGATION = "cnil_initiale"
 FACT = "late_reasons"
@@ -53,7 +53,7 @@ _KINDS = frozenset({"step_done", "call_made"})
 def _head(clock: Clock, zone: str) -> str:
     start = instant_text(clock.starts_at, zone) if clock.starts_at else ""
     known = "Incident ouvert (heure où la violation est connue : à dire)" if clock.assumed else "Violation connue"
-    end = f" ; fin des 72 heures le {instant_text(clock.due_at, zone)}" if clock.due_at else ""
+    end = f" ; fin des 72 heures le {deadline_text(clock.due_at, zone)}" if clock.due_at else ""
     after = ""
     if clock.filing is not None and clock.starts_at is not None:
         since = duration(clock.filing.happened.latest - clock.starts_at)

@@ -11,7 +11,7 @@ from incident.core.followups import point_text, points
 from incident.core.milestones import milestone_lines
 from incident.core.proposals import issuer_words, waiting
 from incident.core.situation import Situation
-from incident.core.wording import instant_text
+from incident.core.wording import deadline_text, instant_text
 
 SYMBOLS = {"done": "✓", "todo": "·", "to_confirm": "?", "not_applicable": "–", "hidden": " "}
 Section = tuple[str, list[str]]
@@ -79,7 +79,7 @@ def _clock(clock: Clock, situation: Situation) -> str:
         left = remaining(clock.remaining)
         words = [f"{clock.title} : {left}"] if clock.status == "overdue" else [*words, left]
     if clock.due_at is not None:
-        words.append(f"jusqu’au {instant_text(clock.due_at, zone)}")
+        words.append(f"jusqu’au {deadline_text(clock.due_at, zone)}")
     if clock.assumed and clock.remaining is not None:
         words.append(clock.provisional)
     if clock.filing is not None:

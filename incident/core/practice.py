@@ -50,6 +50,12 @@ def sheet_fact(key: str, library: Library) -> Fact:
     raise BadInput(f"La fiche du cabinet n’a pas de ligne « {key} ».{suggestion(key, short)}")
 
 
+def cut_short(known: Answer | None, value: JsonValue) -> bool:
+    """Whether a text of several letters would become a single one: a key that went astray rather than an answer."""
+    was = known.value if known is not None else None
+    return isinstance(was, str) and isinstance(value, str) and len(was.strip()) > 1 == len(value.strip())
+
+
 def check_practice(values: Mapping[str, JsonValue], library: Library) -> list[PracticeSet]:
     """The lines to record. Raises BadInput on the first value its fact cannot take."""
     bodies = []

@@ -11,7 +11,7 @@ from incident.core.clocks import Clock
 from incident.core.custody import Correspondence
 from incident.core.followups import Point, points
 from incident.core.situation import Situation
-from incident.core.wording import french, instant_text
+from incident.core.wording import deadline_text, french
 from incident.core.zones import to_local
 
 RUNNING = ("running", "overdue", "wished")
@@ -86,7 +86,7 @@ def _event(
     state = situation.state
     exercise = "EXERCICE · " if state.exercise else ""
     at = _last_minute(due_at, state.zone)
-    last = f"Fin du délai : {instant_text(at, state.zone)} ({state.zone}). "
+    last = f"Fin du délai : {deadline_text(at, state.zone)} ({state.zone}). "
     last += "Ce calendrier ne se met pas à jour seul : refaites-le quand l’incident change."
     return Reminder(
         uid=f"{name}.{state.uuid}@incident",

@@ -64,12 +64,24 @@ def instant_text(instant: datetime, zone_name: str) -> str:
     return f"{date_text(local)} à {_sure_time(local, zone_name)}"
 
 
-def until_text(instant: datetime, zone_name: str) -> str:
-    """« le lundi 14 décembre 2026 à 17 h 00 »; a local midnight is « à la fin du » day before."""
+def deadline_text(instant: datetime, zone_name: str) -> str:
+    """« lundi 14 décembre 2026 à 17 h 00 »; a local midnight ends the day before: « … à minuit (24 h 00) »."""
     local = to_local(instant, zone_name)
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return f"à la fin du {date_text(local - timedelta(days=1))}"
-    return f"le {instant_text(instant, zone_name)}"
+    if not _ends_a_day(local):
+        return instant_text(instant, zone_name)
+    return f"{date_text(local - timedelta(days=1))} à minuit (24{NBSP}h{NBSP}00)"
+
+
+def short_deadline(instant: datetime, zone_name: str) -> str:
+    """« lun. 14 déc. 17 h 00 »; a local midnight ends the day before: « mer. 2 déc. à minuit »."""
+    local = to_local(instant, zone_name)
+    if not _ends_a_day(local):
+        return short_instant(instant, zone_name)
+    return f"{_short_day(local - timedelta(days=1))} à minuit"
+
+
+def _ends_a_day(local: datetime) -> bool:
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
 
 
 def _sure_time(local: datetime, zone_name: str) -> str:
@@ -80,7 +92,11 @@ def _sure_time(local: datetime, zone_name: str) -> str:
 def short_instant(instant: datetime, zone_name: str) -> str:
     """« lun. 23 nov. 18 h 30 », in a zone."""
     local = to_local(instant, zone_name)
-    return f"{SHORT_DAYS[local.weekday()]} {_day(local)}{NBSP}{SHORT_MONTHS[local.month - 1]} {clock_time(local)}"
+    return f"{_short_day(local)} {clock_time(local)}"
+
+
+def _short_day(local: datetime) -> str:
+    return f"{SHORT_DAYS[local.weekday()]} {_day(local)}{NBSP}{SHORT_MONTHS[local.month - 1]}"
 
 
 def passing_instant(instant: datetime, now: datetime, zone_name: str) -> str:
@@ -91,7 +107,15 @@ def passing_instant(instant: datetime, now: datetime, zone_name: str) -> str:
 
 
 def before(due: datetime, now: datetime, zone_name: str) -> str:
-    """« aujourd’hui avant 19 h 30 », « demain avant minuit », « avant jeudi 26 nov. 18 h 30 », in a zone."""
+    """« aujourd’hui avant 19 h 30 », « demain avant minuit », « avant jeudi 26 nov. 18 h 30 », in a zone.
+
+    Once it is over: « en retard : c’était avant jeudi 26 nov. 18 h 30 ».
+    """
+    late = f"en retard{NBSP}: c’était " if due < now else ""
+    return late + _before(due, now, zone_name)
+
+
+def _before(due: datetime, now: datetime, zone_name: str) -> str:
     local = to_local(due, zone_name)
     at_midnight = (local.hour, local.minute) == (0, 0)
     last = local.date() - timedelta(days=at_midnight)

@@ -24,7 +24,7 @@ from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
 from incident.core.situation import Situation
 from incident.core.templates import Template
-from incident.core.wording import MONTHS, date_text, french, instant_text, when_text
+from incident.core.wording import MONTHS, date_text, deadline_text, french, instant_text, when_text
 from incident.core.zones import to_local
 from incident.documents.complementcontext import complement_view
 from incident.documents.factcontext import fact_values, fact_words, filed, noticed
@@ -232,7 +232,7 @@ def _clock(clock: Clock, situation: Situation) -> Context:
         "authority": clock.obligation.authority,
         "duty": clock.obligation.duty,
         "starts": _start(clock, zone),
-        "due": instant_text(clock.due_at, zone) if clock.due_at else "dans les meilleurs délais",
+        "due": deadline_text(clock.due_at, zone) if clock.due_at else "dans les meilleurs délais",
         "status": STATUS_LABELS[clock.status],
         "filed": when_text(filing.happened) if filing else "",
         "reference": _proof(clock),

@@ -1,20 +1,14 @@
-"""Noting a call to a contact that is shown: its key, then Enter."""
-
-from collections.abc import Sequence
+"""Noting a call to a contact that is shown: chosen in its list, then Enter."""
 
 from incident.core.commands import MakeCall
 from incident.core.whentyped import parse_when
-from incident.tui.contacts import known_contacts
 from incident.tui.screens.dialog_notes import AskCall, CallSaid
 from incident.tui.screens.page import Page
 
 
-async def note_call(page: Page, contacts: Sequence[str], number: int) -> None:
-    """Ask about a call to the contact of that place, and record it; nothing when there is none."""
-    known = known_contacts(contacts, page.session.situation())
-    if not 0 <= number < len(known):
-        return
-    contact = known[number]
+async def note_call(page: Page, contact_id: str) -> None:
+    """Ask about a call to a contact, and record it."""
+    contact = page.session.situation().library.contacts[contact_id]
 
     def made(said: CallSaid) -> MakeCall:
         zone, now = page.session.zone, page.session.clock.now()

@@ -13,20 +13,11 @@ from incident.core.wording import passing_instant
 from incident.tui.text import joined, plain
 
 INSURER = "assureur"
-DIGITS, LETTERS = "123456789", "abcdefghi"
-"""The keys that note a call, where digits are free and where they are not."""
 
 
-def contact_lines(
-    contacts: Sequence[str], situation: Situation, *, keys: str = DIGITS, notes: bool = True
-) -> list[Content]:
-    """One line a contact: the key that notes a call, name, number or site (« à renseigner » if none), the last call."""
-    known = known_contacts(contacts, situation)
-    marks = [f"{key}  " for key in keys[: len(known)]] + ["   "] * max(0, len(known) - len(keys))
-    return [
-        joined(plain(mark, "bold $accent"), _line(contact, situation, notes=notes))
-        for mark, contact in zip(marks, known, strict=True)
-    ]
+def contact_lines(contacts: Sequence[str], situation: Situation, *, notes: bool = True) -> list[Content]:
+    """One line a contact: name, number or site (« à renseigner » when nobody has it), the last call."""
+    return [_line(contact, situation, notes=notes) for contact in known_contacts(contacts, situation)]
 
 
 def known_contacts(contacts: Sequence[str], situation: Situation) -> list[Contact]:

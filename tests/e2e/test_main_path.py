@@ -47,8 +47,8 @@ def test_the_main_job(terminal: Start, incident: Run, shown: Callable[[str], dic
     screen.press("2")
     screen.wait("✓ Débranchez")
     _state_awareness(screen)
-    _note(screen, HOSTILE, 6)
-    _note(screen, TWO_LINES, 7)
+    _note(screen, HOSTILE, 8)
+    _note(screen, TWO_LINES, 9)
     screen.kill()
 
     after = shown("2026-001")

@@ -17,6 +17,7 @@ from incident.tui.screens.journal import JournalScreen
 from incident.tui.screens.past import PastDetail
 from incident.tui.screens.pieces import Pieces
 from incident.tui.screens.response import Response
+from incident.tui.widgets.contact_list import ContactList
 
 SIZE = (80, 24)
 HOSTILE = "[/] {{ x }} <b> & 💥"
@@ -32,29 +33,30 @@ def kinds(case: Case) -> list[str]:
 
 def _contacts(app: IncidentApp) -> str:
     """The contacts of the step, as the panel shows them."""
-    shown = [str(part.render()) for part in app.screen.query("#panel Static").results(Static)]
-    return next(text for text in shown if text.startswith("Appeler (")).replace("\u00a0", " ")
+    lines = [str(option.prompt) for option in app.screen.query_one(ContactList).options]
+    return "\n".join(lines).replace("\u00a0", " ")
 
 
 async def test_a_call_is_noted_from_the_contact_shown(app: IncidentApp, settle: Any, case: Case) -> None:
-    """Its digit, then Enter."""
+    """Gone to, then Enter; what was said is typed at once, and Enter records it."""
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         steps = app.screen.query_one("#steps", OptionList)
         steps.highlighted = steps.get_option_index("appeler-prestataire")
         await settle(pilot)
         assert "appelé" not in _contacts(app)
-        await pilot.press("2")
+        await pilot.press("right", "down", "enter")
         await settle(pilot)
         assert isinstance(app.screen, AskCall)
-        await pilot.press("enter")
+        assert app.screen.focused is app.screen.query_one("#text")
+        await pilot.press("v", "u", "enter")
         await settle(pilot)
         assert "✓ appelé 8 h 12" in _contacts(app)
         call = app.session.history[-1].body
-        assert (call.kind, call.contact) == ("call_made", "prestataire")  # type: ignore[union-attr]
-        await pilot.press("9")
+        assert (call.kind, call.contact, call.text) == ("call_made", "prestataire", "vu")  # type: ignore[union-attr]
+        await pilot.press("left", "1", "2")
         await settle(pilot)
-        assert isinstance(app.screen, Response), "no ninth contact: nothing asked"
+        assert isinstance(app.screen, Response), "a digit notes no call"
 
 
 async def test_a_time_that_cannot_be_read_leaves_the_box_open(app: IncidentApp, settle: Any, case: Case) -> None:
@@ -64,7 +66,7 @@ async def test_a_time_that_cannot_be_read_leaves_the_box_open(app: IncidentApp, 
         steps = app.screen.query_one("#steps", OptionList)
         steps.highlighted = steps.get_option_index("appeler-prestataire")
         await settle(pilot)
-        await pilot.press("1")
+        await pilot.press("right", "enter")
         await settle(pilot)
         app.screen.query_one("#text", Input).value = HOSTILE
         app.screen.query_one("#when", Input).value = "vers la pause"

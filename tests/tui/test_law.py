@@ -298,6 +298,6 @@ async def test_reasons_are_proposed_in_the_form_too(app: IncidentApp, settle: An
         await app.screen.show()
         await settle(pilot)
         assert "Panne de courant" in reasons(app).query_one(TextArea).text
-        await app.screen.action_save()
+        app.screen.action_save()
         await settle(pilot)
         assert app.session.situation().value("late_reasons") is None

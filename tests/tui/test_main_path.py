@@ -12,12 +12,14 @@ from incident.core.playbook import Library
 from incident.errors import NotRecorded, RegisterReadOnly
 from incident.register import NewIncident, Register
 from incident.tui.app import IncidentApp
+from incident.tui.screens.dialog import AskReason
 from incident.tui.screens.dialog_record import AskFiling
 from incident.tui.screens.first import First
 from incident.tui.screens.moves import Moves
 from incident.tui.screens.response import Response
 from incident.tui.screens.small import TooSmall
 from incident.tui.screens.trouble import Trouble
+from incident.tui.undoing import SLIP
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.toggles import Choice
 
@@ -73,7 +75,12 @@ async def test_digits_work_on_azerty(app: IncidentApp, settle: Any, key: str) ->
         assert entries(app) == ["opened", "step_done"]
         await pilot.press(key)
         await settle(pilot)
-        assert entries(app) == ["opened", "step_done"], "a second press does nothing more"
+        assert isinstance(app.screen, AskReason), "a second press asks whether it was a slip"
+        await pilot.press("f8")
+        await settle(pilot)
+        undone = app.session.history[-1]
+        assert (undone.kind, undone.body.text) == ("step_reopened", SLIP)  # type: ignore[union-attr]
+        assert "1  Dites à tous" in text(app)
 
 
 async def test_who_knew_first(app: IncidentApp, settle: Any) -> None:

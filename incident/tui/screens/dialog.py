@@ -17,9 +17,18 @@ from incident.core.words import matches
 from incident.errors import IncidentError, for_screen
 from incident.tui.keys import ENTER, FOCUS, in_field
 from incident.tui.text import plain
+from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.toggles import Choice
 
 R = TypeVar("R")
+
+
+class Missing(ValueError):
+    """What was said lacks something: the sentence to show, and the field to go to."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class Dialog(ModalScreen[R | None], Generic[R]):
@@ -34,6 +43,8 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     ]
     AUTO_FOCUS = "Input, TextArea, RadioSet, Button"
     ACCEPT = "Enregistrer (F8)"
+    REFUSED = "#why"
+    """Where the cursor goes when what was said is refused for want of something."""
 
     def __init__(self, title: str, intro: str = "") -> None:
         super().__init__()
@@ -54,8 +65,8 @@ class Dialog(ModalScreen[R | None], Generic[R]):
             yield from self.fields()
             yield Static(id="dialog-refusal")
             with Horizontal(classes="buttons"):
-                yield Button(self.ACCEPT, id="accept", variant="primary", compact=True)
-                yield Button("Annuler (Échap)", id="cancel", compact=True)
+                yield Push(self.ACCEPT, id="accept", variant="primary", compact=True)
+                yield Push("Annuler (Échap)", id="cancel", compact=True)
 
     def fields(self) -> ComposeResult:
         """The fields of the box."""
@@ -87,12 +98,13 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         self.dismiss(said)
 
     def _refuse(self, problem: Exception) -> None:
-        """Say why, and go to the time when it is the time that cannot be read."""
+        """Say why, and go to the field at fault."""
         refusal = self.query_one("#dialog-refusal", Static)
         refusal.update(plain(for_screen(problem), "$text-error"))
+        field = problem.field if isinstance(problem, Missing) else self.REFUSED
+        for fault in self.query("#when" if isinstance(problem, WhenError) else field or "#none").results(Widget):
+            fault.focus()
         refusal.scroll_visible()
-        if isinstance(problem, WhenError) and self.query("#when"):
-            self.query_one("#when").focus()
 
     def action_help(self) -> None:
         """What the keys do."""
@@ -126,14 +138,18 @@ def radio(*labels: str, ident: str) -> RadioSet:
 class AskReason(Dialog[str]):
     """Why?"""
 
+    def __init__(self, title: str, intro: str = "", start: str = "") -> None:
+        super().__init__(title, intro)
+        self._start = start
+
     def fields(self) -> ComposeResult:
-        """One line."""
-        yield Input(placeholder="La raison, en quelques mots", id="why", compact=True)
+        """One line, already begun where a reason is likely."""
+        yield Input(self._start, placeholder="La raison, en quelques mots", id="why", compact=True)
 
     def result(self) -> str:
         """The reason."""
         if not self.text("#why").strip():
-            raise ValueError("Écrivez la raison en quelques mots.")
+            raise Missing("Écrivez la raison en quelques mots.", "#why")
         return self.text("#why")
 
 

@@ -6,7 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from incident.tui.screens.dialog import Dialog
+from incident.tui.screens.dialog import Dialog, Missing
+from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.toggles import Tick, Ticks
 
 
@@ -26,7 +27,7 @@ class AskFile(Dialog[str]):
     def result(self) -> str:
         """The path."""
         if not self.text("#path").strip():
-            raise ValueError("Écrivez où est le fichier, ou glissez-le sur cette fenêtre.")
+            raise Missing("Écrivez où est le fichier, ou glissez-le sur cette fenêtre.", "#path")
         return self.text("#path")
 
 
@@ -42,7 +43,7 @@ class ConfirmAnswers(Dialog[list[str]]):
 
     def fields(self) -> ComposeResult:
         """A box an answer."""
-        yield Button("Tout décocher", id="none", compact=True)
+        yield Push("Tout décocher", id="none", compact=True)
         yield Ticks(self._rows, classes="control")
 
     @on(Button.Pressed, "#none")

@@ -8,7 +8,7 @@ from textual.widgets import Input, Label
 
 from incident.core.custody import Correspondence
 from incident.core.grounds import LETTER_KINDS, LetterKind
-from incident.tui.screens.dialog import Dialog, radio
+from incident.tui.screens.dialog import Dialog, Missing, radio
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class AskPiece(Dialog[PieceSaid]):
     def result(self) -> PieceSaid:
         """The piece."""
         if not self.text("#path").strip():
-            raise ValueError("Donnez le chemin du fichier.")
+            raise Missing("Donnez le chemin du fichier.", "#path")
         if self.choice("#outside") < 0:
-            raise ValueError("Dites si elle montre des données de patients. Dans le doute : oui.")
+            raise Missing("Dites si elle montre des données de patients. Dans le doute : oui.", "#outside")
         return PieceSaid(
             self.text("#path").strip().strip("'\""),
             self.text("#about"),
@@ -93,7 +93,7 @@ class AskHandover(Dialog[HandoverSaid]):
     def result(self) -> HandoverSaid:
         """The hand-over."""
         if not self.text("#recipient").strip():
-            raise ValueError("Dites à qui la pièce est remise.")
+            raise Missing("Dites à qui la pièce est remise.", "#recipient")
         return HandoverSaid(
             self.text("#recipient"), self.text("#request"), self.text("#receipt").strip(), self.text("#when")
         )
@@ -127,9 +127,9 @@ class AskLoss(Dialog[LossSaid]):
         """The loss."""
         half_days = self.text("#half_days").strip() or "0"
         if not half_days.isdecimal() or len(half_days) > 4:
-            raise ValueError("Les demi-journées sont un nombre entier : 1, 2, 3…")
+            raise Missing("Les demi-journées sont un nombre entier : 1, 2, 3…", "#half_days")
         if not self.text("#text").strip():
-            raise ValueError("Écrivez ce que c’est.")
+            raise Missing("Écrivez ce que c’est.", "#text")
         return LossSaid(self.text("#amount").strip() or "0", half_days, self.text("#text"))
 
 
@@ -174,9 +174,9 @@ class AskLetter(Dialog[LetterSaid]):
     def result(self) -> LetterSaid:
         """The letter."""
         if self.choice("#direction") < 0:
-            raise ValueError("Dites si elle est reçue ou envoyée.")
+            raise Missing("Dites si elle est reçue ou envoyée.", "#direction")
         if not self.text("#correspondent").strip() or not self.text("#when").strip():
-            raise ValueError("Dites de qui ou à qui, et quand.")
+            raise Missing("Dites de qui ou à qui, et quand.", "#correspondent")
         received = self.choice("#direction") == 0
         return LetterSaid(
             received,

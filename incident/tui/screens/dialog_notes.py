@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.widgets import Input, Label, RadioSet, Static, TextArea
 
-from incident.tui.screens.dialog import Dialog
+from incident.tui.screens.dialog import Dialog, Missing
 from incident.tui.text import plain
 from incident.tui.widgets.toggles import Choice
 
@@ -74,7 +74,7 @@ class JustDone(Dialog[Done]):
     def result(self) -> Done:
         """The note."""
         if not self.text("#text").strip():
-            raise ValueError("Écrivez ce qui a été fait.")
+            raise Missing("Écrivez ce qui a été fait.", "#text")
         linked = bool(self._step) and self.choice("#link") == 0
         return Done(self.text("#text"), self.text("#when"), NATURES[max(0, self.choice("#nature"))], linked)
 
@@ -88,12 +88,15 @@ class CallSaid:
 
 
 class AskCall(Dialog[CallSaid]):
-    """A call to a known contact: Enter is enough when it is being made now."""
-
-    AUTO_FOCUS = "#accept"
+    """A call to a known contact, the cursor on what was said; Enter records from either field."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Appel : {name}", "Entrée suffit si vous appelez maintenant.")
+        super().__init__(f"Noter un appel : {name}", "Entrée l’enregistre, même sans un mot. Pas d’appel : Échap.")
+
+    def action_next_field(self) -> None:
+        """Two short fields: Enter records, once the letters on their way are there."""
+        if self.focused is not None:
+            self.focused.call_later(self.action_accept)
 
     def fields(self) -> ComposeResult:
         """What was said, and when."""

@@ -10,7 +10,7 @@ from incident.core.commands import CloseFalseAlarm
 from incident.core.grounds import GROUNDS, Ground
 from incident.core.instances import Instance
 from incident.core.playbook import INSTANTS
-from incident.tui.screens.dialog import Dialog, radio
+from incident.tui.screens.dialog import Dialog, Missing, radio
 from incident.tui.text import clean
 from incident.tui.widgets.toggles import Tick
 
@@ -29,6 +29,8 @@ class FilingSaid:
 
 class AskFiling(Dialog[FilingSaid]):
     """When was it filed, and what proves it?"""
+
+    REFUSED = "#reference"
 
     def __init__(self, title: str, proof: str, late: bool, owed_by: Sequence[Instance] = ()) -> None:
         super().__init__(f"Déclaration faite : {title}", proof)
@@ -54,9 +56,9 @@ class AskFiling(Dialog[FilingSaid]):
     def result(self) -> FilingSaid:
         """The filing."""
         if not self.text("#when").strip():
-            raise ValueError("Dites quand la déclaration a été faite.")
+            raise Missing("Dites quand la déclaration a été faite.", "#when")
         if self._owed_by and self.choice("#for") < 0:
-            raise ValueError("Dites pour qui la déclaration a été faite.")
+            raise Missing("Dites pour qui la déclaration a été faite.", "#for")
         for_ = self._owed_by[self.choice("#for")].for_ if self._owed_by else ""
         late = self.text("#late") if self._late else ""
         pending = self.query_one("#pending", Tick).value
@@ -92,14 +94,14 @@ class AskDecision(Dialog[DecisionSaid]):
     def result(self) -> DecisionSaid:
         """The decision."""
         if self.choice("#answer") < 0:
-            raise ValueError("Choisissez oui ou non.")
+            raise Missing("Choisissez oui ou non.", "#answer")
         answer = self.choice("#answer") == 0
         return DecisionSaid(answer, self.text("#why"), None if answer else self._ground())
 
     def _ground(self) -> Ground | None:
         chosen = self.choice("#ground") if self._persons else -1
         if self._persons and chosen < 0:
-            raise ValueError("Dites sur quoi repose la décision de ne pas informer les patients.")
+            raise Missing("Dites sur quoi repose la décision de ne pas informer les patients.", "#ground")
         return list(GROUNDS)[chosen] if self._persons else None
 
 
@@ -142,8 +144,9 @@ class CorrectionSaid:
 class AskCorrection(Dialog[CorrectionSaid]):
     """What to read instead, and why."""
 
-    def __init__(self, seq: int, text: str) -> None:
-        super().__init__(f"Corriger l’entrée {seq}", "L’original et la correction restent visibles tous les deux.")
+    def __init__(self, seq: int, text: str, hint: str = "") -> None:
+        intro = f"L’original et la correction restent visibles tous les deux.{hint}"
+        super().__init__(f"Corriger l’entrée {seq}", intro)
         self._text = clean(text)
 
     def fields(self) -> ComposeResult:
@@ -159,7 +162,7 @@ class AskCorrection(Dialog[CorrectionSaid]):
         """The correction."""
         text = "" if self.text("#text") == self._text else self.text("#text")
         if not self.text("#why").strip():
-            raise ValueError("Écrivez la raison de la correction.")
+            raise Missing("Écrivez la raison de la correction.", "#why")
         return CorrectionSaid(self.text("#when"), text, self.text("#why"))
 
 
@@ -216,7 +219,7 @@ class AskKnown(Dialog[tuple[str, ...]]):
     def result(self) -> tuple[str, ...]:
         """The instants that are then stated."""
         if self.choice("#known") < 0:
-            raise ValueError("Choisissez, même « ni l’un ni l’autre ».")
+            raise Missing("Choisissez, même « ni l’un ni l’autre ».", "#known")
         return self.KNOWN[self.choice("#known")][1]
 
 
@@ -250,5 +253,5 @@ class AskInstant(Dialog[InstantSaid]):
     def result(self) -> InstantSaid:
         """The instant."""
         if not self.text("#when").strip():
-            raise ValueError("Dites quand.")
+            raise Missing("Dites quand.", "#when")
         return InstantSaid(self.text("#when"), self.text("#who"), self.text("#why"))

@@ -32,6 +32,7 @@ from incident.tui.screens.dialog_output import AskOutput
 from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets import document_lines as lines
+from incident.tui.widgets.buttons import Push
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -87,7 +88,7 @@ class Documents(Page):
                 yield Static(id="preview-head")
                 yield OptionList(id="missing", markup=False)
                 with Container(id="document-buttons"):
-                    yield from (Button(label, id=f"do-{name}", compact=True) for label, name in BUTTONS)
+                    yield from (Push(label, id=f"do-{name}", compact=True) for label, name in BUTTONS)
                 yield Static(id="preview-text")
 
     async def show(self) -> None:

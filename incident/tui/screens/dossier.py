@@ -1,6 +1,7 @@
 """The CNIL's form: screen by screen as on the portal, each field answered in place."""
 
 from asyncio import Lock
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -24,9 +25,10 @@ from incident.tui.knowing import ask_instant
 from incident.tui.screens.dialog import Confirm
 from incident.tui.screens.page import Page
 from incident.tui.text import plain
+from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.form_sections import field_head, gauge, of_practice, section_options
 from incident.tui.widgets.question import Question
-from incident.tui.widgets.unsaved import Unsaved, first_control, go_back, left_unsaved, place, put_back, question_of
+from incident.tui.widgets.unsaved import Unsaved, enter_question, go_back, left_unsaved, place, put_back, question_of
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -48,6 +50,8 @@ class DossierScreen(Page):
         Binding("ctrl+u", "unknown", "Inconnu"),
         Binding("ctrl+n", "next_missing", "Suivant", priority=True),
         Binding("ctrl+r", "rest_unknown", "Tout inconnu"),
+        Binding("pageup", "scroll(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll(1)", show=False, priority=True),
         Binding("escape", "back", "Retour"),
         Binding("ctrl+o", "copy", "Recopier"),
     ]
@@ -75,7 +79,7 @@ class DossierScreen(Page):
         spot = place(self.focused, fields)
         await self._draw_fields()
         if spot is not None:
-            self.call_after_refresh(go_back, fields, spot)
+            self.settle(partial(go_back, fields, spot))
         wanted, self.target = self.target, ""
         if wanted:
             await self._go_to(wanted)
@@ -111,8 +115,8 @@ class DossierScreen(Page):
         asked: set[str] = set()
         for view in section.fields:
             widgets += self._field(view, situation, asked)
-        save = Button("Enregistrer (F8)", id="save", compact=True)
-        copy = Button("Recopier sur le site (Ctrl+O)", id="to-copy", compact=True)
+        save = Push("Enregistrer (F8)", id="save", compact=True)
+        copy = Push("Recopier sur le site (Ctrl+O)", id="to-copy", compact=True)
         widgets.append(Horizontal(save, copy, classes="buttons"))
         await fields.mount_all(widgets)
         fields.scroll_home(animate=False)
@@ -133,7 +137,7 @@ class DossierScreen(Page):
         facts = [fact for name in view.facts if (fact := situation.fact(name)) is not None]
         head = Static(field_head(view, facts), classes="field")
         if view.field.instant is not None:
-            return [head, Button("Dire quand on a su…", id=f"instant-{view.field.instant}", compact=True)]
+            return [head, Push("Dire quand on a su…", id=f"instant-{view.field.instant}", compact=True)]
         asking = [fact for fact in facts if fact.sources_from != ("derived",) and fact.id not in asked]
         asked.update(fact.id for fact in asking)
         return [head, *(self._question(fact, situation) for fact in asking)]
@@ -157,7 +161,12 @@ class DossierScreen(Page):
     @on(OptionList.OptionSelected, "#sections")
     def go_in(self) -> None:
         """Enter goes into the fields."""
-        _enter(self.query_one("#fields"))
+        enter_question(self.query_one("#fields"))
+
+    def action_scroll(self, by: int) -> None:
+        """Read on in the section, wherever one is."""
+        fields = self.query_one("#fields")
+        fields.scroll_relative(y=by * max(1, fields.size.height - 2), animate=False)
 
     async def action_next_missing(self) -> None:
         """To the next field that is missing, its control ready to answer."""
@@ -168,7 +177,7 @@ class DossierScreen(Page):
             return
         self._section, view = _after(wanted, self._section, self._here())
         await self._draw_fields()
-        self.call_after_refresh(self._enter_field, view)
+        self.settle(partial(self._enter_field, view))
 
     async def _go_to(self, fact: str) -> None:
         """To the field of that name, else the one that asks that fact or that instant, if the form has one."""
@@ -178,7 +187,7 @@ class DossierScreen(Page):
         if places:
             self._section, view = places[0]
             await self._draw_fields()
-            self.call_after_refresh(self._enter_field, view)
+            self.settle(partial(self._enter_field, view))
 
     def _here(self) -> str:
         """The fact or the instant that has the focus."""
@@ -191,7 +200,7 @@ class DossierScreen(Page):
             return
         asking = [question for question in self.query(Question) if question.fact.id in view.facts]
         if asking:
-            _enter(asking[0])
+            enter_question(asking[0])
 
     async def action_back(self) -> None:
         """From the fields to the list, from the list back where one came from."""
@@ -235,14 +244,17 @@ class DossierScreen(Page):
     # -- recording -------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#save")
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
         """Record the answers that changed, here and in the other sections: those of the practice go to its sheet."""
+        self.begin(self._save())
+
+    async def _save(self) -> None:
         for question in self.query(Question):
             try:
                 question.given()
             except BadInput as problem:
                 self.refuse(problem.message)
-                _enter(question)
+                enter_question(question)
                 return
         self._keep_unsaved()
         await self._record_all([kept.given for kept in self._unsaved.values() if kept.given is not None])
@@ -293,15 +305,6 @@ class DossierScreen(Page):
     def keep_draft(self, event: Question.Typed) -> None:
         """What is typed is kept one second after the last key."""
         self._keeper.typed(event.fact, event.text)
-
-
-def _enter(holder: Widget) -> None:
-    """Into the first control; a question is brought in sight whole, what it asks first."""
-    control = first_control(holder)
-    if control is not None:
-        control.focus(scroll_visible=not isinstance(holder, Question))
-    if isinstance(holder, Question):
-        holder.scroll_visible(animate=False, top=True)
 
 
 def _after(wanted: list[tuple[int, FieldView]], section: int, here: str) -> tuple[int, FieldView]:

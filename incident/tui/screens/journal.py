@@ -22,6 +22,8 @@ from incident.tui.text import joined, one_line, plain, say
 
 RUN = "run-"
 """Before the number of a run's first entry, as the id of its line."""
+NOT_DONE = " Si ce n’est pas fait, ne corrigez pas ici : « À refaire… », dans l’étape, la rouvre."
+"""A correction changes words and times; what is done stays done."""
 
 
 class JournalScreen(Page):
@@ -124,13 +126,17 @@ class JournalScreen(Page):
             self.begin(self._correct(row))
 
     async def _correct(self, row: Row) -> None:
-        asking = AskCorrection(row.seq, "" if row.expunged else self._words(row.seq))
+        text = "" if row.expunged else self._words(row.seq)
+        asking = AskCorrection(row.seq, text, NOT_DONE if self._kind(row.seq) == "step_done" else "")
         said = await self.app.push_screen_wait(asking.checked(lambda said: self.session.allowed(self._as(row, said))))
         if said is not None:
             await self.record(self._as(row, said))
 
     def _as(self, row: Row, said: CorrectionSaid) -> Correct:
         return Correct(row.seq, said.why, read_when(self.app, said.when), said.text or None)  # type: ignore[arg-type]
+
+    def _kind(self, seq: int) -> str:
+        return next((entry.kind for entry in self.session.history if entry.seq == seq), "")
 
     def _words(self, seq: int) -> str:
         """What a person wrote in an entry, as it reads now."""

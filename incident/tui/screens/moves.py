@@ -5,19 +5,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from incident.core.commands import DoStep, StateInstant
+from incident.core.commands import DoStep, GiveAnswers, StateInstant
+from incident.core.discovery import discovery
 from incident.core.playbook import INSTANTS, Playbook
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.tui.calls import note_call
-from incident.tui.contacts import LETTERS, contact_lines
 from incident.tui.filing import ask_filing
 from incident.tui.keys import ENTER, digit_bindings, in_field
 from incident.tui.knowing import state
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, plain
+from incident.tui.undoing import undo
+from incident.tui.widgets.buttons import Push
+from incident.tui.widgets.contact_list import ContactList
 
 KNEW = {
     "attack_known": "attaque",
@@ -32,13 +36,16 @@ class Moves(Page):
     """What to do now."""
 
     HELP = (
-        "Faites d’abord ces gestes ; tapez leur chiffre quand c’est fait. Puis dites qui s’en est aperçu le premier, "
-        "et à quelle heure : les délais se comptent à partir de là. Entrée ou F8 : la suite."
+        "Faites d’abord ces gestes ; tapez leur chiffre quand c’est fait, encore une fois si ce n’était pas fait. Puis "
+        "dites qui s’en est aperçu le premier, et à quelle heure : les délais se comptent à partir de là. → va aux "
+        "numéros à appeler. Entrée ou F8 : la suite."
     )
     AUTO_FOCUS = "#moves"
     BINDINGS = [
         *digit_bindings(4, "done", "C’est fait"),
-        *(Binding(letter, f"call({n})", show=False) for n, letter in enumerate(LETTERS)),
+        Binding("right", "to_contacts", "Appeler", show=False),
+        Binding("left", "to_moves", show=False),
+        Binding("escape", "to_moves", show=False),
         Binding("f8", "go_on", "La suite"),
         Binding("enter", "go_on", "La suite", show=False),
         ENTER,
@@ -55,7 +62,9 @@ class Moves(Page):
                 yield Static(plain("MAINTENANT (le chiffre = c’est fait)", "bold $accent"))
                 yield Static(id="moves-list")
             with VerticalScroll(id="moves-right", can_focus=False):
-                yield Static(id="moves-calls")
+                yield Static(plain("À APPELER (→ y va, Entrée : appelé)", "bold $accent"))
+                yield ContactList()
+                yield Static(id="moves-never")
         with Vertical(id="moves-question"):
             yield Static(plain("Qui s’en est aperçu le premier, et à quelle heure ?", "bold"))
             with Horizontal(classes="row"):
@@ -64,9 +73,9 @@ class Moves(Page):
             yield Static(plain("Ce que le cabinet savait à cette heure :", "$text-muted"))
             with Horizontal(classes="buttons"):
                 for instant in self._playbook.starts:
-                    yield Button(KNEW[instant], id=instant, compact=True)
+                    yield Push(KNEW[instant], id=instant, compact=True)
                 if {"attack_known", "breach_aware"} <= set(self._playbook.starts):
-                    yield Button("attaque et données touchées", id="both", compact=True)
+                    yield Push("attaque et données touchées", id="both", compact=True)
             yield Static(id="stated")
 
     @property
@@ -89,11 +98,10 @@ class Moves(Page):
             lines.append(joined(mark, plain(move.say)))
         beside = plain(f"\n{self._playbook.beside}", "$text-muted")
         self.query_one("#moves-list", Static).update(Content("\n").join([*lines, beside]))
-        calls = contact_lines(self._playbook.first_calls, situation, keys=LETTERS, notes=False)
+        self.query_one(ContactList).show(self._playbook.first_calls, situation, notes=False)
         never = plain("\n".join(f"× {text}" for text in self._playbook.never))
         refused = plain("À NE PAS FAIRE", "bold $text-error")
-        right = [plain("À APPELER (lettre = appelé)", "bold $accent"), *calls, plain(""), refused, never]
-        self.query_one("#moves-calls", Static).update(Content("\n").join(right))
+        self.query_one("#moves-never", Static).update(Content("\n").join([refused, never]))
         self._show_stated()
 
     def _show_stated(self) -> None:
@@ -101,17 +109,34 @@ class Moves(Page):
         said = [f"✓ {INSTANTS[s.instant]} : {s.happened.typed}" for s in state.instants]
         self.query_one("#stated", Static).update(plain("   ".join(said), "$text-success"))
 
-    def action_call(self, number: int) -> None:
-        """Note a call to one of the contacts shown."""
-        self.begin(note_call(self, self._playbook.first_calls, number))
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """The contacts come last: Tab goes from the moves to the question, → goes to the contacts."""
+        chain = super().focus_chain
+        return sorted(chain, key=lambda widget: isinstance(widget, ContactList))
+
+    def action_to_contacts(self) -> None:
+        """To the numbers to call."""
+        self.query_one(ContactList).focus()
+
+    def action_to_moves(self) -> None:
+        """Back to the moves."""
+        self.query_one("#moves").focus()
+
+    @on(ContactList.Called)
+    def call(self, event: ContactList.Called) -> None:
+        """Note a call to the contact chosen."""
+        self.begin(note_call(self, event.contact))
 
     async def action_done(self, number: int) -> None:
-        """A first move is done: its step is. One that is a filing asks when and by what proof."""
+        """A first move is done: its step is; done already, it may be a slip. A filing asks when and by what proof."""
         situation, moves = self.session.situation(), self._playbook.first_moves
         step = situation.step(moves[number - 1].step) if number <= len(moves) else None
-        if step is None or situation.is_done(step.id):
+        if step is None or (step.files is not None and situation.is_done(step.id)):
             return
-        if step.files is not None and not situation.is_filed(step.files):
+        if situation.is_done(step.id):
+            self.begin(undo(self, step.id))
+        elif step.files is not None and not situation.is_filed(step.files):
             self.begin(self._file(step.files))
         else:
             await self.record(DoStep(step.id))
@@ -131,12 +156,18 @@ class Moves(Page):
             at = parse_when(typed, zone=self.session.zone, now=self.session.clock.now())
         except WhenError as problem:
             self.refuse(str(problem))
+            self.query_one("#when").focus()
             return
         self.begin(self._state([StateInstant(instant, at, who=who) for instant in wanted]))
 
     async def _state(self, statements: list[StateInstant]) -> None:
-        if await state(self, statements):
-            self.query_one("#moves").focus()
+        """What is stated; the question above is also asked by a step, and is answered there too."""
+        if not await state(self, statements):
+            return
+        answers = discovery(statements[0].at, statements[0].who, self.session.situation())
+        if answers and not await self.record(GiveAnswers(answers)):
+            return
+        self.query_one("#moves").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Enter goes on to the next field only from a field."""

@@ -1,6 +1,6 @@
 """What every screen of an open incident shares: clocks on top, keys at the bottom, one way to record."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from incident.core.commands import Command
+from incident.core.distant import distant
 from incident.errors import BadInput, NotRecorded, Refused, RegisterDamaged, RegisterError
 from incident.tui.keys import FOCUS
 from incident.tui.session import Session
@@ -75,6 +76,10 @@ class Page(Screen[None]):
         """Do something that may ask in a box; the keys that follow wait until it asks, or is done."""
         cast("IncidentApp", self.app).gate.begin(self, work)
 
+    def settle(self, callback: Callable[[], object]) -> None:
+        """Do something once what was drawn is on the screen; the keys that follow wait for it."""
+        cast("IncidentApp", self.app).gate.after_refresh(self, callback)
+
     def tick(self) -> None:
         """Look at the clock. A screen that is still opening has none yet: it draws itself when it is there."""
         self._let_go()
@@ -124,6 +129,8 @@ class Page(Screen[None]):
 
     async def record(self, command: Command, blobs: "Iterable[bytes | Measured]" = ()) -> bool:
         """Record a command. False when it was refused (the sentence stays) or not recorded (full screen)."""
+        if not await self._sure_of_times(command):
+            return False
         try:
             await self.session.do(command, blobs)
         except (Refused, BadInput) as problem:
@@ -136,6 +143,16 @@ class Page(Screen[None]):
         await self.show()
         self.acknowledge()
         return True
+
+    async def _sure_of_times(self, command: Command) -> bool:
+        """A time from long before the opening is asked about once: the year may be a slip."""
+        far = distant(command, self.session.situation())
+        if not far:
+            return True
+        from incident.tui.screens.dialog import Confirm
+
+        asking = Confirm("Cette date est ancienne : est-ce bien elle ?", "\n".join(far))
+        return await self.app.push_screen_wait(asking) is True
 
     def trouble(self, problem: RegisterError) -> None:
         """A full screen that says nothing was recorded."""

@@ -23,6 +23,7 @@ from incident.pieces import MAX_STORED, Described, add, check
 from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece, LetterSaid, LossSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import one_line, plain
+from incident.tui.widgets.buttons import Push
 
 SIGNS = {None: " ", "identical": "✓", "altered": "!", "unreadable": "?"}
 
@@ -56,7 +57,7 @@ class Pieces(Page):
         yield OptionList(id="pieces", markup=False)
         yield Static(id="piece")
         with Horizontal(classes="buttons"):
-            yield from (Button(label, id=f"do-{name}", compact=True) for label, name in self.BUTTONS)
+            yield from (Push(label, id=f"do-{name}", compact=True) for label, name in self.BUTTONS)
 
     @property
     def _custody(self) -> Custody:

@@ -1,6 +1,7 @@
 """The practice sheet: filled calmly beforehand, or on the day; half filled is fine."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -15,17 +16,19 @@ from incident.core.commands import Given
 from incident.core.contracts import CONTRACTS, to_find_out
 from incident.core.facts import Fact, JsonValue
 from incident.core.identifiers import doubt, refuse_doubt
-from incident.core.practice import sheet_facts
+from incident.core.practice import cut_short, sheet_facts
+from incident.core.wording import french
 from incident.errors import BadInput, IncidentError, RegisterError
 from incident.tui.drafts import DraftKeeper
 from incident.tui.keys import FOCUS
 from incident.tui.screens.trouble import Trouble
 from incident.tui.session import Session
 from incident.tui.text import plain
+from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.keys_line import KeysLine
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.sheet_groups import group_head, sheet_groups
-from incident.tui.widgets.unsaved import first_control, go_back, left_unsaved, place, question_of
+from incident.tui.widgets.unsaved import enter_question, go_back, left_unsaved, place, question_of
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -55,6 +58,7 @@ class Practice(Screen[None]):
         self._keeper = DraftKeeper(self, self._save_draft)
         self._warned = False
         self._shown_drafts: dict[str, str] = {}
+        self._asked: list[Given] = []
 
     @property
     def _session(self) -> Session:
@@ -71,7 +75,7 @@ class Practice(Screen[None]):
         """Draw the sheet."""
         await self._draw()
         wanted = [line for line in self.query(Question) if line.fact.id == self.target]
-        _enter(wanted[0] if wanted else self.query_one("#sheet"))
+        enter_question(wanted[0] if wanted else self.query_one("#sheet"))
 
     async def _draw(self) -> None:
         sheet = self.query_one("#sheet", VerticalScroll)
@@ -85,10 +89,10 @@ class Practice(Screen[None]):
         for group in sheet_groups(facts):
             widgets.append(Static(group_head(group, known), classes="field"))
             widgets += [self._line(fact, drafts.get(fact.id, "")) for fact in group[2]]
-        widgets.append(Horizontal(Button("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
+        widgets.append(Horizontal(Push("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
         await sheet.mount_all(widgets)
         if spot is not None:
-            self.call_after_refresh(go_back, sheet, spot)
+            cast("IncidentApp", self.app).gate.after_refresh(self, partial(go_back, sheet, spot))
 
     def _draw_gauge(self, filled: int, count: int) -> None:
         lines = f"{filled} {'ligne remplie' if filled < 2 else 'lignes remplies'} sur {count}"
@@ -132,6 +136,8 @@ class Practice(Screen[None]):
                 await self._save_draft(question.fact.id, question.typed)
             else:
                 given += [answer] if answer is not None else []
+        if self._cut_short(given):
+            return
         if await self._recorded({g.fact: g.value for g in given}):
             await self._keeper.forget(g.fact for g in given)
             await self._draw()
@@ -144,7 +150,20 @@ class Practice(Screen[None]):
         wanted = next((line for line in self.query(Question) if line.fact.id in refused), None)
         if wanted is not None:
             self._say(refused[wanted.fact.id], "$text-error")
-            self.call_after_refresh(_enter, wanted)
+            cast("IncidentApp", self.app).gate.after_refresh(self, partial(enter_question, wanted))
+
+    def _cut_short(self, given: list[Given]) -> bool:
+        """A line that shrinks to one letter is said first; the next F8 records it."""
+        known = self._session.practice
+        short = [answer for answer in given if cut_short(known.get(answer.fact), answer.value)]
+        if not short or self._asked == short:
+            return False
+        self._asked = short
+        was = known[short[0].fact].value
+        sentence = f"« {was} » deviendrait « {short[0].value} ». F8 encore une fois l’enregistre ; sinon, corrigez."
+        self._say(french(sentence), "$text-warning")
+        enter_question(next(line for line in self.query(Question) if line.fact.id == short[0].fact))
+        return True
 
     async def _recorded(self, values: dict[str, JsonValue]) -> bool:
         try:
@@ -178,7 +197,7 @@ class Practice(Screen[None]):
         start = lines.index(here) + 1 if here in lines else 0
         empty = [q for q in (*lines[start:], *lines[:start]) if q.answer is None]
         if empty:
-            _enter(empty[0])
+            enter_question(empty[0])
 
     def action_back(self) -> None:
         """Back where one came from; what is not recorded is said once."""
@@ -190,9 +209,3 @@ class Practice(Screen[None]):
             self.app.pop_screen()
         else:
             self.app.exit(0)
-
-
-def _enter(holder: Widget) -> None:
-    control = first_control(holder)
-    if control is not None:
-        control.focus()

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button, OptionList
 
 from incident.core.agenda import Task, left_to_say, next_task, tasks
-from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep, UndoStep
+from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep
 from incident.core.lateness import FACT, reasons_draft
 from incident.core.playbook import WHO
 from incident.core.proposal import short_lines
@@ -20,16 +20,17 @@ from incident.errors import BadInput
 from incident.tui.calls import note_call
 from incident.tui.drafts import DraftKeeper
 from incident.tui.filing import ask_filing, filed_again
-from incident.tui.keys import digit_bindings
 from incident.tui.knowing import ask_known
 from incident.tui.lifecycle import add_playbook
 from incident.tui.screens.dialog import AskReason, Confirm
 from incident.tui.screens.dialog_record import AskDecision, DecisionSaid
 from incident.tui.screens.page import Page
+from incident.tui.undoing import undo
+from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.step_list import StepList
 from incident.tui.widgets.step_panel import StepPanel
-from incident.tui.widgets.unsaved import Unsaved, left_unsaved, put_back
+from incident.tui.widgets.unsaved import Unsaved, enter_question, left_unsaved, put_back
 from incident.tui.widgets.who_bar import PREFIX, WhoBar
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Response(Page):
 
     HELP = (
         "À gauche les étapes, de la plus urgente à la moins urgente (Espace : celles d’un seul métier). À droite "
-        "l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions, un chiffre note un appel. F8 "
+        "l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions, → aux numéros à appeler. F8 "
         "enregistre les réponses et dit que c’est fait ; « À refaire… » l’annule."
     )
     AUTO_FOCUS = "StepList"
@@ -51,7 +52,8 @@ class Response(Page):
         Binding("f8", "done", "Fait"),
         Binding("space", "role", "Rôle", show=False),
         *(Binding(label[0], f"am('{who}')", show=False) for who, label in WHO.items()),
-        *digit_bindings(9, "call", "Appel"),
+        Binding("right", "to_contacts", "Appeler", show=False),
+        Binding("left", "to_list", "Liste", show=False),
         Binding("pageup", "scroll(-1)", show=False, priority=True),
         Binding("pagedown", "scroll(1)", show=False, priority=True),
         Binding("escape", "to_list", "Liste", show=False),
@@ -108,7 +110,7 @@ class Response(Page):
 
     # -- moving ----------------------------------------------------------------------------------------
 
-    @on(OptionList.OptionHighlighted)
+    @on(OptionList.OptionHighlighted, "#steps")
     def look_at(self, event: OptionList.OptionHighlighted) -> None:
         """The highlighted step is shown, once the list itself has answered the key."""
         if event.option_id and event.option_id != self.current_step:
@@ -116,10 +118,14 @@ class Response(Page):
             self.moved_on()
             self.call_after_refresh(self._draw_panel)
 
-    @on(OptionList.OptionSelected)
+    @on(OptionList.OptionSelected, "#steps")
     def go_in(self) -> None:
-        """Enter goes into the step."""
-        self.query_one(StepPanel).enter()
+        """Enter goes into the step, once it is drawn; keys wait for it."""
+        self.settle(self._enter)
+
+    async def _enter(self) -> None:
+        async with self._drawing:
+            self.query_one(StepPanel).enter()
 
     def action_to_list(self) -> None:
         """Back to the list."""
@@ -130,9 +136,15 @@ class Response(Page):
         panel = self.query_one(StepPanel)
         panel.scroll_relative(y=by * max(1, panel.size.height - 2), animate=False)
 
-    def action_call(self, number: int) -> None:
-        """Note a call to one of the contacts of the step."""
-        self.begin(note_call(self, self._current().step.call, number - 1))
+    def action_to_contacts(self) -> None:
+        """To the numbers of the step, if it has some."""
+        for contacts in self.query(ContactList):
+            contacts.focus()
+
+    @on(ContactList.Called)
+    def call(self, event: ContactList.Called) -> None:
+        """Note a call to the contact chosen."""
+        self.begin(note_call(self, event.contact))
 
     async def action_am(self, who: str) -> None:
         """Who is at the keyboard: what is recorded says so, and only that role's steps are listed."""
@@ -176,12 +188,16 @@ class Response(Page):
 
     async def save_answers(self) -> bool:
         """Record the answers that changed. False when one cannot be."""
-        try:
-            given = self.query_one(StepPanel).given()
-        except BadInput as problem:
-            self.refuse(problem.message)
-            return False
-        if given and not await self.record(GiveAnswers(given)):
+        given: list[Given] = []
+        for question in self.query_one(StepPanel).query(Question):
+            try:
+                answer = question.given()
+            except BadInput as problem:
+                self.refuse(problem.message)
+                enter_question(question)
+                return False
+            given += [answer] if answer is not None else []
+        if given and not await self.record(GiveAnswers(tuple(given))):
             return False
         for answer in given:
             self._unsaved.pop(answer.fact, None)
@@ -237,18 +253,15 @@ class Response(Page):
         if filing is not None and await self.record(*filing):
             self._go_to_next()
 
-    async def _with_reason(self, title: str, build: type[SkipStep] | type[UndoStep]) -> None:
-        why = await self.app.push_screen_wait(AskReason(title))
-        if why is not None:
-            await self.record(build(self.current_step, why))
-
     async def skip(self) -> None:
         """This step does not concern the incident."""
-        await self._with_reason("Pourquoi cette étape ne vous concerne-t-elle pas ?", SkipStep)
+        why = await self.app.push_screen_wait(AskReason("Pourquoi cette étape ne vous concerne-t-elle pas ?"))
+        if why is not None:
+            await self.record(SkipStep(self.current_step, why))
 
     async def undo(self) -> None:
         """This step is to do again."""
-        await self._with_reason("Pourquoi est-ce à refaire ?", UndoStep)
+        await undo(self, self.current_step)
 
     async def note(self) -> None:
         """A note about this step."""

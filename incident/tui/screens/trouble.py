@@ -4,9 +4,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from incident.tui.text import plain
+from incident.tui.widgets.buttons import Push
 
 WHAT_NOW = (
     "1. Notez sur papier ce que vous venez de faire, avec l’heure.\n"
@@ -31,7 +32,7 @@ class Trouble(ModalScreen[None]):
             yield Static(plain(self._title, "bold"), id="trouble-title")
             yield Static(plain(self._sentence))
             yield Static(plain(WHAT_NOW), classes="gap")
-            yield Button("Revenir", id="leave", action="screen.leave")
+            yield Push("Revenir", id="leave", action="screen.leave")
 
     def action_leave(self) -> None:
         """Back to the screen, unchanged."""

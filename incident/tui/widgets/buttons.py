@@ -1,12 +1,27 @@
-"""Rows of buttons: as many rows as it takes, so that no button is cut."""
+"""Buttons that look like buttons, in rows: as many as it takes, so that none is cut."""
 
 from collections.abc import Iterable
 
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Button
+
+from incident.tui.text import joined
 
 MARGINS = 3
 """Cells around a button's label."""
+
+
+class Push(Button):
+    """A label in brackets: nobody takes it for a field to fill, in black and white either."""
+
+    def on_mount(self) -> None:
+        """The brackets stand in the cells that a button leaves free (the style sheet takes no 0 here)."""
+        self.styles.line_pad = 0
+
+    def render(self) -> Content:
+        """« [ label ] »."""
+        return joined("[", self.label, "]")  # type: ignore[arg-type]
 
 
 def button_rows(buttons: Iterable[Button], width: int) -> list[Horizontal]:

@@ -10,7 +10,7 @@ from incident.core.durations import duration, short_duration
 from incident.core.followups import near
 from incident.core.onscreen import word_on_clocks
 from incident.core.situation import Situation
-from incident.core.wording import clock_time, short_instant
+from incident.core.wording import clock_time, short_deadline, short_instant
 from incident.core.zones import place, to_local
 from incident.tui.text import joined, one_line, plain
 
@@ -75,7 +75,7 @@ def _clock(clock: Clock, zone: str, *, first: bool) -> Content:
     if clock.status == "overdue":
         return plain(f"! {name} EN RETARD de {duration(clock.remaining)}", "bold $text-error")
     style = "bold $text-warning" if clock.reminder is not None else "bold $accent" if first else ""
-    end = f" → {short_instant(clock.due_at, zone)}" if first else ""
+    end = f" → {short_deadline(clock.due_at, zone)}" if first else ""
     return joined(plain(f"{name} {short_duration(clock.remaining)}", style), plain(end, "$text-muted"))
 
 

@@ -30,6 +30,8 @@ def section_options(filled: Dossier, unsaved: Container[str]) -> list[Option]:
 def _section_option(section: SectionView, unsaved: Container[str]) -> Option:
     pending = any(name in unsaved for view in section.fields for name in view.facts)
     mark, style = ("!", "$text-warning on $background") if section.missing else ("✓", "$text-success on $background")
+    if not section.missing and not any(view.lines for view in section.fields):
+        mark, style = "·", "$text-muted on $background"
     if pending:
         mark, style = "✎", "$text-accent on $background"
     count = f" {section.missing}" if section.missing else ""

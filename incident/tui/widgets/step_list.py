@@ -39,7 +39,8 @@ class StepList(OptionList):
     def show(self, all_tasks: Sequence[Task], situation: Situation, current: str) -> None:
         """Draw the list, keeping the highlighted step; nothing when nothing changed."""
         shown = visible(all_tasks, self._role)
-        drawn = (self._role, len(all_tasks), tuple((t.step.id, t.status, t.group) for t in shown))
+        states = tuple((t.step.id, t.status, t.group, t.late(situation.now)) for t in shown)
+        drawn = (self._role, len(all_tasks), states)
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -62,12 +63,17 @@ class StepList(OptionList):
         if not members:
             return []
         over = sum(1 for task in members if not task.open)
+        late = sum(1 for task in members if task.late(situation.now))
         head = plain(f"{group_label(group, situation)}  {over}/{len(members)}", "bold $accent")
-        return [Option(head, disabled=True), *(_option(task) for task in members)]
+        behind = plain(f" · {late} en retard" if late else "", "bold $text-error")
+        return [
+            Option(joined(head, behind), disabled=True),
+            *(_option(task, late=task.late(situation.now)) for task in members),
+        ]
 
 
-def _option(task: Task) -> Option:
-    symbol, style = SYMBOLS[task.status]
+def _option(task: Task, *, late: bool) -> Option:
+    symbol, style = ("!", "bold $text-error") if late else SYMBOLS[task.status]
     title_style = "$text-muted" if not task.open else ""
     return Option(
         joined(plain(f" {symbol} ", style), plain(one_line(task.step.title, 31), title_style)), id=task.step.id

@@ -9,16 +9,16 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from incident.core.agenda import DECIDES, STEP_LABELS, Task, questions
-from incident.core.commands import Given
 from incident.core.playbook import SOURCE_LABELS, WHO
 from incident.core.playbooktext import duty_text
 from incident.core.proposal import standing_lines
 from incident.core.proposals import to_show
 from incident.core.situation import Situation
-from incident.core.wording import before, short_instant
-from incident.tui.contacts import contact_lines
+from incident.core.wording import before, short_deadline, short_instant
+from incident.tui.contacts import known_contacts
 from incident.tui.text import joined, plain
 from incident.tui.widgets.buttons import button_rows
+from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.question import Question
 
 
@@ -46,11 +46,6 @@ class StepPanel(VerticalScroll):
         await self.mount_all(_widgets(task, situation, shown, max(30, self.size.width - 3)))
         self.scroll_home(animate=False)
 
-    def given(self) -> tuple[Given, ...]:
-        """The answers that changed. Raises BadInput."""
-        answers = [question.given() for question in self.query(Question)]
-        return tuple(answer for answer in answers if answer is not None)
-
     def enter(self) -> None:
         """Into the first question, else onto the first button."""
         controls = [*self.query("Input, TextArea, RadioSet, Checkbox"), *self.query(Button)]
@@ -62,10 +57,9 @@ def _widgets(task: Task, situation: Situation, questions: Sequence[Question], wi
     widgets: list[Widget] = [Static(_head(task, situation))]
     widgets += button_rows(buttons(task, situation), width)
     widgets.append(Static(_words(task), classes="gap"))
-    calls = contact_lines(task.step.call, situation)
-    if calls:
-        head = plain("Appeler (depuis la liste : son chiffre note l’appel)", "bold $accent")
-        widgets.append(Static(Content("\n").join([head, *calls]), classes="gap"))
+    if known_contacts(task.step.call, situation):
+        widgets.append(Static(plain("Appeler (→ y va, Entrée note l’appel)", "bold $accent"), classes="gap"))
+        widgets.append(ContactList().show(task.step.call, situation))
     if task.step.id == DECIDES:
         widgets.append(Static(plain("\n".join(standing_lines(situation))), classes="gap"))
     widgets += questions
@@ -91,7 +85,8 @@ def _due(task: Task, situation: Situation) -> str:
     if last is None or last == task.due_at:
         return f" · {before(task.due_at, now, zone)}" if task.due_at else ""
     advised = f" · conseillé {before(task.due_at, now, zone)}" if task.due_at else ""
-    return f"{advised} · au plus tard {short_instant(last, zone)}"
+    late = ", en retard" if last < now else ""
+    return f"{advised} · au plus tard {short_deadline(last, zone)}{late}"
 
 
 def _words(task: Task) -> Content:

@@ -102,11 +102,25 @@ def go_back(scroller: VerticalScroll, to: Place) -> None:
     control = first_control(asked)
     if control is not None:
         control.focus(scroll_visible=False)
-    if isinstance(control, TextArea):
-        control.move_cursor(to.cursor)
-    elif isinstance(control, Input):
-        control.cursor_position = to.cursor[1]
+    if control is not None:
+        control.call_later(_put_cursor, control, to.cursor)  # once it has the focus, which selects its whole text
     scroller.scroll_to(y=to.scroll, animate=False)
+
+
+def _put_cursor(control: Widget, cursor: tuple[int, int]) -> None:
+    if isinstance(control, TextArea):
+        control.move_cursor(cursor)
+    elif isinstance(control, Input):
+        control.cursor_position = cursor[1]
+
+
+def enter_question(holder: Widget) -> None:
+    """Into the first control; a question is brought in sight whole, what it asks first."""
+    control = first_control(holder)
+    if control is not None:
+        control.focus(scroll_visible=not isinstance(holder, Question))
+    if isinstance(holder, Question):
+        holder.scroll_visible(animate=False, top=True)
 
 
 def first_control(question: Widget) -> Widget | None:
