@@ -9,7 +9,7 @@ from incident.core.custody import CHECK_LABELS, euros
 from incident.core.dossier import value_lines
 from incident.core.facts import Answer
 from incident.core.grounds import GROUNDS, LETTER_KINDS
-from incident.core.playbook import INSTANTS, Library
+from incident.core.playbook import INSTANTS, Library, with_accents
 from incident.core.state import effective, moment, recorded, text_field
 from incident.core.when import When
 from incident.core.wording import instant_text, when_text
@@ -100,7 +100,8 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.Opened():
             return f"{body.title} ({body.ref})"
         case e.InstantStated():
-            return _join(INSTANTS.get(body.instant, body.instant), body.who and f"par {body.who}", body.why)
+            who = body.who and f"par {with_accents(body.who)}"
+            return _join(INSTANTS.get(body.instant, body.instant), who, body.why)
         case e.PlaybookAdded():
             return body.playbook
         case e.EditionAdopted():

@@ -1,5 +1,6 @@
 """Playbooks, steps, contacts, sources and obligations: the models of `playbooks/`."""
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import Annotated, Literal
@@ -10,6 +11,7 @@ from incident.core.conditions import Condition
 from incident.core.facts import Fact, JsonValue, Slug, StepId
 from incident.core.forms import Form
 from incident.core.model import DataModel
+from incident.core.words import folded
 
 Phase = Literal["contenir", "soigner", "alerter", "evaluer", "notifier", "informer", "retablir", "clore"]
 PHASES: dict[Phase, str] = {
@@ -29,6 +31,14 @@ WHO: dict[Who, str] = {
     "remplacant": "remplaçant",
     "informaticien": "informaticien",
 }
+_ROLES = {folded(label): label for label in WHO.values()}
+
+
+def with_accents(who: str) -> str:
+    """Who, as typed, the roles spelled as they are: « moi, medecin » is shown « moi, médecin »."""
+    return re.sub(r"\w+", lambda word: _ROLES.get(word[0], word[0]), who)
+
+
 Duty = Literal["legal", "contractual", "recommended", "optional"]
 DUTIES: dict[Duty, str] = {
     "legal": "obligatoire",

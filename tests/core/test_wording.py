@@ -11,10 +11,12 @@ from incident.core.when import Precision, When
 from incident.core.wording import (
     before,
     date_text,
+    deadline_text,
     french,
     instant_text,
     listed,
     passing_instant,
+    short_deadline,
     short_instant,
     when_text,
 )
@@ -78,12 +80,21 @@ def test_a_when_says_how_sure_it_is(precision: Precision, until: datetime | None
         ("2026-11-27T23:00:00Z", "avant la fin du vendredi 27 nov."),
         ("2026-11-30T23:00:00Z", "avant la fin du lundi 30 nov."),
         ("2026-12-01T09:00:00Z", "avant mardi 1er déc. 10 h 00"),
-        ("2026-11-22T17:30:00Z", "avant dimanche 22 nov. 18 h 30"),
+        ("2026-11-22T17:30:00Z", "en retard : c’était avant dimanche 22 nov. 18 h 30"),
     ],
 )
 def test_by_when(due: str, said: str) -> None:
     """The end of a day belongs to that day: 0 h on Saturday is never read as a Saturday to spare."""
     assert spaced(before(datetime.fromisoformat(due), NOW, PARIS)) == said
+
+
+def test_a_deadline_at_midnight_ends_the_day_before() -> None:
+    """« jeudi 3 à 0 h 00 » is the end of Wednesday, and said so; another hour is said as it is."""
+    midnight, later = datetime(2026, 12, 2, 23, tzinfo=UTC), datetime(2026, 12, 2, 23, 1, tzinfo=UTC)
+    assert spaced(deadline_text(midnight, PARIS)) == "mercredi 2 décembre 2026 à minuit (24 h 00)"
+    assert spaced(short_deadline(midnight, PARIS)) == "mer. 2 déc. à minuit"
+    assert spaced(deadline_text(later, PARIS)) == "jeudi 3 décembre 2026 à 0 h 01"
+    assert spaced(short_deadline(later, PARIS)) == "jeu. 3 déc. 0 h 01"
 
 
 def test_today_is_the_practice_s() -> None:

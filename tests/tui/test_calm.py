@@ -28,7 +28,8 @@ SIZE = (80, 24)
 
 def burst(app: IncidentApp, *keys: str) -> None:
     """Keys that arrive all at once, as from a fast hand on a slow machine."""
-    events = [Key(key, key if len(key) == 1 else None) for key in keys]
+    letters = {"space": " ", "slash": "/"}
+    events = [Key(key, letters.get(key, key if len(key) == 1 else None)) for key in keys]
     for event in events:
         event.time = events[0].time
         app.post_message(event)

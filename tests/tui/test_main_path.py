@@ -79,7 +79,7 @@ async def test_digits_work_on_azerty(app: IncidentApp, settle: Any, key: str) ->
         await pilot.press("f8")
         await settle(pilot)
         undone = app.session.history[-1]
-        assert (undone.kind, undone.body.text) == ("step_reopened", SLIP)  # type: ignore[union-attr]
+        assert (undone.kind, undone.body.why) == ("step_reopened", SLIP)  # type: ignore[union-attr]
         assert "1  Dites à tous" in text(app)
 
 

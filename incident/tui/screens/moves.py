@@ -62,9 +62,9 @@ class Moves(Page):
                 yield Static(plain("MAINTENANT (le chiffre = c’est fait)", "bold $accent"))
                 yield Static(id="moves-list")
             with VerticalScroll(id="moves-right", can_focus=False):
-                yield Static(plain("À APPELER (→ y va, Entrée : appelé)", "bold $accent"))
+                yield Static(plain("À APPELER (→, puis Entrée)", "bold $accent"))
                 yield ContactList()
-                yield Static(id="moves-never")
+                yield Static(id="moves-never", classes="gap")
         with Vertical(id="moves-question"):
             yield Static(plain("Qui s’en est aperçu le premier, et à quelle heure ?", "bold"))
             with Horizontal(classes="row"):
