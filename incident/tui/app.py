@@ -270,7 +270,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         """The running deadlines as a calendar file."""
         from incident.tui.outputs import calendar
 
-        self.run_worker(calendar(self), exit_on_error=True)
+        self.gate.begin(self, calendar(self))
 
     async def action_switch_person(self) -> None:
         """The next person of the practice sheet acts."""

@@ -19,7 +19,7 @@ from incident.library.describe import source_text
 from incident.tui.screens.trouble import Trouble
 from incident.tui.session import Session
 from incident.tui.text import joined, one_line, plain
-from incident.tui.widgets.buttons import button_rows
+from incident.tui.widgets.buttons import Push, button_rows
 from incident.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SelfAssessment(Screen[None]):
             with VerticalScroll(id="asked", can_focus=False):
                 yield Static(id="asked-text")
                 yield from button_rows(
-                    [Button(label, id=f"answer-{said}", compact=True) for said, label in BUTTONS.items()], ROW
+                    [Push(label, id=f"answer-{said}", compact=True) for said, label in BUTTONS.items()], ROW
                 )
                 yield Static(id="advice", classes="gap")
         yield Static(id="refusal")

@@ -17,6 +17,7 @@ from incident.errors import IncidentError, RegisterError, RegisterReadOnly
 from incident.tui.filing import say_filed
 from incident.tui.screens.dialog import AskReason, Choose
 from incident.tui.screens.page import Page
+from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.copy_lines import field_options, field_state, field_value, sheet_head
 from incident.tui.widgets.document_lines import list_width
 
@@ -61,14 +62,14 @@ class Copying(Page):
             with VerticalScroll(id="copy-value"):
                 yield Static(id="copy-state")
                 with Horizontal(classes="buttons"):
-                    yield Button("Copier (F8)", id="do-copy", compact=True)
-                    yield Button("Recopié ou non (Espace)", id="do-mark", compact=True)
+                    yield Push("Copier (F8)", id="do-copy", compact=True)
+                    yield Push("Recopié ou non (Espace)", id="do-mark", compact=True)
                 with Horizontal(classes="buttons more"):
-                    yield Button("Suivant (Ctrl+N)", id="do-next", compact=True)
-                    yield Button("Répondre (F2)", id="do-answer", compact=True)
+                    yield Push("Suivant (Ctrl+N)", id="do-next", compact=True)
+                    yield Push("Répondre (F2)", id="do-answer", compact=True)
                 with Horizontal(classes="buttons more"):
-                    yield Button("Envoyé… (Ctrl+D)", id="do-file", compact=True)
-                    yield Button("Autre… (Ctrl+R)", id="do-other", compact=True)
+                    yield Push("Envoyé… (Ctrl+D)", id="do-file", compact=True)
+                    yield Push("Autre… (Ctrl+R)", id="do-other", compact=True)
                 yield Static(id="copy-text", classes="gap")
 
     async def show(self) -> None:
@@ -160,7 +161,7 @@ class Copying(Page):
 
     def action_other(self) -> None:
         """Choose whose declaration is copied."""
-        self.run_worker(self._other())
+        self.begin(self._other())
 
     async def _other(self) -> None:
         every = await self.session.call(declarations, self.session.case, FORM)
@@ -189,7 +190,7 @@ class Copying(Page):
 
     def action_copy(self) -> None:
         """The value to the terminal's clipboard, and marked as copied."""
-        self.run_worker(self._copy())
+        self.begin(self._copy())
 
     async def _copy(self) -> None:
         field = self._chosen
@@ -209,7 +210,7 @@ class Copying(Page):
 
     def action_mark(self) -> None:
         """Copied by hand, or to copy again."""
-        self.run_worker(self._switch())
+        self.begin(self._switch())
 
     async def _switch(self) -> None:
         field = self._chosen
@@ -244,4 +245,4 @@ class Copying(Page):
 
     def action_file(self) -> None:
         """Say that the authority was told: a copied form never says it."""
-        self.run_worker(say_filed(self, self.session.situation().library.forms[FORM].obligation))
+        self.begin(say_filed(self, self.session.situation().library.forms[FORM].obligation))

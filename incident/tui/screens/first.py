@@ -183,7 +183,8 @@ class First(Screen[None]):
         """Open an incident with the bulletin of a vendor, an Ordre or a URPS."""
         from incident.tui.actions import perform
 
-        self.app.run_worker(perform(cast("IncidentApp", self.app), "open_bulletin"))
+        app = cast("IncidentApp", self.app)
+        app.gate.begin(app, perform(app, "open_bulletin"))
 
     async def _take(self, line: "Line") -> None:
         """Open the incident, or ask the line's question."""

@@ -29,6 +29,7 @@ from incident.tui.screens.dialog import Confirm
 from incident.tui.screens.dialog_output import typed_path
 from incident.tui.screens.page import Page
 from incident.tui.text import plain
+from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.mailing_lines import found_lines, left_lines, warning_lines
 from incident.tui.widgets.toggles import Choice, Tick
 
@@ -72,8 +73,8 @@ class Mailing(Page):
             )
             yield Input(id="folder", compact=True)
             with Horizontal(classes="buttons"):
-                yield Button("Lire, puis écrire (F8)", id="do-go_on", compact=True)
-                yield Button("Supprimer les fichiers… (Ctrl+D)", id="do-delete", compact=True)
+                yield Push("Lire, puis écrire (F8)", id="do-go_on", compact=True)
+                yield Push("Supprimer les fichiers… (Ctrl+D)", id="do-delete", compact=True)
 
     async def on_mount(self) -> None:
         """The messages to choose from, for a document that proposes some."""
@@ -111,7 +112,7 @@ class Mailing(Page):
 
     def action_go_on(self) -> None:
         """Read the list; once read and checked, write."""
-        self.run_worker(self._go_on())
+        self.begin(self._go_on())
 
     async def _go_on(self) -> None:
         try:
@@ -158,7 +159,7 @@ class Mailing(Page):
 
     def action_delete(self) -> None:
         """Delete what was written, once all is sent."""
-        self.run_worker(self._delete())
+        self.begin(self._delete())
 
     async def _delete(self) -> None:
         if not self._left:

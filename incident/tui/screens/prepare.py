@@ -77,9 +77,9 @@ class Prepare(Screen[None]):
             self._app.action_go("assessment")
         elif number == 3:
             self._say("Écriture du kit papier…")
-            self.run_worker(self._print_kit(), exclusive=True)
+            self._app.gate.begin(self, self._print_kit())
         elif number == 4:
-            self.app.run_worker(perform(self._app, "begin_exercise"))
+            self._app.gate.begin(self._app, perform(self._app, "begin_exercise"))
         else:
             self._app.action_go("practice")
             self.app.screen.target = ABSENCE  # type: ignore[attr-defined]

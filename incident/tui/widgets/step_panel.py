@@ -17,7 +17,7 @@ from incident.core.situation import Situation
 from incident.core.wording import before, short_deadline, short_instant
 from incident.tui.contacts import known_contacts
 from incident.tui.text import joined, plain
-from incident.tui.widgets.buttons import button_rows
+from incident.tui.widgets.buttons import Push, button_rows
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.question import Question
 
@@ -126,4 +126,4 @@ def buttons(task: Task, situation: Situation) -> list[Button]:
         shown = [("CNIL : décider…", "step-authority"), ("Patients : décider…", "step-persons"), *shown]
     if set(task.step.leads_to) - set(situation.state.playbooks):
         shown.append(("Ajouter un scénario…", "step-add"))
-    return [Button(label, id=ident, compact=True) for label, ident in [*shown, ("Noter…", "step-note")]]
+    return [Push(label, id=ident, compact=True) for label, ident in [*shown, ("Noter…", "step-note")]]

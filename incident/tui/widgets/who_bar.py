@@ -2,10 +2,11 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from incident.core.playbook import WHO
 from incident.tui.text import plain
+from incident.tui.widgets.buttons import Push
 
 PREFIX = "who-"
 
@@ -20,4 +21,4 @@ class WhoBar(Horizontal):
         """Nothing is preselected."""
         yield Static(plain("Vous êtes :", "bold $accent"), id="who-asked")
         for who, label in WHO.items():
-            yield Button(plain(f"{label} ({label[0].upper()})"), id=f"{PREFIX}{who}", compact=True)
+            yield Push(plain(f"{label} ({label[0].upper()})"), id=f"{PREFIX}{who}", compact=True)
