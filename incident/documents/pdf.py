@@ -29,6 +29,9 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _SURELY_THERE = 0x250
 """Below this code point a letter is Latin: its font has it."""
 
+_BLANK = "box(height: 1.1em)"
+"""A line left empty, for the hand."""
+
 _ROUNDS = 12
 _LONG_ROW = 12
 """Lines above which a row may break across pages: kept whole, it could leave half a page empty."""
@@ -228,7 +231,9 @@ class _Writer:
 
     def _cell(self, cell: model.Cell, *, form: bool) -> str:
         """A cell; its italic paragraphs are notes."""
-        return f"case({', '.join(self._cell_paragraph(runs, form=form) for runs in cell)})"
+        blank = len(cell) > 1  # a template's own line break, to write on: it keeps its height
+        said = (_BLANK if blank and not runs else self._cell_paragraph(runs, form=form) for runs in cell)
+        return f"case({', '.join(said)})"
 
     def _cell_paragraph(self, runs: model.Runs, *, form: bool) -> str:
         if model.is_note(runs):

@@ -231,3 +231,8 @@ def test_addresses_sheets_to_fill_and_posters_look_like_theirs(kit: Any) -> None
     assert "remplir" not in plain and "nu:" not in plain
     small, large = (to_pdf(text, base_typst(), kit.make_meta(large=large)) for large in (False, True))
     assert said(small) == said(large) and small != large
+
+
+def test_a_line_to_write_on_keeps_its_height(kit: Any) -> None:
+    rows = "".join("| <br> | |\n" for _ in range(40))
+    assert len(reader(made(kit, f"| Objet | Valeur |\n|-|-|\n{rows}")).pages) > 1
