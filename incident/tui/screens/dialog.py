@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, OptionList, RadioSet, Static, TextAre
 from textual.widgets.option_list import Option
 
 from incident.core.when import WhenError
-from incident.core.words import matches
+from incident.core.words import folded, matches
 from incident.errors import IncidentError, for_screen
 from incident.tui.keys import ENTER, FOCUS, in_field
 from incident.tui.text import plain
@@ -190,7 +190,9 @@ class Choose(ModalScreen[int | None]):
         self._filter(event.value)
 
     def _filter(self, typed: str) -> None:
-        shown = [(i, label) for i, label in enumerate(self._labels) if matches(typed, label)]
+        """What matches; first what begins with the letters typed."""
+        found = [(i, label) for i, label in enumerate(self._labels) if matches(typed, label)]
+        shown = sorted(found, key=lambda one: not folded(one[1]).startswith(folded(typed)))
         choices = self.query_one(OptionList)
         choices.clear_options()
         choices.add_options([Option(plain(label), id=str(index)) for index, label in shown])
