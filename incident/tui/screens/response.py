@@ -115,7 +115,6 @@ class Response(Page):
         """The highlighted step is shown, once the list itself has answered the key."""
         if event.option_id and event.option_id != self.current_step:
             self.current_step = event.option_id
-            self.moved_on()
             self.call_after_refresh(self._draw_panel)
 
     @on(OptionList.OptionSelected, "#steps")
