@@ -71,6 +71,7 @@ KNOWN: dict[str, JsonValue] = {
         ({"obligation": {"cnil": "overdue"}}, True),
         ({"obligation": {"cnil": "running"}}, False),
         ({"obligation": {"absent": "running"}}, None),
+        ({"obligation": {"filed": ["running"]}}, None),
         ({"not": {"malicious": True}}, False),
         ({"not": {"absent": True}}, None),
         ({"all": [{"malicious": True}, {"absent": True}]}, None),
@@ -87,11 +88,24 @@ def test_holds(condition: dict[str, object], expected: bool | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "condition", [{"all": []}, {"any": {}}, {"not": []}, {"done": ["a"]}, {"x": {"below": 3}}, {"x": {}}, {"all": [3]}]
+    ("condition", "said"),
+    [
+        ({"all": []}, "« all » attend une liste de conditions non vide"),
+        ({"any": {}}, "« any » attend une liste de conditions non vide"),
+        ({"not": {"all": []}}, "« all » attend une liste de conditions non vide"),
+        ({"any": [{"not": {"done": 1}}]}, "« done » attend un identifiant"),
+        ({"done": ["a"]}, "« done » attend un identifiant"),
+        ({"filed": ["a"]}, "« filed » attend un identifiant"),
+        ({"not": []}, "une condition est un bloc « clé: valeur » non vide"),
+        ({"all": [3]}, "une condition est un bloc « clé: valeur » non vide"),
+        ({"obligation": "cnil"}, "une condition est un bloc « clé: valeur » non vide"),
+        ({"x": {"below": 3}}, "« x » : comparaison inconnue ; possibles : at_least, includes"),
+        ({"x": {}}, "« x » : comparaison inconnue ; possibles : at_least, includes"),
+    ],
 )
-def test_malformed(condition: dict[str, object]) -> None:
-    """Refused in French when a file is read."""
-    with pytest.raises(ValueError, match="«|condition"):
+def test_malformed(condition: dict[str, object], said: str) -> None:
+    """Refused in French when a file is read, however deep."""
+    with pytest.raises(ValueError, match=f"^{said}$"):
         check_shape(condition)
 
 

@@ -1,5 +1,6 @@
 """One clock for each letter that asks for an answer, one CNIL notification for each who answers for the data."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from incident.case import Case
 from incident.core.clocks import Clock
 from incident.core.commands import Close, Decide, File, GiveAnswers, Given, RecordLetter, StateInstant
-from incident.core.instances import controller_id, controllers
+from incident.core.instances import controller_id, controllers, several
 from incident.core.listline import list_line
 from incident.core.overview import overview
 from incident.core.summary import summary_row
@@ -84,6 +85,7 @@ def test_each_request_of_a_patient_has_its_month_and_no_name(case: Case, clock: 
     ends = [found.due_at.isoformat() for found in clocks(case, "demande_patient") if found.due_at]
     assert ends == ["2026-12-23T23:00:00+00:00", "2026-11-30T23:00:00+00:00"]
     assert {letter.correspondent for letter in case.state.custody.letters} == {"un patient"}
+    assert [found.detail for found in clocks(case, "demande_patient")] == [f"entrée {second - 1}", f"entrée {second}"]
     with pytest.raises(Refused, match="sans nom"):
         receive(case, "patient", who="Mme Martin")
     reply(case, second)
@@ -177,8 +179,10 @@ def test_nobody_is_controller_until_the_doctor_says_so(case: Case) -> None:
     """The practice by default; its form of practice alone changes nothing."""
     case.do(GiveAnswers((Given("practice_structure", "group"),)), ME)
     assert [found.for_ for found in clocks(case, "cnil_initiale")] == [""]
-    with pytest.raises(BadInput, match="dites d’abord qui répond"):
+    asked = f"« Dr Roy » n’est pas connu : dites d’abord qui répond des données (incident answer {case.state.ref} controllers=…)."
+    with pytest.raises(BadInput, match=f"^{re.escape(asked)}$"):
         file(case, "cnil_initiale", "Dr Roy")
+    assert several(case.situation()) == []
 
 
 def test_each_controller_files_their_own(case: Case) -> None:
@@ -188,7 +192,9 @@ def test_each_controller_files_their_own(case: Case) -> None:
         "Déclarer la violation de données à la CNIL (Dr Léa Roy)",
         "Déclarer la violation de données à la CNIL (SEL du Port)",
     ]
-    with pytest.raises(Refused, match="Dites pour qui"):
+    assert several(case.situation()) == ["Dr Léa Roy", "SEL du Port"]
+    choices = "dr-lea-roy (Dr Léa Roy) ; sel-du-port (SEL du Port)"
+    with pytest.raises(Refused, match=f"^{re.escape(f'Dites pour qui (--for) : {choices}.')}$"):
         file(case, "cnil_initiale")
     file(case, "cnil_initiale", "Dr Lea Roy")
     first, second = clocks(case, "cnil_initiale")
@@ -241,6 +247,7 @@ def test_what_was_filed_before_the_names_stays_visible(case: Case) -> None:
 def test_one_name_is_the_practice(case: Case) -> None:
     name(case, "Dr Roy")
     assert [found.detail for found in clocks(case, "cnil_initiale")] == [""]
+    assert several(case.situation()) == []
     file(case, "cnil_initiale", "dr-roy")
     assert case.state.filings[-1].for_ == ""
 
@@ -274,7 +281,7 @@ def test_other_declarations_are_the_practices(case: Case) -> None:
     file(case, "assureur_declaration", "Dr Ba")
     assert [one.for_ for one in clocks(case, "ordre")] == [""]
     assert [one.for_ for one in clocks(case, "assureur_declaration")] == ["", "dr-ba"]
-    with pytest.raises(BadInput, match="n’est pas un des responsables"):
+    with pytest.raises(BadInput, match="^« Dr Lo » n’est pas un des responsables nommés : dr-roy, dr-ba.$"):
         file(case, "ordre", "Dr Lo")
 
 
