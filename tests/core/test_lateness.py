@@ -73,8 +73,18 @@ def test_a_correction_is_read(case: Case, clock: Any) -> None:
 def test_nothing_known_invents_nothing(case: Case, clock: Any) -> None:
     """Awareness not stated is said so; no line where no fact is."""
     clock.advance(hours=80)
-    assert "violation est connue : à dire" in draft(case)
+    assert draft(case).startswith("Incident ouvert (heure où la violation est connue : à dire) le lundi 23 novembre 2026")
+    assert draft(case).endswith("."), "and no « Entre-temps »"
     assert "Entre-temps" not in draft(case)
+
+
+def test_what_was_done_at_the_very_start_or_end_counts(case: Case, clock: Any) -> None:
+    case.do(StateInstant("breach_aware", at(case, "8h")), ME)
+    case.do(AddNote("Écran noir", at(case, "8h")), ME)
+    clock.advance(hours=80)
+    case.do(AddNote("Réseau rétabli", at(case, "maintenant")), ME)
+    case.do(File("cnil_initiale", at(case, "maintenant"), reference="N-1"), ME)
+    assert [line.rsplit(" : ", 1)[1] for line in draft(case).split("\n")[1:]] == ["Écran noir", "Réseau rétabli"]
 
 
 def test_it_is_never_recorded_and_stops_once_answered(case: Case, clock: Any) -> None:
