@@ -31,8 +31,8 @@ def receive(case: Case, matter: str, when: str = "7h", due: str = "", who: str =
     return case.state.seq
 
 
-def reply(case: Case, seq: int, when: str = "maintenant") -> None:
-    case.do(RecordLetter("out", "CNIL", at(case, when), answers=seq), ME)
+def reply(case: Case, seq: int, when: str = "maintenant", sha256: str | None = None) -> None:
+    case.do(RecordLetter("out", "CNIL", at(case, when), answers=seq, sha256=sha256), ME)
 
 
 def name(case: Case, *names: str) -> None:
@@ -95,10 +95,11 @@ def test_each_request_of_a_patient_has_its_month_and_no_name(case: Case, clock: 
 def test_an_answer_fulfils_its_own_letter_only(case: Case, clock: Any) -> None:
     first, second = receive(case, "authority", due="24/11/2026"), receive(case, "authority", due="12/12/2026")
     clock.advance(days=3)
-    reply(case, first)
+    reply(case, first, sha256="ab" * 32)
     late, still = clocks(case, "reponse_autorite")
     assert (late.status, still.status) == ("fulfilled_late", "running")
     assert late.filing is not None
+    assert late.filing.receipt == "ab" * 32
     assert (late.filing.letter, late.filing.reference, late.filing.pending, late.filing.text) == (True, "", False, "")
     assert not case.situation().is_filed("reponse_autorite")
     file(case, "reponse_autorite", str(second))
@@ -281,6 +282,9 @@ def test_other_declarations_are_the_practices(case: Case) -> None:
     file(case, "assureur_declaration", "Dr Ba")
     assert [one.for_ for one in clocks(case, "ordre")] == [""]
     assert [one.for_ for one in clocks(case, "assureur_declaration")] == ["", "dr-ba"]
+    file(case, "assureur_declaration")
+    with pytest.raises(Refused, match="déjà enregistrée"):
+        file(case, "assureur_declaration")
     with pytest.raises(BadInput, match="^« Dr Lo » n’est pas un des responsables nommés : dr-roy, dr-ba.$"):
         file(case, "ordre", "Dr Lo")
 
