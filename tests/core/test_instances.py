@@ -9,7 +9,7 @@ import pytest
 from incident.case import Case
 from incident.core.clocks import Clock
 from incident.core.commands import Close, Decide, File, GiveAnswers, Given, RecordLetter, StateInstant
-from incident.core.instances import controller_id, controllers, several
+from incident.core.instances import PRACTICE, controller_id, controllers, several, whose
 from incident.core.listline import list_line
 from incident.core.overview import overview
 from incident.core.summary import summary_row
@@ -287,6 +287,16 @@ def test_other_declarations_are_the_practices(case: Case) -> None:
         file(case, "assureur_declaration")
     with pytest.raises(BadInput, match="^« Dr Lo » n’est pas un des responsables nommés : dr-roy, dr-ba.$"):
         file(case, "ordre", "Dr Lo")
+
+
+def test_who_has_declared_nothing_is_told_who_has(case: Case) -> None:
+    """Nobody yet: nothing more to say; the practice alone is named as it is called."""
+    with pytest.raises(BadInput, match="^« Dr Ba » n’a encore rien déclaré.$"):
+        whose("cnil_initiale", "Dr Ba", case.situation())
+    file(case, "cnil_initiale")
+    said = f"« Dr Ba » n’a encore rien déclaré : seuls ont déclaré {PRACTICE} (le cabinet)."
+    with pytest.raises(BadInput, match=f"^{re.escape(said)}$"):
+        whose("cnil_initiale", "Dr Ba", case.situation())
 
 
 @pytest.mark.parametrize(("typed", "known"), [("Dr Ève D’Art", "dr-eve-d-art"), (" – ", ""), ("SEL [n° 2]", "sel-n-2")])
