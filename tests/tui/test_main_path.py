@@ -166,7 +166,7 @@ async def test_a_first_move_that_is_a_filing_asks_for_its_proof(
         await settle(pilot)
         await app.push_screen(Moves())
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("3")
         await settle(pilot)
         assert isinstance(app.screen, AskFiling)
         assert entries(app) == ["opened"]
@@ -177,7 +177,7 @@ async def test_a_first_move_that_is_a_filing_asks_for_its_proof(
         assert isinstance(app.screen, Moves)
         assert entries(app) == ["opened", "notification_filed", "step_done"]
         assert "✓  Carte CPS ou e-CPS" in text(app)
-        await pilot.press("2")
+        await pilot.press("3")
         await settle(pilot)
         assert entries(app) == ["opened", "notification_filed", "step_done"]
 
