@@ -47,7 +47,7 @@ def settle() -> Settle:
 
     async def until_idle(pilot: Any) -> None:
         quiet = 0
-        for _round in range(120):
+        for _round in range(600):
             await pilot.pause()
             await pilot.app.session.call(lambda: None)
             waiting = isinstance(pilot.app.screen, Dialog | Choose | Find)

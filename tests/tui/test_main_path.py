@@ -57,7 +57,7 @@ async def test_one_key_from_launch_to_the_first_moves(app: IncidentApp, settle: 
         for said in ("MAINTENANT", "À APPELER", "17Cyber", "À NE PAS FAIRE", "payer", "CNIL 72 h 00", "provisoire"):
             assert said in shown
         assert entries(app) == ["opened"]
-        await pilot.press("a")
+        await pilot.press("right", "enter")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)

@@ -244,7 +244,9 @@ class Response(Page):
     def _go_to_next(self) -> None:
         following = next_task(tasks(self.session.situation()))
         if following is not None:
+            self.current_step = following.step.id
             self.query_one(StepList).choose(following.step.id)
+            self.settle(self._draw_panel)
         self.query_one(StepList).focus()
 
     async def _file(self, obligation: str) -> None:

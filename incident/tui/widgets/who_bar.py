@@ -19,6 +19,6 @@ class WhoBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Nothing is preselected."""
-        yield Static(plain("Vous êtes :", "bold $accent"), id="who-asked")
+        yield Static(plain("Vous êtes", "bold $accent"), id="who-asked")
         for who, label in WHO.items():
             yield Push(plain(f"{label} ({label[0].upper()})"), id=f"{PREFIX}{who}", compact=True)
