@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from incident.core.conditions import holds
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.playbook import Library, Step, merged
+from incident.core.recorded import RECORDED, overtaken, recorded
 from incident.core.risk import Assessment, assess, decisive
 from incident.core.state import Decision, State, Stated
 
@@ -42,13 +43,14 @@ class Situation:
     def answer(self, fact: str) -> Answer | None:
         """What is known of a fact, or None if nobody and nothing says anything of it."""
         given = self.state.answers.get(fact)
+        filed = recorded(fact, self.state, self.library, self) if fact in RECORDED else None
         if given is not None:
-            return given
+            return filed if overtaken(given, filed) else given
         if fact in self.practice:
             return self.practice[fact]
         if fact in self._presumed:
             return self._presumed[fact]
-        return self._derived(fact)
+        return filed or self._derived(fact)
 
     def value(self, fact: str) -> JsonValue:
         """The fact's value, None when unknown."""

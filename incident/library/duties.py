@@ -24,6 +24,8 @@ def obligation(one: Obligation, world: World) -> Iterator[Finding]:
     yield from triggers(one, world.library.obligations)
     yield from _wording(one, one.rule, world)
     yield from validity(one)
+    if not isinstance(one.complaint, bool):
+        yield from proofs.condition(one.complaint, world, ("complaint",))
     for index, version in enumerate(one.versions):
         found = _wording(version, version.rule or one.rule, world)
         yield from ((("versions", index, *place), said) for place, said in found)
