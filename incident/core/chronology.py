@@ -137,10 +137,9 @@ def words(body: e.AnyBody, library: Library) -> str:
             return _join(body.cents and euros(body.cents), days, body.text)
         case e.NamesDeclared():
             return f"{len(body.names)} nom(s), non affichés"
-        case e.Corrected():
-            return _join(f"entrée {body.target}", body.text or "", body.why)
-        case e.Expunged():
-            return _join(f"entrée {body.target}", body.why)
+        case e.Corrected() | e.Expunged():
+            text = body.text if isinstance(body, e.Corrected) else ""
+            return _join(f"entrée {body.target}", text or "", body.why)
         case e.Closed():
             return _closed(body)
         case _:

@@ -17,7 +17,7 @@ class RegisterThread:
     """An open register and the right to write to it, for one run of the interface."""
 
     def __init__(self, home: Path | None, clock: SystemClock | None = None) -> None:
-        self._home = home
+        self.home = home
         self.clock = clock or SystemClock()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")
         self._register: Register | None = None
@@ -35,7 +35,7 @@ class RegisterThread:
     def _open_register(self) -> Register:
         from incident.journal.lock import InterfaceLock
 
-        self._register = Register.open(self._home, exercise=self.exercise, clock=self.clock)
+        self._register = Register.open(self.home, exercise=self.exercise, clock=self.clock)
         self._lock = InterfaceLock(self._register.journal.path)
         self._writes = not self._register.journal.read_only and self._lock.acquire()
         return self._register
@@ -69,7 +69,8 @@ class RegisterThread:
         """Whether this interface is the one that writes."""
         return self._writes
 
-    def _may_write(self) -> None:
+    def may_write(self) -> None:
+        """Raises RegisterReadOnly unless this interface is the one that writes."""
         from incident.errors import RegisterReadOnly
 
         if self._writes and not self._lock.still_mine():

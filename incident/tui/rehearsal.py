@@ -15,7 +15,7 @@ async def begin_exercise(app: "IncidentApp") -> None:
     """Choose what to play, or an exercise to go on with; then the first moves, as on the day."""
     if app.session.exercise:
         raise Refused("Un exercice est déjà en cours : finissez-le d’abord.")
-    going = [row for row in await app.session.exercises() if row["status"] == "open"]
+    going = [row for row in await app.session.preparation.exercises() if row["status"] == "open"]
     titles = (await app.session.front()).titles
     resumed = [f"Reprendre {row['ref']} · {row['title']}" for row in going]
     labels = [*resumed, *(title.title for title in titles)]

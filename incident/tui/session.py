@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from incident.exercising import exercises, lend_sheet, practice_sheet
+from incident.exercising import lend_sheet, practice_sheet
 from incident.journal.listing import Wanted
 from incident.register import DEFAULT_ZONE, NewIncident, SystemClock, author_name, people
 from incident.shipped import Shipped
+from incident.tui.preparation import Preparation
 from incident.tui.registerthread import RegisterThread
 
 if TYPE_CHECKING:
     from incident.case import Case
-    from incident.core.assessment import Assessment, Items, Verdict
     from incident.core.commands import Command
     from incident.core.entries import Entry
     from incident.core.facts import Answer, JsonValue
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from incident.journal.pieces import Measured
     from incident.library.bulletins import ReadBulletin
     from incident.library.front import Front
-    from incident.preparing import Readiness
     from incident.production import Batch, Made, Output, Suspected
 
 T = TypeVar("T")
@@ -50,6 +49,7 @@ class Session(RegisterThread):
         self._practice: Mapping[str, Answer] = {}
         self.acting: str | None = None
         self._output: Output | None = None
+        self.preparation = Preparation(self)
 
     # -- opening and closing ---------------------------------------------------------------------------
 
@@ -60,7 +60,7 @@ class Session(RegisterThread):
     def _start(self) -> list[dict[str, Any]]:
         register = self._open_register()
         rows = register.summaries(Wanted(status="open"))
-        self._practice = register.practice
+        self.read_sheet()
         return rows
 
     async def turn_to(self, *, exercise: bool) -> list[dict[str, Any]]:
@@ -72,49 +72,9 @@ class Session(RegisterThread):
         self._case, self.exercise = None, exercise
         rows = self._start()
         if exercise and self._writes:
-            lend_sheet(practice_sheet(self._home), self.register, self.shipped.library, self.author)
-            self._practice = self.register.practice
+            lend_sheet(practice_sheet(self.home), self.register, self.shipped.library, self.author)
+            self.read_sheet()
         return rows
-
-    async def exercises(self) -> list[dict[str, Any]]:
-        """The exercises played so far, newest first."""
-        return await self._in_thread(exercises, self._home, self.clock)
-
-    async def readiness(self) -> "Readiness":
-        """How far the practice is in what can be done beforehand."""
-        return await self._in_thread(self._readiness)
-
-    def _readiness(self) -> "Readiness":
-        from incident.preparing import readiness
-
-        return readiness(self.register, self._home, self.shipped.library, self.shipped.assessment)
-
-    async def print_kit(self) -> list[Path]:
-        """Write the paper kit beside the register. Raises BadInput."""
-        from incident.preparing import print_kit
-
-        return await self._in_thread(print_kit, self.register, self.shipped, self._home)
-
-    async def items(self) -> "Items":
-        """The questions of the self-assessment."""
-        return await self._in_thread(lambda: self.shipped.assessment)
-
-    async def assessed(self) -> "Assessment":
-        """The last answer to each question of the self-assessment."""
-        from incident.assessing import assessment
-
-        return await self._in_thread(assessment, self.register)
-
-    async def assess(self, item: str, verdict: "Verdict") -> None:
-        """Record one answer of the self-assessment. Raises RegisterError."""
-        await self._in_thread(self._assess, item, verdict)
-
-    def _assess(self, item: str, verdict: "Verdict") -> None:
-        from incident.assessing import assess
-
-        self._may_write()
-        assess(self.register, {item: verdict}, self.shipped.assessment, self.shipped.library, self.author)
-        self._practice = self.register.practice
 
     @property
     def case(self) -> "Case":
@@ -144,7 +104,7 @@ class Session(RegisterThread):
         await self._in_thread(self._freeze)
 
     def _open_incident(self, playbook: str, bulletin: "ReadBulletin | None") -> "Case":
-        self._may_write()
+        self.may_write()
         new = NewIncident(playbook, self.shipped.library, self.author, bulletin=bulletin)
         return self.register.open_incident(new)
 
@@ -189,7 +149,7 @@ class Session(RegisterThread):
         await self._in_thread(self._do, command, tuple(blobs))
 
     def _do(self, command: "Command", blobs: "tuple[bytes | Measured, ...]") -> None:
-        self._may_write()
+        self.may_write()
         self.case.do(command, self.author, blobs)
         self._freeze()
         self.register.keep_anchor()
@@ -199,7 +159,7 @@ class Session(RegisterThread):
         return await self._in_thread(self._run_writing, function, args)
 
     def _run_writing(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
-        self._may_write()
+        self.may_write()
         found = function(self.case, *args, author=self.author)
         self._freeze()
         self.register.keep_anchor()
@@ -210,7 +170,7 @@ class Session(RegisterThread):
         await self._in_thread(self._add_playbook, playbook)
 
     def _add_playbook(self, playbook: str) -> None:
-        self._may_write()
+        self.may_write()
         self.register.add_playbook(self.case, playbook, self.shipped.library, self.author)
         self._freeze()
 
@@ -222,7 +182,7 @@ class Session(RegisterThread):
         self._writes = self._writes and self._lock.still_mine()
         if not self.register.journal.changed():
             return False
-        self._practice = self.register.practice
+        self.read_sheet()
         fresh = self._case.refresh() if self._case is not None else False
         if fresh:
             self._freeze()
@@ -262,14 +222,18 @@ class Session(RegisterThread):
         known = self._practice.get("practice_zone")
         return str(known.value) if known is not None and known.value else DEFAULT_ZONE
 
+    def read_sheet(self) -> None:
+        """Take in the practice sheet as the register has it; in the register's thread."""
+        self._practice = self.register.practice
+
     async def set_practice(self, values: "Mapping[str, JsonValue]") -> None:
         """Record lines of the practice sheet."""
         await self._in_thread(self._set_practice, values)
 
     def _set_practice(self, values: "Mapping[str, JsonValue]") -> None:
-        self._may_write()
+        self.may_write()
         self.register.set_practice(values, self.shipped.library, self.author)
-        self._practice = self.register.practice
+        self.read_sheet()
         if self._case is not None:
             self._case.refresh()
             self._freeze()
@@ -356,7 +320,7 @@ class Session(RegisterThread):
         await self._in_thread(self._adopt)
 
     def _adopt(self) -> None:
-        self._may_write()
+        self.may_write()
         self.case.adopt(self.shipped.library, self.author)
         self._freeze()
         self.register.keep_anchor()

@@ -88,14 +88,14 @@ class SelfAssessment(Screen[None]):
 
     async def on_mount(self) -> None:
         """The first question without an answer is the present one."""
-        self._items, library = await self._session.items(), await self._session.library()
+        self._items, library = await self._session.preparation.items(), await self._session.library()
         self._sources = {name: source_text(name, library) for name in library.sources}
         await self._fill()
         left = [position for position, name in enumerate(self._items) if name not in self._given]
         self.query_one("#questions", OptionList).highlighted = left[0] if left else 0
 
     async def _fill(self) -> None:
-        self._given = await self._session.assessed()
+        self._given = await self._session.preparation.assessed()
         self._draw_gauge()
         questions = self.query_one("#questions", OptionList)
         kept = questions.highlighted
@@ -161,7 +161,7 @@ class SelfAssessment(Screen[None]):
         """Record the answer, then the next question."""
         name = self._current
         try:
-            await self._session.assess(name, cast("Verdict", verdict))
+            await self._session.preparation.assess(name, cast("Verdict", verdict))
         except RegisterError as problem:
             self.app.push_screen(Trouble(problem.message))
             return

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Label, RadioSet, Static
 
 from incident.core.templates import Template
-from incident.errors import IncidentError, RegisterError
+from incident.errors import IncidentError, RegisterError, for_screen
 from incident.mailing import (
     WARNINGS,
     Merge,
@@ -123,7 +123,7 @@ class Mailing(Page):
         except RegisterError as problem:
             self.trouble(problem)
         except (IncidentError, ValueError) as problem:
-            self.refuse(str(problem))
+            self.refuse(for_screen(problem))
 
     async def _read(self) -> None:
         path = typed_path(self.query_one("#list", Input).value)

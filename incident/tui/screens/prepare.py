@@ -49,7 +49,7 @@ class Prepare(Screen[None]):
         choices = self.query_one("#prepare", OptionList)
         kept = choices.highlighted or 0
         try:
-            done = await self._app.session.readiness()
+            done = await self._app.session.preparation.readiness()
         except IncidentError as problem:
             self._say(problem.message, "$text-error")
             return
@@ -86,7 +86,7 @@ class Prepare(Screen[None]):
 
     async def _print_kit(self) -> None:
         try:
-            paths = await self._app.session.print_kit()
+            paths = await self._app.session.preparation.print_kit()
         except IncidentError as problem:
             self._say(problem.message, "$text-error")
             return
