@@ -77,7 +77,10 @@ class Term(DataModel):
 
 
 class Contact(DataModel):
-    """Whom to call. `practice` contacts are filled in from the practice sheet (fact `contact_<id>`)."""
+    """Whom to call. `practice` contacts are filled in from the practice sheet (fact `contact_<id>`).
+
+    A call to an `authority` is told in the complaint file, by its hour alone.
+    """
 
     id: Slug
     name: str
@@ -86,6 +89,7 @@ class Contact(DataModel):
     hours: str = ""
     note: str = ""
     practice: bool = False
+    authority: bool = False
     status: Literal["verified", "to_confirm", "conflicting"] = "to_confirm"
 
 

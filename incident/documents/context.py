@@ -93,7 +93,15 @@ class Material:
             "words": fact_words(situation),
             "filed": filed(situation),
             "patient": patient_view(situation),
+            "calls": self._calls(),
         }
+
+    def _calls(self) -> list[Context]:
+        """The calls to authorities: whom and when, nothing of what was said."""
+        known = self.situation.library.contacts
+        called = {entry.seq: entry.body.contact for entry in self.kept if isinstance(entry.body, e.CallMade)}
+        made = [(row, known.get(called.get(row.seq, ""))) for row in self.rows[0]]
+        return [{"to": whom.name, "when": row.happened} for row, whom in made if whom is not None and whom.authority]
 
     @cached_property
     def leaving(self) -> Context:

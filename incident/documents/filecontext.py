@@ -58,6 +58,7 @@ def file_context(situation: Situation, printed: Mapping[str, object], role: Role
         "evidence": _evidence(situation, rows, role),
         "losses": _losses(situation.state.custody, rows),
         "cnil_letter": _cnil_letter(situation),
+        "done_elsewhere": _done_elsewhere(situation, cast(list[Context], printed["clocks"])),
     }
 
 
@@ -109,6 +110,12 @@ def _owed(situation: Situation, printed: Iterable[Context]) -> Mapping[str, Cont
         if clock.id not in found:
             found[clock.id] = shown | {"assumed": clock.assumed}
     return found
+
+
+def _done_elsewhere(situation: Situation, printed: Iterable[Context]) -> list[Context]:
+    """What was filed, as printed: not letters that answer one (a patient may have written), nor our own list."""
+    both = zip(situation.clocks, printed, strict=True)
+    return [shown for clock, shown in both if clock.filing and not clock.by_letter and clock.id != "registre"]
 
 
 def _decided(outcome: str, situation: Situation, rows: Rows) -> Context | None:

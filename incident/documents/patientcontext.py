@@ -16,6 +16,12 @@ reach of someone who should not have it; ruled out; not known yet."""
 _KNOWN = ("single_known", "few_known", "colleague")
 """Who the practice can speak to: an error or a curiosity, not a fraud to beware of."""
 
+_LOSSES = {"stolen_device": "le vol", "stolen_paper": "le vol", "loss": "la perte", "lost_paper": "la perte"}
+"""How each of these causes goes on: « le vol d’un appareil et de documents sur papier »."""
+PAPER = "de documents sur papier"
+_PAPER = {"paper_lost_or_stolen", "stolen_paper", "lost_paper"}
+_DEVICE = {"device_lost_or_stolen", "stolen_device", "loss"}
+
 _HARMS = ("consequences_availability", "consequences_integrity", "consequences_confidentiality", "potential_harms")
 
 
@@ -26,13 +32,40 @@ def patient_view(situation: Situation) -> dict[str, object]:
         "seen": seen,
         "only_unavailable": _only_unavailable(situation, seen),
         "known_recipient": seen == "exposed" and situation.value("recipient") in _KNOWN,
-        "what": next(iter(_plain("cause", situation)), ""),
+        "what": _taken(situation) or next(iter(_plain("cause", situation)), ""),
         "data": [fact.plain or _plain(fact.id, situation)[0] for fact in data],
         "incomplete": not data or situation.value("data_undetermined") is not False,
         "harms": _harms(situation),
         "advice": [fact.advice for fact in data if fact.advice],
         "measures": _lines("patient_measures", situation),
     }
+
+
+def _taken(situation: Situation) -> str:
+    """« le vol d’un ordinateur portable et de documents sur papier du cabinet »; empty when less than two are named."""
+    cause = str(situation.value("cause"))
+    happened = _LOSSES.get(cause)
+    kinds = [*_said("supports", situation)] if happened else []
+    also = {*_values("origins", situation), cause}
+    if also & _PAPER and PAPER not in kinds:
+        kinds.append(PAPER)
+    if also & _DEVICE and not set(kinds) - {PAPER}:
+        kinds.insert(0, "d’un appareil")
+    if happened is None or len(kinds) < 2:
+        return ""
+    return f"{happened} {', '.join(kinds[:-1])} et {kinds[-1]} du cabinet"
+
+
+def _said(name: str, situation: Situation) -> list[str]:
+    """The options that somebody chose, in plain words; none of what a playbook only presumes."""
+    return _plain(name, situation) if _values(name, situation) else []
+
+
+def _values(name: str, situation: Situation) -> list[str]:
+    """The options that a person or a confirmed bulletin chose."""
+    answer = situation.answer(name)
+    said = answer is not None and answer.known and answer.origin in ("person", "bulletin")
+    return list(answer.value) if said and answer is not None and isinstance(answer.value, list) else []
 
 
 def _seen(situation: Situation) -> Seen:

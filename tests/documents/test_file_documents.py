@@ -143,6 +143,21 @@ def test_no_complaint_is_ready_when_nobody_acted_on_purpose() -> None:
     assert "personne n’a agi exprès" not in shown("dossier_plainte", minimal())
 
 
+def test_the_complaint_tells_what_was_filed_and_whom_the_practice_called() -> None:
+    """With number and hour; nothing of what was said on the telephone, nor what the practice keeps for itself."""
+    history = History()
+    assert "Aucune autre démarche" in shown("dossier_plainte", history.material({}))
+    history.add(e.NotificationFiled(obligation="opposition_cps", reference="OPP-9"), 2)
+    history.add(e.NotificationFiled(obligation="registre"), 2)
+    history.add(e.CallMade(contact="police", name="Gendarmerie", text="Mme Durand est citée"), 3)
+    history.add(e.CallMade(contact="banque", name="Banque", text="rien"), 4)
+    part = shown("dossier_plainte", history.material({})).split("6. Les autres démarches")[1].split("7. Ce que")[0]
+    assert "Faire opposition sur la carte CPS" in part and "10 h 12" in part and "OPP-9" in part
+    assert "Police ou gendarmerie" in part and "11 h 12" in part
+    for kept in ("Aucune autre", "Durand", "Banque", "registre"):
+        assert kept not in part
+
+
 def test_the_cnil_is_given_the_doctors_decisions_never_the_tools_proposal() -> None:
     assert "Copie à craindre." in shown("reponse_cnil", full())
     said = shown("reponse_cnil", minimal())

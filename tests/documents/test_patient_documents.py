@@ -440,3 +440,28 @@ def test_the_steps_of_an_incident_say_which_documents_it_offers(minimal: Materia
     calm = knowing(minimal, care_disrupted=False, patient_data=False)
     fewer = [template.id for template in offered(TEMPLATES, calm.situation)]
     assert "fiche_mode_degrade" not in fewer and "lettre_ordre" not in fewer
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"cause": "stolen_device"}, "un appareil du cabinet a été volé."),
+        ({"cause": "stolen_device", "supports": ["laptop"]}, "un appareil du cabinet a été volé."),
+        (
+            {"cause": "stolen_device", "supports": ["laptop", "phone", "paper"]},
+            "le vol d’un ordinateur portable, d’un téléphone portable et de documents sur papier du cabinet.",
+        ),
+        (
+            {"cause": "stolen_device", "origins": ["device_lost_or_stolen", "paper_lost_or_stolen"]},
+            "le vol d’un appareil et de documents sur papier du cabinet.",
+        ),
+        (
+            {"cause": "lost_paper", "supports": ["usb_key"]},
+            "la perte d’une clé USB et de documents sur papier du cabinet.",
+        ),
+        ({"cause": "hacking", "supports": ["laptop", "paper"]}, "qui contient des données du cabinet."),
+    ],
+)
+@pytest.mark.parametrize("name", ["lettre_patient", "courriel_patient", "reponse_patient"])
+def test_patients_are_told_of_everything_that_was_taken(name: str, facts: dict[str, Any], words: str) -> None:
+    assert words in said(name, knowing(opened(), established="established", **facts))
