@@ -80,11 +80,13 @@ def produce(
 
     `reviewed` is the reason a person gives for producing it although the scan found something. Where the register
     may not be written (it is protected, or another screen has the hand), the document says it is not recorded.
+    Raises BadInput for a document that makes no sense for now.
     """
     now = material(case)
     name = service.file_name(template, now.situation, form)
     if (stored := _stored(case, template, form, base)) is not None:
         return Made(template, name, stored, recorded=True)
+    service.refuse_held_back([template], now.situation)
     found = tuple(service.findings(template, now))
     if found and not reviewed.strip():
         return Suspected(template, found)
@@ -99,12 +101,12 @@ def produce_ready(
 ) -> Batch:
     """Every document that lacks nothing, produced and written. Raises BadInput when the folder cannot be written."""
     every = service.standings(templates, case.situation())
-    ready = [one.template for one in every if not one.missing]
+    ready = [one.template for one in every if not one.missing and not one.held]
     made = [produce(case, template, output.form, base, author, may_write=may_write) for template in ready]
     return Batch(
         written=tuple(write_file(one, output.folder) for one in made if isinstance(one, Made)),
         suspected=tuple(one.template for one in made if isinstance(one, Suspected)),
-        incomplete=tuple(one.template for one in every if one.missing),
+        incomplete=tuple(one.template for one in every if one.missing and not one.held),
     )
 
 

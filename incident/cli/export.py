@@ -36,6 +36,7 @@ def export_command(
     why: str,
 ) -> int:
     """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
+    from incident.documents.service import refuse_held_back
     from incident.production import Suspected, produce, write_file
     from incident.writing import renamed
 
@@ -45,6 +46,7 @@ def export_command(
     wanted = session.wanted_templates(documents, case.situation())
     if sources:
         return say_sources(wanted, case.situation().library)
+    refuse_held_back(wanted, case.situation())
     failed = 0
     for template in wanted:
         made = produce(case, template, form, session.shipped.base_file(form), session.author, why if reviewed else "")  # type: ignore[arg-type]

@@ -21,7 +21,10 @@ from incident.core.state import Decision, State, Stated
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
 
-DERIVED = ("risk_level", "notify_persons", "notification_late", "persons_count_band", "incident_reference")
+DERIVED = (
+    *("risk_level", "notify_persons", "authority_decided"),
+    *("notification_late", "persons_count_band", "incident_reference"),
+)
 """The facts this module computes."""
 
 
@@ -89,6 +92,9 @@ class Situation:
         """What the record itself says of a fact, None for any other."""
         if fact == "notification_late":
             return self._late
+        if fact == "authority_decided":
+            made = self.decision("authority")
+            return made.answer if made is not None else None
         if fact == "incident_reference":
             return self.state.ref
         return self._first_number if fact == "previous_notification_number" else None

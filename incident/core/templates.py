@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from incident.core.conditions import Condition
 from incident.core.facts import Slug
 from incident.core.forms import FormId
 from incident.core.model import DataModel
@@ -36,8 +37,9 @@ class Template(DataModel):
     where the body starts, for messages; they are no part of what the document says. Each plain paragraph
     of an `sms` document is one text message; in an `email` the row « Objet » of a form is the subject and
     its other rows are advice to the sender; a `large` one is a poster; one that is `always` offered needs
-    no step to make it. `sources` says what in the document comes from each of them. `parts` names the texts
-    it shares with other documents, in `templates/documents/parts/`; `texts` holds them once read.
+    no step to make it. One with a condition (`when`) is offered and produced only while that surely holds, and
+    `otherwise` is what is said until then. `sources` says what in the document comes from each of them. `parts`
+    names the texts it shares with other documents, in `templates/documents/parts/`; `texts` holds them once read.
     """
 
     id: Slug
@@ -49,6 +51,8 @@ class Template(DataModel):
     email: bool = False
     large: bool = False
     always: bool = False
+    when: Condition = Field(default_factory=dict)
+    otherwise: Annotated[str, StringConstraints(max_length=200)] = ""
     facts: tuple[Slug, ...] = ()
     form: FormId | None = None
     fulfils: Slug | None = None
@@ -68,6 +72,13 @@ class Template(DataModel):
         if unknown or re.search(r"[{}]", _PLACES.sub("", pattern)):
             raise ValueError("le nom de fichier n’accepte que {ref} et {entry}")
         return pattern
+
+    @model_validator(mode="after")
+    def _says_why(self) -> "Template":
+        """Refuses a condition without the sentence to say while it does not hold."""
+        if bool(self.when) != bool(self.otherwise.strip()):
+            raise ValueError("« when » et « otherwise » vont ensemble : la condition, et la phrase à dire sinon")
+        return self
 
     @property
     def words(self) -> str:

@@ -1,13 +1,14 @@
 """What each document still needs and where it stands; its text; its bytes. Nothing is recorded here."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from incident.core.agenda import tasks
 from incident.core.canonical import canonical, digest
+from incident.core.conditions import holds
 from incident.core.recipients import Recipient
 from incident.core.situation import Situation
 from incident.core.sms import SmsLength, sms_length
@@ -35,12 +36,13 @@ Templates = Mapping[str, Template]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a document stands: `latest` is its last produced version, if any."""
+    """Where a document stands: `latest` is its last produced version, if any; `held` why it is not for now."""
 
     template: Template
     status: Status
     missing: tuple[str, ...]
     latest: Produced | None
+    held: str = ""
 
 
 def standing(template: Template, situation: Situation) -> Standing:
@@ -50,8 +52,22 @@ def standing(template: Template, situation: Situation) -> Standing:
     if latest is not None:
         status: Status = "produced" if _still_good(template, latest, situation) else "outdated"
     else:
-        status = "incomplete" if missing else "ready"
-    return Standing(template, status, missing, latest)
+        status = "incomplete" if missing or held_back(template, situation) else "ready"
+    return Standing(template, status, missing, latest, held_back(template, situation))
+
+
+def held_back(template: Template, situation: Situation) -> str:
+    """Why the document makes no sense for now, in one sentence; empty when nothing holds it back."""
+    if holds(template.when, situation) is True:
+        return ""
+    return f"«\u00a0{template.title}\u00a0» ne peut pas être produit. {template.otherwise}"
+
+
+def refuse_held_back(wanted: Iterable[Template], situation: Situation) -> None:
+    """Raises BadInput for the first document that makes no sense for now."""
+    for template in wanted:
+        if said := held_back(template, situation):
+            raise BadInput(said)
 
 
 def _still_good(template: Template, latest: Produced, situation: Situation) -> bool:
@@ -61,15 +77,18 @@ def _still_good(template: Template, latest: Produced, situation: Situation) -> b
 
 
 def offered(templates: Templates, situation: Situation) -> list[Template]:
-    """The documents that the incident's steps make, were made already, or always apply; in their order."""
+    """The documents that the incident's steps make, or that always apply, but those held back; in their order."""
     made = {name for task in tasks(situation) if task.status != "hidden" for name in task.step.make}
     made |= {produced.document for produced in situation.state.documents}
-    return [template for template in templates.values() if template.always or template.id in made]
+    known = [template for template in templates.values() if template.always or template.id in made]
+    return [template for template in known if not held_back(template, situation)]
 
 
 def standings(templates: Templates, situation: Situation) -> list[Standing]:
-    """Where each document that applies stands."""
-    return [standing(template, situation) for template in offered(templates, situation)]
+    """Where each document stands that applies or was produced before."""
+    shown = {template.id for template in offered(templates, situation)}
+    shown |= {produced.document for produced in situation.state.documents}
+    return [standing(template, situation) for template in templates.values() if template.id in shown]
 
 
 def listed(templates: Templates, situation: Situation, wanted: str) -> list[Standing]:

@@ -341,6 +341,8 @@ def template(one: Template, world: World) -> Iterator[Finding]:
     yield from single("formulaire", one.form, world.library.forms, ("form",))
     for name in one.sources:
         yield from single("source", name, world.library.sources, ("sources", name))
+    yield from condition(one.when, world, ("when",))
+    yield from answered(one.when, world.askable(world.library.playbooks.values()), world, ("when",))
     titles = [world.library.sources[name].title for name in one.sources if name in world.library.sources]
     for article in unsourced(one.words, titles):
         yield ("sources",), f"le texte cite l’article {article}, qu’aucune de ses sources ne porte : ajoutez-la."

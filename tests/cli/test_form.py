@@ -70,6 +70,7 @@ def test_a_form_that_came_later_is_absent_in_words(run: Run, older: str) -> None
     assert run("form", older, "edpb-2026", "--changes")[0] == 1
     assert found(run, "form", older, "cnil", "--json")["form"] == "cnil"
     assert run("show", older)[0] == 0
+    assert run("filed", older, "cnil_initiale", "--at", "il y a 5 minutes", "--pending")[0] == 0
     assert run("export", older, "cnil_initiale", "cnil_complement", "--format", "txt")[0] == 0
 
 

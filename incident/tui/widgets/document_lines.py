@@ -62,7 +62,7 @@ def head(
 
 
 def _status(standing: Standing, zone: str) -> str:
-    said = STATUS_LABELS[standing.status]
+    said = standing.held or STATUS_LABELS[standing.status]
     return f"{said} · dernière version : {version_text(standing.latest, zone)}" if standing.latest else said
 
 
