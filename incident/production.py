@@ -100,7 +100,7 @@ def produce_ready(
     case: Case, templates: Templates, output: Output, base: Path, author: str, *, may_write: bool = True
 ) -> Batch:
     """Every document that lacks nothing, produced and written. Raises BadInput when the folder cannot be written."""
-    every = service.standings(templates, case.situation())
+    every = service.standings(templates, material(case))
     ready = [one.template for one in every if not one.missing and not one.held]
     made = [produce(case, template, output.form, base, author, may_write=may_write) for template in ready]
     return Batch(
@@ -123,6 +123,7 @@ def _record(
         template_sha256=template.sha256,
         letterhead_sha256=service.letterhead_digest(now.situation, base),
         values_sha256=digest(values) if values is not None else None,
+        said_sha256=service.said_digest(template, now),
         upto=now.upto,
         prepared_at=instant_json(now.situation.now),
         scan=scan,

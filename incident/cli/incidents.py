@@ -107,8 +107,10 @@ def show_command(session: Session, ref: str, as_json: bool) -> None:
     situation = case.situation()
     if as_json:
         from incident.documents.service import document_statuses
+        from incident.production import material
 
-        emit_json(overview(situation) | {"documents": document_statuses(session.shipped.templates, situation)})
+        documents = document_statuses(session.shipped.templates, material(case))
+        emit_json(overview(situation) | {"documents": documents})
     else:
         say(as_text(situation))
 

@@ -223,6 +223,7 @@ class RecordDocument:
     template_sha256: str
     letterhead_sha256: str
     values_sha256: str | None
+    said_sha256: str
     upto: int
     prepared_at: str
     scan: str = ""

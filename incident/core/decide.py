@@ -297,6 +297,7 @@ def _(command: c.RecordDocument, context: Context) -> list[Proposed]:
         template_sha256=command.template_sha256,
         letterhead_sha256=command.letterhead_sha256,
         values_sha256=command.values_sha256,
+        said_sha256=command.said_sha256,
         upto=command.upto,
         prepared_at=command.prepared_at,
         scan=command.scan,

@@ -228,7 +228,10 @@ class DecisionTaken(Body):
 
 
 class DocumentProduced(Body):
-    """A document was produced: its bytes are in the register under `sha256`."""
+    """A document was produced: its bytes are in the register under `sha256`.
+
+    `said_sha256` is the digest of what it says, whenever and in whatever format it is made.
+    """
 
     kind: Literal["document_produced"] = "document_produced"
     document: str
@@ -238,6 +241,7 @@ class DocumentProduced(Body):
     template_sha256: str
     letterhead_sha256: str
     values_sha256: str | None = None
+    said_sha256: str | None = None
     upto: int
     prepared_at: str
     scan: str = ""

@@ -104,6 +104,8 @@ class Produced:
     seq: int
     values_sha256: str | None = None
     """The form's values kept beside it."""
+    said_sha256: str | None = None
+    """What it says, apart from when it was made; None for a version older than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +369,7 @@ class _Builder:
                 body.prepared_at,
                 entry.seq,
                 body.values_sha256,
+                body.said_sha256,
             )
         )
 

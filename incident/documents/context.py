@@ -161,6 +161,11 @@ def _document(template: Template, material: Material) -> Context:
     }
 
 
+def undated(doc: object) -> Context:
+    """What a document says of itself, without when and from which entry it is made."""
+    return {**doc, "prepared_at": "", "date": "", "entry": 0, "fingerprint": ""} if isinstance(doc, dict) else {}
+
+
 def practice_view(situation: Situation) -> Context:
     """The practice as its sheet says it, « à compléter » where it says nothing."""
     names = (

@@ -28,7 +28,7 @@ STATUS_LABELS: dict[Status, str] = {
     "incomplete": "incomplet",
     "ready": "prêt",
     "produced": "produit",
-    "outdated": "à refaire\u00a0: des faits ont changé depuis",
+    "outdated": "à refaire\u00a0: il dirait autre chose aujourd’hui",
 }
 NO_LETTERHEAD = "Nom, adresse et téléphone du cabinet\u00a0: à compléter"
 Templates = Mapping[str, Template]
@@ -45,15 +45,16 @@ class Standing:
     held: str = ""
 
 
-def standing(template: Template, situation: Situation) -> Standing:
-    """Where one document stands now."""
-    missing = tuple(ctx.missing(template, situation))
-    latest = _latest(template.id, situation.state)
+def standing(template: Template, material: Material) -> Standing:
+    """Where one document stands now. Raises DataError when its template cannot be read."""
+    missing = tuple(ctx.missing(template, material.situation))
+    held = held_back(template, material.situation)
+    latest = _latest(template.id, material.situation.state)
     if latest is not None:
-        status: Status = "produced" if _still_good(template, latest, situation) else "outdated"
+        status: Status = "produced" if _still_good(template, latest, material) else "outdated"
     else:
-        status = "incomplete" if missing or held_back(template, situation) else "ready"
-    return Standing(template, status, missing, latest, held_back(template, situation))
+        status = "incomplete" if missing or held else "ready"
+    return Standing(template, status, missing, latest, held)
 
 
 def held_back(template: Template, situation: Situation) -> str:
@@ -70,10 +71,22 @@ def refuse_held_back(wanted: Iterable[Template], situation: Situation) -> None:
             raise BadInput(said)
 
 
-def _still_good(template: Template, latest: Produced, situation: Situation) -> bool:
-    """Whether nothing was recorded since, or what it prepared was declared since: it then stays as it was sent."""
-    declared = [f.seq for f in situation.state.filings if f.obligation == template.fulfils]
-    return latest.upto == situation.state.content_seq or max(declared, default=0) > latest.seq
+def _still_good(template: Template, latest: Produced, material: Material) -> bool:
+    """Whether it would say the same now, or what it prepared was declared since: it then stays as it was sent."""
+    state = material.situation.state
+    declared = [f.seq for f in state.filings if f.obligation == template.fulfils]
+    if latest.upto == state.content_seq or max(declared, default=0) > latest.seq:
+        return True
+    return latest.said_sha256 is not None and latest.said_sha256 == said_digest(template, material)
+
+
+def said_digest(template: Template, material: Material) -> str:
+    """The digest of what a document says, apart from when and from which entry it is made."""
+    from incident.documents.render import render
+
+    context = ctx.build(template, material)
+    made = render(template, context | {"doc": ctx.undated(context["doc"])})
+    return digest(canonical(list(passages(made))))
 
 
 def offered(templates: Templates, situation: Situation) -> list[Template]:
@@ -84,22 +97,23 @@ def offered(templates: Templates, situation: Situation) -> list[Template]:
     return [template for template in known if not held_back(template, situation)]
 
 
-def standings(templates: Templates, situation: Situation) -> list[Standing]:
+def standings(templates: Templates, material: Material) -> list[Standing]:
     """Where each document stands that applies or was produced before."""
+    situation = material.situation
     shown = {template.id for template in offered(templates, situation)}
     shown |= {produced.document for produced in situation.state.documents}
-    return [standing(template, situation) for template in templates.values() if template.id in shown]
+    return [standing(template, material) for template in templates.values() if template.id in shown]
 
 
-def listed(templates: Templates, situation: Situation, wanted: str) -> list[Standing]:
+def listed(templates: Templates, material: Material, wanted: str) -> list[Standing]:
     """Those that apply, and the one looked for though no step makes it."""
-    found = standings(templates, situation)
+    found = standings(templates, material)
     if wanted in templates and wanted not in {one.template.id for one in found}:
-        found.append(standing(templates[wanted], situation))
+        found.append(standing(templates[wanted], material))
     return found
 
 
-def document_statuses(templates: Templates, situation: Situation) -> list[dict[str, object]]:
+def document_statuses(templates: Templates, material: Material) -> list[dict[str, object]]:
     """`documents` of `incident show --json`."""
     return [
         {
@@ -109,7 +123,7 @@ def document_statuses(templates: Templates, situation: Situation) -> list[dict[s
             "produced_at": found.latest.prepared_at if found.latest else None,
             "sha256": found.latest.sha256 if found.latest else None,
         }
-        for found in standings(templates, situation)
+        for found in standings(templates, material)
     ]
 
 

@@ -286,7 +286,16 @@ def test_a_follow_up_names_its_own_draft(do: Do, case: Case) -> None:
 
 def _document(case: Case) -> c.RecordDocument:
     return c.RecordDocument(
-        "cnil_initiale", "Brouillon", "docx", "a" * 64, "b" * 64, "c" * 64, None, case.state.seq, "2026-11-23T07:12:05Z"
+        "cnil_initiale",
+        "Brouillon",
+        "docx",
+        "a" * 64,
+        "b" * 64,
+        "c" * 64,
+        None,
+        "d" * 64,
+        case.state.seq,
+        "2026-11-23T07:12:05Z",
     )
 
 

@@ -164,7 +164,7 @@ def test_hostile_words_stay_words(sent: Case, form: Any) -> None:
 
 def test_the_number_of_the_first_one_needs_no_typing(sent: Case) -> None:
     """Taken from the filing; what is left to say is what changed."""
-    assert list(standing(FOLLOW_UP, sent.situation()).missing[:1]) == [
+    assert list(standing(FOLLOW_UP, material(sent)).missing[:1]) == [
         "Qu’avez-vous appris depuis la première déclaration\u202f?"
     ]
     assert "Numéro de la notification initiale" in shown(sent)

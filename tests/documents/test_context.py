@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def test_a_patients_identity_stops_the_document(case: Case, templates: dict[str,
 def test_the_same_entry_gives_the_same_bytes_and_no_new_entry(
     case: Case, templates: dict[str, Template], clock: Any
 ) -> None:
-    """A document is a function of entry N, template and letterhead; a later entry makes it outdated."""
+    """A function of entry N, template and letterhead; outdated once it would say something else, not by any entry."""
     first = produce(case, templates["registre_violation"], "docx", base_docx(), ME)
     entries = case.state.seq
     clock.advance(hours=3)
@@ -109,9 +110,21 @@ def test_the_same_entry_gives_the_same_bytes_and_no_new_entry(
     assert isinstance(first, Made)
     assert isinstance(again, Made)
     assert (first.data, case.state.seq) == (again.data, entries)
-    assert standing(templates["registre_violation"], case.situation()).status == "produced"
+    clock.advance(hours=30)
+    case.do(AddNote("Préparé d’après une liste : 2 lettres."), ME)
+    assert standing(templates["registre_violation"], material(case)).status == "produced"
+    answer(case, persons_count=12)
+    assert standing(templates["registre_violation"], material(case)).status == "outdated"
+
+
+def test_a_note_outdates_what_tells_the_chronology(case: Case, templates: dict[str, Template]) -> None:
+    """It would say the note; of a version that does not say what it said, any entry outdates it."""
+    produce(case, templates["chronologie"], "docx", base_docx(), ME)
     case.do(AddNote("autre"), ME)
-    assert standing(templates["registre_violation"], case.situation()).status == "outdated"
+    assert standing(templates["chronologie"], material(case)).status == "outdated"
+    older = replace(case.state.documents[-1], document="registre_violation", said_sha256=None)
+    case.state = replace(case.state, documents=(older,))
+    assert standing(templates["registre_violation"], material(case)).status == "outdated"
 
 
 def test_bytes_depend_on_nothing_else(case: Case, templates: dict[str, Template]) -> None:

@@ -1,6 +1,7 @@
 """The documents: where each stands, its text, what it lacks, what changed since, and producing it."""
 
 from asyncio import Lock
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -95,11 +96,15 @@ class Documents(Page):
         """Where each document that applies stands; the preview of the chosen one."""
         templates = await self.session.templates()
         wanted, self.target = self.target or self._shown, ""
-        self._standings = listed(templates, self.session.situation(), wanted)
+        self._standings = await self.session.call(self._stand, templates, wanted)
         names = [standing.template.id for standing in self._standings]
         self._chosen = names.index(wanted) if wanted in names else 0
         self._draw_list()
         await self._preview()
+
+    def _stand(self, templates: Mapping[str, Template], wanted: str) -> list[Standing]:
+        """Where each stands: what was produced is read again to see whether it would say the same."""
+        return listed(templates, material(self.session.case), wanted)
 
     def _draw_list(self) -> None:
         documents, width = self.query_one("#documents", OptionList), lines.list_width(self.app.size.width)
