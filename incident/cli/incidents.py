@@ -19,6 +19,7 @@ from incident.errors import BadInput
 
 if TYPE_CHECKING:
     from incident.core.playbook import Library
+    from incident.core.situation import Situation
     from incident.library.bulletins import ReadBulletin
 
 
@@ -96,16 +97,19 @@ def _known_zone(zone: str | None) -> None:
 
 @click.command("show", cls=FrenchCommand)
 @click.argument("ref")
+@click.option("--owed", is_flag=True, help="Seulement ce qui reste à faire et à attendre, par date.")
 @json_option
 @pass_session
-def show_command(session: Session, ref: str, as_json: bool) -> None:
+def show_command(session: Session, ref: str, owed: bool, as_json: bool) -> None:
     """Montrer où en est un incident."""
     from incident.cli.showing import as_text
     from incident.core.overview import overview
 
     _register, case = session.case(ref)
     situation = case.situation()
-    if as_json:
+    if owed:
+        _say_owed(situation, as_json)
+    elif as_json:
         from incident.documents.service import document_statuses
         from incident.production import material
 
@@ -113,6 +117,16 @@ def show_command(session: Session, ref: str, as_json: bool) -> None:
         emit_json(overview(situation) | {"documents": documents})
     else:
         say(as_text(situation))
+
+
+def _say_owed(situation: "Situation", as_json: bool) -> None:
+    from incident.core.owed import owed_json, owed_text, still_open
+
+    left = still_open(situation)
+    if as_json:
+        emit_json([owed_json(one) for one in left])
+    else:
+        say("\n".join(map(owed_text, left)) or "Il ne reste rien à faire ni à attendre.")
 
 
 @click.command("add", cls=FrenchCommand)

@@ -192,12 +192,14 @@ class DelayRule(DataModel):
 class FollowUp(DataModel):
     """Points to make again after a filing: how long after it (the one that starts the clock, else its own), and what.
 
-    A later filing of the same obligation makes the points before it. Reminders: never overdue.
+    A later filing of the same obligation makes the points before it. Reminders: never overdue. `awaits` says what
+    somebody else owes the practice meanwhile.
     """
 
     after: Annotated[tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}(h|d|m)$")], ...], Field(min_length=1)]
     say: Annotated[str, StringConstraints(min_length=1, max_length=80)]
     when: Condition = Field(default_factory=dict)
+    awaits: Annotated[str, StringConstraints(max_length=80)] = ""
 
 
 class RuleVersion(DataModel):

@@ -48,6 +48,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         Binding("f12", "go('past')", "Passés", show=False),
         Binding("ctrl+o", "go('copy')", "Recopier", show=False),
         Binding("ctrl+e", "calendar", "Agenda", show=False),
+        Binding("ctrl+g", "owed", "Ce qui reste", show=False, priority=True),
         Binding("ctrl+f", "find", "Chercher", show=False, priority=True),
         Binding("ctrl+p", "switch_person", "Qui agit", show=False),
         Binding("ctrl+t", "switch_theme", "Clair ou sombre", show=False),
@@ -217,7 +218,7 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open incident is hidden until there is one."""
-        needs_case = action in {"just_done", "calendar"} or (action == "go" and parameters[0] in OF_INCIDENT)
+        needs_case = action in {"just_done", "calendar", "owed"} or (action == "go" and parameters[0] in OF_INCIDENT)
         return self.session.has_case or not needs_case
 
     def action_go(self, name: str) -> None:
@@ -265,6 +266,13 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         if not isinstance(self.screen, Find):
             self.gate.begin(self, find(self))
+
+    def action_owed(self) -> None:
+        """What is left to do and to wait for."""
+        from incident.tui.going import owed
+
+        if not self.screen.is_modal:
+            self.gate.begin(self, owed(self))
 
     def action_calendar(self) -> None:
         """The running deadlines as a calendar file."""

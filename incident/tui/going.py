@@ -4,30 +4,56 @@ from typing import TYPE_CHECKING
 
 from incident.core.chronology import chronology
 from incident.core.finding import Index, Item, items
+from incident.core.owed import owed_text, still_open
 from incident.journal.listing import Wanted
+from incident.tui.screens.dialog import Choose
 from incident.tui.screens.find import Find
+from incident.tui.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from incident.tui.app import IncidentApp
 
-PLACE_OF = {"entry": "journal", "answer": "dossier", "document": "documents", "contact": "practice", "step": "response"}
+PLACE_OF = {
+    "entry": "journal",
+    "answer": "dossier",
+    "document": "documents",
+    "contact": "practice",
+    "step": "response",
+    "letter": "pieces",
+}
 
 
 async def find(app: "IncidentApp") -> None:
     """Search, then go there."""
-    from incident.tui.actions import offered, perform, redraw
+    from incident.tui.actions import offered
 
     actions = offered(app)
     index = Index([*await _here(app), *(Item("action", key, label) for label, key in actions)])
     chosen = await app.push_screen_wait(Find(index, lambda typed: _past(app, typed)))
-    if chosen is None:
+    if chosen is not None:
+        await _reach(app, chosen)
+
+
+async def owed(app: "IncidentApp") -> None:
+    """What is left to do and to wait for, soonest first; each line leads to where it is dealt with."""
+    left = still_open(app.session.situation())
+    if not left:
+        say(app, "Il ne reste rien à faire ni à attendre.")
         return
-    if chosen.place == "action":
-        await perform(app, chosen.key)
+    chosen = await app.push_screen_wait(Choose("Ce qui reste à faire et à attendre", [owed_text(one) for one in left]))
+    if chosen is not None:
+        await _reach(app, Item(left[chosen].place, left[chosen].key, ""))
+
+
+async def _reach(app: "IncidentApp", item: Item) -> None:
+    from incident.tui.actions import perform, redraw
+
+    if item.place == "action":
+        await perform(app, item.key)
     else:
-        go_to(app, chosen)
+        go_to(app, item)
         await redraw(app)
 
 

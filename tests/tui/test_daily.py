@@ -96,9 +96,7 @@ async def _pieces(app: IncidentApp, pilot: Any, settle: Any) -> Pieces:
     return app.screen
 
 
-async def test_a_piece_is_added_checked_and_handed_over(
-    app: IncidentApp, settle: Any, case: Case, photo: Path
-) -> None:
+async def test_a_piece_is_added_checked_and_handed_over(app: IncidentApp, settle: Any, case: Case, photo: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await _pieces(app, pilot, settle)
         await pilot.press("a")
@@ -314,3 +312,18 @@ async def test_done_asks_what_is_left_to_say(app: IncidentApp, settle: Any, case
         await pilot.press("f8")
         await settle(pilot)
         assert app.session.situation().is_done("evaluer-risque")
+
+
+async def test_what_is_left_is_one_key_away_and_leads_there(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Each line goes to the step that deals with it; the palette finds it by « reste »."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("f5", *"reste", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Choose)
+        await pilot.press("escape", "ctrl+g")
+        await settle(pilot)
+        await pilot.press(*"informer", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Response)
+        assert app.screen.current_step == "evaluer-risque"
