@@ -6,6 +6,7 @@ from incident.case import Case
 from incident.core.canonical import digest
 from incident.core.commands import ConfirmProposals, ReceiveBulletin
 from incident.core.decide_bulletin import changed, proposal_text
+from incident.core.durations import count
 from incident.core.proposals import issuer_words, pending, waiting
 from incident.core.situation import Situation
 from incident.library.bulletins import ReadBulletin
@@ -50,4 +51,4 @@ def accept(case: Case, author: str) -> str:
     case.do(ConfirmProposals(), author)
     left = len(pending(case.state))
     rest = f" ; {left} à revoir vous-même, question par question" if left else ""
-    return f"{before - left} réponse(s) du bulletin confirmée(s){rest}."
+    return f"{count(before - left, 'réponse')} du bulletin {'confirmée' if before - left < 2 else 'confirmées'}{rest}."

@@ -7,6 +7,7 @@ from pathlib import Path
 from incident.case import Case
 from incident.core.canonical import digest
 from incident.core.commands import RecordDocument
+from incident.core.durations import count
 from incident.core.state import Produced
 from incident.core.templates import Template
 from incident.core.when import instant_json
@@ -132,8 +133,11 @@ def _record(
     return Made(template, service.file_name(template, now.situation, form), data, recorded=True)
 
 
+_PASSAGES = ("passage signalé, relu et accepté", "passages signalés, relus et acceptés")
+
+
 def _scan_words(found: tuple[Finding, ...], reviewed: str) -> str:
-    return f"{len(found)} passage(s) signalé(s), relus et acceptés : {reviewed.strip()}" if found else ""
+    return f"{count(len(found), *_PASSAGES)} : {reviewed.strip()}" if found else ""
 
 
 def _stored(case: Case, template: Template, form: service.Format, base: Path) -> bytes | None:

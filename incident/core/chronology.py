@@ -7,6 +7,7 @@ from datetime import datetime
 from incident.core import entries as e
 from incident.core.custody import CHECK_LABELS, euros
 from incident.core.dossier import value_lines
+from incident.core.durations import count
 from incident.core.facts import Answer
 from incident.core.grounds import GROUNDS, LETTER_KINDS
 from incident.core.playbook import INSTANTS, Library, with_accents
@@ -112,7 +113,7 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.AnswerGiven():
             return _answer(body, library)
         case e.BulletinReceived():
-            number = f"version {body.version}, {len(body.proposes)} réponse(s) proposée(s)"
+            number = f"version {body.version}, {count(len(body.proposes), 'réponse proposée', 'réponses proposées')}"
             return _join(f"{body.issuer} : {body.title}", number, f"empreinte {body.sha256[:16]}")
         case e.CallMade():
             return _join(body.name, body.text)
@@ -133,10 +134,10 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.Letter():
             return _letter(body)
         case e.LossRecorded():
-            days = f"{body.half_days} demi-journée(s)" if body.half_days else ""
+            days = count(body.half_days, "demi-journée") if body.half_days else ""
             return _join(body.cents and euros(body.cents), days, body.text)
         case e.NamesDeclared():
-            return f"{len(body.names)} nom(s), non affichés"
+            return count(len(body.names), "nom, non affiché", "noms, non affichés")
         case e.Corrected() | e.Expunged():
             text = body.text if isinstance(body, e.Corrected) else ""
             return _join(f"entrée {body.target}", text or "", body.why)

@@ -57,15 +57,22 @@ def _describe(part: _Header | _Footer, meta: Meta) -> None:
 
 
 def _letterhead(header: _Header, meta: Meta) -> None:
-    """The practice's name and how to reach it, at the top of the first page."""
-    for n, line in enumerate(meta.letterhead):
+    """The practice's name and how to reach it, at the top of the first page, unless its own letterhead says them."""
+    own = _printed(header)
+    for n, line in enumerate(() if own else meta.letterhead):
         paragraph = _line(header, "En-tête de lettre")
         paragraph.add_run(one_line(line)).bold = n == 0 or None
     if not meta.letterhead:
-        _line(header, "Header").add_run(f"{one_line(meta.author)}\tdocument interne")
+        _line(header, "Header").add_run(f"{'' if own else one_line(meta.author)}\tdocument interne")
     if meta.exercise:
         _exercise(header, "premiere")
     _line(header, "Header")
+
+
+def _printed(header: _Header) -> bool:
+    """Whether the practice put something there: words, a logo."""
+    logos = header._element.iter(qn("w:drawing"), qn("w:pict"), qn("w:object"))
+    return any((t.text or "").strip() for t in header._element.iter(qn("w:t"))) or next(logos, None) is not None
 
 
 def _running_header(header: _Header, meta: Meta) -> None:

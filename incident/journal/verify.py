@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from incident.core.canonical import digest
+from incident.core.durations import count
 from incident.journal import schema
 from incident.journal.records import NO_HASH, Stored
 from incident.journal.store import Journal
@@ -33,12 +34,12 @@ class Report:
     @property
     def lines(self) -> list[str]:
         """The report, one sentence a line."""
-        entries = sum(self.streams.values())
-        checked = f"{len(self.streams)} journal(aux), {entries} entrées, {self.blobs} pièces vérifiées"
-        removed = f" ; {self.expunged} texte(s) caviardé(s)" if self.expunged else ""
+        streams, entries = count(len(self.streams), "journal", "journaux"), count(sum(self.streams.values()), "entrée")
+        checked = f"{streams}, {entries}, {count(self.blobs, 'pièce vérifiée', 'pièces vérifiées')}"
+        removed = f" ; {count(self.expunged, 'texte caviardé', 'textes caviardés')}" if self.expunged else ""
         if self.ok:
             return [f"Registre intact : {checked}{removed}. Rien n’a été changé ni effacé."]
-        return [f"ATTENTION : {len(self.problems)} anomalie(s) ({checked}{removed}).", *self.problems]
+        return [f"ATTENTION : {count(len(self.problems), 'anomalie')} ({checked}{removed}).", *self.problems]
 
     def to_json(self) -> dict[str, object]:
         """The report for scripts."""

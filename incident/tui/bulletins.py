@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from incident import bulletins
 from incident.core.commands import CheckBulletin, Command, ConfirmProposals
 from incident.core.decide_bulletin import proposal_text
+from incident.core.durations import count
 from incident.core.proposals import issuer_words, waiting
 from incident.errors import RegisterError
 from incident.library.bulletins import ReadBulletin, load_bulletin
@@ -25,6 +26,8 @@ NOT_CHECKED = (
     "N’importe qui peut écrire un bulletin. Rappelez l’émetteur à un numéro que vous connaissiez déjà (contrat, "
     "annuaire), jamais à celui du message."
 )
+
+_WAITING = ("réponse du bulletin attend", "réponses du bulletin attendent")
 
 
 async def open_with_bulletin(app: "IncidentApp") -> None:
@@ -119,7 +122,7 @@ async def _record(app: "IncidentApp", command: Command) -> None:
         return
     await _redraw(app)
     left = len(waiting(app.session.situation()))
-    say(app, "✓ Enregistré." + (f" {left} réponse(s) du bulletin attendent encore." if left else ""))
+    say(app, "✓ Enregistré." + (f" {count(left, *_WAITING)} encore." if left else ""))
 
 
 async def _redraw(app: "IncidentApp") -> None:

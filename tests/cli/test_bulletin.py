@@ -38,7 +38,7 @@ def test_opening_and_accepting(run: Run) -> None:
     code, out, err = run("open", "--bulletin", str(EXAMPLE), "--accept")
     assert code == 0
     assert re.fullmatch(r"\d{4}-001\n", out)
-    assert re.match(r"\d+ réponse\(s\) du bulletin confirmée\(s\)\.", err)
+    assert re.match(r"\d+\xa0réponses? du bulletin confirmées?\.", err)
     found = json.loads(run("show", out.strip(), "--json")[1])
     assert found["answers"]["exfiltration"] == {"value": "possible", "certainty": "certain", "from": "bulletin"}
     assert found["answers"]["confidentiality"]["certainty"] == "estimated"
@@ -89,7 +89,7 @@ def test_a_newer_one(run: Run, newer: Path) -> None:
         assert "n’est pas plus récente" in err
     code, out, _err = run("bulletin", ref, "--accept", "--checked", "Rappelé au numéro du contrat")
     assert code == 0
-    assert out.startswith("1 réponse(s) du bulletin confirmée(s).")
+    assert out.startswith("1\u00a0réponse du bulletin confirmée.")
     assert "(vérifié par un appel)" in out
     assert "Bulletin vérifié : Rappelé au numéro du contrat" in run("log", ref)[1]
 

@@ -66,7 +66,7 @@ def test_its_file_is_kept(register: Register, case: Case) -> None:
 
 def test_confirming_records_answers_that_come_from_it(case: Case) -> None:
     """Each with its origin; nothing waits any more."""
-    assert bulletins.accept(case, DR) == "3 réponse(s) du bulletin confirmée(s)."
+    assert bulletins.accept(case, DR) == "3\u00a0réponses du bulletin confirmées."
     answer = case.situation().answer("exfiltration")
     assert answer is not None
     assert (answer.value, answer.origin) == ("possible", "bulletin")
@@ -119,7 +119,7 @@ def test_an_answer_given_before_is_not_lowered(register: Register, library: Libr
     with pytest.raises(Refused, match="baisser le risque"):
         case.do(c.ConfirmProposals(("exfiltration",)), DR)
     assert bulletins.accept(case, DR) == (
-        "2 réponse(s) du bulletin confirmée(s) ; 1 à revoir vous-même, question par question."
+        "2\u00a0réponses du bulletin confirmées ; 1 à revoir vous-même, question par question."
     )
     assert case.situation().assessment == before
     assert set(pending(case.state)) == {"exfiltration"}

@@ -261,3 +261,17 @@ def test_templates_are_these() -> None:
     found: dict[str, Template] = {name: TEMPLATES[name] for name in NAMES}
     assert all(template.summary for template in found.values())
     assert {n for n, t in found.items() if not t.leaves_practice} == {"decision_non_notification", "fiche_evaluation"}
+
+
+def test_the_register_sheet_lists_what_concerns_the_incident_and_the_rest_on_one_line() -> None:
+    """With the decision and its reason, the delay and what was filed."""
+    history = History()
+    history.answer(theft=False, prescriptions_involved=False, secured_prescriptions=False, cps_compromised=False)
+    history.add(e.DecisionTaken(outcome="authority", answer=False, text="Tout est chiffré.", proposed=True, facts={}), 4)
+    history.add(e.NotificationFiled(obligation="assureur_declaration", reference="SIN-42"), 5)
+    said = shown("registre_violation", history.material({}))
+    table = said.split("Déclarations et délais")[1].split("Fiche établie")[0]
+    concerned, rest = table.split("Sans objet pour cet incident")
+    assert "SIN-42" in concerned and "Faire opposition" not in concerned
+    assert "Faire opposition sur la carte CPS" in rest.split(".")[0] and "Déclarer la violation" in rest.split(".")[0]
+    assert said.count("Tout est chiffré.") >= 2, "the decision and its reason are still printed"

@@ -203,8 +203,10 @@ def test_what_a_practice_put_in_the_header_stays(kit: Any, tmp_path: Path) -> No
     custom.sections[0].first_page_header.paragraphs[0].add_run("MON LOGO")
     path = tmp_path / "base.docx"
     custom.save(str(path))
-    header = _open(to_docx(kit.every_construct("x"), path, kit.make_meta())).sections[0].first_page_header
-    assert [p.text for p in header.paragraphs][:2] == ["MON LOGO", "Cabinet du Dr Claire Lenoir"]
+    for lines, after in ((kit.make_meta().letterhead, ""), ((), "\tdocument interne")):
+        made = to_docx(kit.every_construct("x"), path, kit.make_meta(letterhead=lines))
+        said = [p.text for p in _open(made).sections[0].first_page_header.paragraphs]
+        assert said[:2] == ["MON LOGO", after], "its own letterhead names the practice: we do not"
 
 
 def _tables(document: Any) -> list[Any]:

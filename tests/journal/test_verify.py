@@ -30,7 +30,7 @@ def test_an_untouched_register_is_intact(full: Journal) -> None:
     assert report.streams == {"practice": 1, "un": 5}
     assert (report.expunged, report.blobs) == (1, 2)
     assert report.heads["un"] == full.head("un").hash
-    assert report.lines[0].startswith("Registre intact : 2 journal(aux), 6 entrées, 2 pièces vérifiées ; 1 texte(s)")
+    assert report.lines[0].startswith("Registre intact : 2\u00a0journaux, 6\u00a0entrées, 2\u00a0pièces vérifiées ; 1\u00a0texte ")
     assert report.to_json()["ok"] is True
 
 
@@ -60,7 +60,7 @@ def test_tampering_is_found(full: Journal, tampered: Tamper, statement: str, sai
     tampered(statement)
     report = verify(full)
     assert not report.ok
-    assert report.lines[0].startswith(f"ATTENTION : {len(report.problems)} anomalie(s)")
+    assert report.lines[0].startswith(f"ATTENTION : {len(report.problems)}\u00a0anomalie")
     assert any(said in problem for problem in report.problems), report.problems
 
 

@@ -37,7 +37,7 @@ async def test_a_letter_answers_the_self_assessment(app: IncidentApp, settle: An
         await settle(pilot)
         await pressed(pilot, settle, "p", "2", "o")
         assert isinstance(app.screen, SelfAssessment)
-        assert "1 réponses sur 27 · la dernière le 23/11/2026" in shown(app)
+        assert "1 réponse sur 27 · la dernière le 23/11/2026" in shown(app)
         assert "liste à jour" in str(app.session.practice[MEASURES].value)
         assert app.screen.query_one("#questions", OptionList).highlighted == 1
         await pressed(pilot, settle, "n")

@@ -12,6 +12,7 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.core.assessment import VERDICTS, Assessment, AssessmentItem, Items, Verdict, last_day, missing
+from incident.core.durations import count
 from incident.core.wording import date_text, french
 from incident.core.zones import to_local
 from incident.errors import IncidentError, RegisterError
@@ -109,7 +110,8 @@ class SelfAssessment(Screen[None]):
     def _draw_gauge(self) -> None:
         left, last = len(missing(self._given, self._items)), last_day(self._given)
         day = f" · la dernière le {to_local(last, self._session.zone):%d/%m/%Y}" if last else ""
-        words = f"Auto-évaluation   {len(self._items) - left} réponses sur {len(self._items)}{day}"
+        answered = count(len(self._items) - left, "réponse")
+        words = f"Auto-évaluation   {answered} sur {len(self._items)}{day}"
         self.query_one("#gauge", Static).update(plain(words, "bold $primary"))
 
     def _line(self, number: int, name: str, item: AssessmentItem) -> Content:

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from incident.core.commands import HandOver, RecordLetter, RecordLoss
 from incident.core.custody import Custody, Piece, cents
 from incident.core.custodytext import letter_text, loss_text, piece_lines, total_text
+from incident.core.durations import count
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_due, parse_when
 from incident.errors import BadInput, Refused, RegisterError
@@ -137,7 +138,8 @@ class Pieces(Page):
         await self._recorded()
         altered = sum(result == "altered" for result in found.values())
         if altered:
-            self.refuse(f"{altered} pièce(s) ALTÉRÉE(S) : gardez-les telles quelles et notez ce qui a pu arriver.")
+            said = count(altered, "pièce ALTÉRÉE", "pièces ALTÉRÉES")
+            self.refuse(f"{said} : gardez-les telles quelles et notez ce qui a pu arriver.")
 
     async def _hand_over(self) -> None:
         piece = self._piece

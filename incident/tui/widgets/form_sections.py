@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, SectionView
+from incident.core.durations import count
 from incident.core.facts import Fact
 from incident.tui.text import joined, one_line, plain
 
@@ -18,7 +19,7 @@ def gauge(filled: Dossier) -> Content:
     ready, required = filled.counts
     missing = required - ready
     left = f"{missing} manque{'nt' if missing > 1 else ''}" if missing else "prêt à déclarer"
-    words = f"Dossier CNIL · déclaration initiale   {ready} réponses sur {required} · {left}"
+    words = f"Dossier CNIL · déclaration initiale   {count(ready, 'réponse')} sur {required} · {left}"
     return plain(words, "bold $text-warning" if missing else "bold $text-success")
 
 
