@@ -131,7 +131,7 @@ class Case:
         with self.journal.writing() as writer:
             self._catch_up(writer.read(self.uuid, self.state.seq))
             proposals = decide(command, self._context())
-            for blob in blobs:
+            for blob in (*blobs, *(kept for proposed in proposals for kept in proposed.kept)):
                 writer.put_file(blob) if isinstance(blob, Measured) else writer.put_blob(blob)
             fresh = self._append(writer, proposals, author)
             history = [*self.history, *fresh]

@@ -68,17 +68,14 @@ def _declaring(case: "Case", form: "Form", for_: str, changed: bool) -> "Situati
 
 
 def _say_form(filled: "Dossier") -> None:
-    from incident.core.dossier import CERTAINTY_LABELS
-
     say(filled.form.warning)
     for section in filled.sections:
         say(section.section.title.upper())
         for view in section.fields:
             value = " ; ".join(view.lines) if view.lines else "…"
             facts = f" [{', '.join(view.facts)}]" if view.facts else ""
-            note = CERTAINTY_LABELS[view.certainty] if view.status == "answered" else ""
-            wanted = "manque" if view.field.required_initial and not view.ready else note
-            say(f"  {view.field.label} : {value} ({wanted or 'facultatif'}){facts}")
+            note = view.lacks or (view.sure if view.status == "answered" else "")
+            say(f"  {view.field.label} : {value} ({note or 'facultatif'}){facts}")
 
 
 def _changes(case: "Case", form: "Form", situation: "Situation", as_json: bool) -> None:
@@ -96,16 +93,16 @@ def _changes(case: "Case", form: "Form", situation: "Situation", as_json: bool) 
 
 
 def _say_changes(situation: "Situation", filed: "AsFiled", found: "tuple[Change, ...]") -> None:
-    from incident.core.complement import no_breach
+    from incident.core.complement import kept_words, no_breach
     from incident.core.instances import controllers
     from incident.core.wording import when_text
 
     number = f", {filed.last.reference}" if filed.last.reference else ""
-    draft = f" Comparé au brouillon gardé, entrée {filed.last.document}." if filed.values is not None else ""
+    compared = f" Comparé avec {kept_words(filed)}." if filed.values is not None else ""
     name = controllers(situation).get(filed.for_, "")
-    say(f"Déclaré{f' ({name})' if name else ''} : {when_text(filed.last.happened)}{number}.{draft}")
+    say(f"Déclaré{f' ({name})' if name else ''} : {when_text(filed.last.happened)}{number}.{compared}")
     if filed.values is None:
-        say("Les réponses déclarées n’ont pas été gardées (aucun brouillon produit avant l’envoi) : les voici toutes.")
+        say("Les réponses déclarées n’ont pas été gardées, ou leur texte a été retiré : les voici toutes.")
     if no_breach(situation):
         say("La suite conclut à l’absence de violation.")
     if not found:

@@ -1,7 +1,8 @@
 """What changed in a form since it was last sent to its authority: field by field, before and now.
 
-A declaration names the draft it was made from; the values of that draft are kept with it (design §8). What was
-changed by hand on the authority's site is not known here.
+A declaration names the draft it was made from; the values of that draft are kept with it (design §8). Made without
+one, it keeps the values as they stood when it was recorded. What was changed by hand on the authority's site is not
+known here.
 """
 
 import json
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from incident.core.canonical import canonical
 from incident.core.conditions import facts_used
 from incident.core.dossier import CERTAINTY_LABELS, as_json, dossier
 from incident.core.forms import Form, FormField
@@ -65,6 +67,15 @@ class AsFiled:
         return self.last.for_
 
 
+def kept_words(filed: AsFiled) -> str:
+    """What the values as filed come from, and where it is in the journal; empty when they were not kept."""
+    if filed.values is None:
+        return ""
+    if filed.last.document is not None:
+        return f"le brouillon gardé dans le journal (entrée {filed.last.document})"
+    return f"les réponses gardées dans le journal avec la déclaration (entrée {filed.last.seq})"
+
+
 # -- what was filed ----------------------------------------------------------------------------------------
 
 
@@ -105,11 +116,19 @@ def _sent(made: Iterable[Filing]) -> list[Filing]:
 
 
 def _values(form: Form, state: State, filing: Filing, read: Read) -> Values | None:
-    """The values of the draft the filing names, None if there was no draft, of another form, or no longer kept."""
+    """The values of the draft the filing names, else those kept with it; None if of another form, or no longer kept."""
     draft = next((one for one in state.documents if one.seq == filing.document), None)
-    stored = read(draft.values_sha256) if draft is not None and draft.values_sha256 else None
+    kept = draft.values_sha256 if draft is not None else filing.values_sha256
+    stored = read(kept) if kept else None
     values: Values | None = json.loads(stored) if stored is not None else None
     return values if values is not None and values["form"] == form.id else None
+
+
+def values_bytes(obligation: str, for_: str, situation: Situation) -> bytes | None:
+    """The values that the form of an obligation shows now, to keep with its filing; None if it has no form."""
+    library = situation.library
+    form = next((f for f in library.forms_in_use if obligation in (f.obligation, *follow_ups(f, library))), None)
+    return canonical(as_json(dossier(form, replace(situation, declaring=for_)))) if form is not None else None
 
 
 # -- what changed ------------------------------------------------------------------------------------------

@@ -5,25 +5,23 @@ The tool proposes, the doctor decides; a late user is never blocked; a tick is n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from incident.core import commands as c
-from incident.core import decide_bulletin, decide_closing, decide_custody
+from incident.core import decide_bulletin, decide_closing, decide_custody, decide_filing
 from incident.core import entries as e
-from incident.core.clocks import Clock
+from incident.core.agenda import DECIDES
 from incident.core.coherence import Clash, clashes
-from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, need_words, not_future, risk_proposed
+from incident.core.conditions import holds
+from incident.core.deciding import Context, Proposed, fits, handle, need_words, not_future, risk_proposed
 from incident.core.expunging import may_hold
 from incident.core.facts import JsonValue, ValueRefused, check_value, suggestion
 from incident.core.grounds import GROUNDS
-from incident.core.instances import Instance, named, unfiled
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
 from incident.core.state import fold, text_field
-from incident.core.when import When
 from incident.errors import BadInput, Refused
 
-__all__ = ["decide", "decide_bulletin", "decide_closing", "decide_custody"]
+__all__ = ["decide", "decide_bulletin", "decide_closing", "decide_custody", "decide_filing"]
 
 _ON_CLOSED = c.Reopen | c.RecordDocument | c.Correct | c.Expunge | c.HandOver | c.RecordChecks
 """What may still be recorded on a closed incident: nothing that would change what was decided."""
@@ -206,7 +204,15 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
         facts=situation.decisive_facts(),
         ground=command.ground,
     )
-    return [Proposed(risk_proposed(found)), Proposed(taken)]
+    return [Proposed(risk_proposed(found)), Proposed(taken), *_decided_step(command, situation)]
+
+
+def _decided_step(command: c.Decide, situation: Situation) -> list[Proposed]:
+    """The step at which both decisions are taken is done with the second of them."""
+    other = "persons" if command.outcome == "authority" else "authority"
+    step = situation.step(DECIDES)
+    open_ = step is not None and DECIDES not in situation.state.steps and holds(step.when, situation) is not False
+    return [Proposed(e.StepDone(step=DECIDES))] if open_ and situation.decision(other) is not None else []
 
 
 def _ground_fits(command: c.Decide, situation: Situation) -> None:
@@ -220,71 +226,6 @@ def _ground_fits(command: c.Decide, situation: Situation) -> None:
         raise Refused(
             f"Dites sur quoi repose la décision (incident decide {ref} persons no --ground …), au choix : {choices}."
         )
-
-
-@handle.register
-def _(command: c.File, context: Context) -> list[Proposed]:
-    situation = context.situation
-    known = situation.library.obligations.get(command.obligation)
-    if known is None:
-        near = suggestion(command.obligation, list(situation.library.obligations))
-        raise BadInput(f"Déclaration inconnue « {command.obligation} ».{near}")
-    not_future(command.at, situation.now)
-    one = named(known, command.for_, situation)
-    clock = next((c for c in situation.clocks_of(known.id) if c.for_ == one.for_), None)
-    _filing_allowed(command, one, clock, context)
-    due = clock.due_at if clock is not None and not known.wished else None
-    late = int((command.at.latest - due).total_seconds()) if due and command.at.latest > due else None
-    filed = e.NotificationFiled(
-        obligation=known.id,
-        for_=one.for_,
-        reference=command.reference.strip(),
-        receipt_sha256=command.receipt_sha256,
-        pending=command.pending,
-        text=fits(command.why_late.strip(), "Le motif du retard"),
-        document=_filed_version(known.id, command.at, context),
-        announced_late_seconds=late,
-    )
-    last = all(other.for_ == one.for_ for other in unfiled(known, situation))
-    done = [s for s in situation.steps if last and s.files == known.id and not situation.is_done(s.id)]
-    ticks = [Proposed(e.StepDone(step=step.id), command.at) for step in done]
-    return [Proposed(filed, command.at), *ticks]
-
-
-def _filing_allowed(command: c.File, one: Instance, clock: Clock | None, context: Context) -> None:
-    state = context.situation.state
-    if not (command.reference.strip() or command.receipt_sha256 or command.pending):
-        raise Refused(
-            "Une déclaration se prouve : donnez un numéro (--reference), l’accusé (--receipt), "
-            "ou dites que l’accusé est attendu (--pending)."
-        )
-    already = clock.filing if clock is not None else state.filing(command.obligation, one.for_)
-    again = clock is not None and clock.obligation.follow_up is not None
-    if already is not None and not already.pending and not again:
-        raise Refused(
-            f"Cette déclaration est déjà enregistrée (entrée {already.seq}) : "
-            f"corrigez-la (incident correct {state.ref} {already.seq} …) si elle est fausse."
-        )
-    if command.obligation == "cnil_complement" and state.filing("cnil_initiale", one.for_) is None:
-        raise Refused("Il n’y a pas encore de notification initiale : enregistrez-la d’abord.")
-    if clock and clock.starts_at and not clock.assumed and command.at.latest < clock.starts_at:
-        start = _start(one, clock)
-        raise Refused(f"Cette déclaration serait plus ancienne que {start} : vérifiez l’une des deux heures.")
-
-
-def _start(one: Instance, clock: Clock) -> str:
-    """What the clock started with, in words."""
-    if one.letter is not None:
-        return "la lettre reçue"
-    after_filing = any(name.startswith("filed:") for name in clock.obligation.starts_at)
-    return "la première déclaration" if after_filing else "la prise de connaissance"
-
-
-def _filed_version(obligation: str, at: When, context: Context) -> int | None:
-    """The entry of the last draft of the document named after this obligation that was made before the filing."""
-    drafts = [d for d in context.situation.state.documents if d.document == obligation]
-    earlier = [d.seq for d in drafts if datetime.fromisoformat(d.prepared_at) <= at.latest + TOLERANCE]
-    return earlier[-1] if earlier else None
 
 
 @handle.register

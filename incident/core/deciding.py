@@ -18,10 +18,11 @@ TOLERANCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """An entry to append: what it says, and when that happened (None: now)."""
+    """An entry to append: what it says, when that happened (None: now), and bytes to keep with it."""
 
     body: e.AnyBody
     happened: When | None = None
+    kept: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

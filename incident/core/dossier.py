@@ -19,6 +19,8 @@ CERTAINTY_LABELS: dict[Certainty, str] = {
     "estimated": "estimé",
     "unknown": "inconnu à ce stade",
 }
+REVIEW = "à revoir : une réponse plus ancienne dit le contraire"
+"""What is said of an answer that took the place of a contrary one."""
 UNKNOWN_TEXT = "inconnu à ce stade"
 _DOUBT: dict[Certainty, int] = {"certain": 0, "estimated": 1, "unknown": 2}
 
@@ -38,12 +40,26 @@ class FieldView:
     facts: tuple[str, ...]
     value: JsonValue
     complete: bool = True
+    review: bool = False
+    """Whether a person's earlier answer says the contrary (« à revoir »)."""
+
+    @property
+    def sure(self) -> str:
+        """How sure it is, in words, or that it is to look at again."""
+        return REVIEW if self.review else CERTAINTY_LABELS[self.certainty]
+
+    @property
+    def lacks(self) -> str:
+        """« manque » or « à revoir… » where an initial notification cannot go with it, else nothing."""
+        if self.ready or not self.field.required_initial:
+            return ""
+        return REVIEW if self.review else "manque"
 
     @property
     def ready(self) -> bool:
         """Whether an initial notification can go with it: « inconnu » will do unless the field forbids it."""
         if self.status == "answered":
-            return self.complete
+            return self.complete and not self.review
         return self.status == "unknown" and self.field.unknown_allowed
 
 
@@ -129,7 +145,8 @@ def _fact(field: FormField, fact_id: str, situation: Situation) -> FieldView:
     if not answer.known:
         return FieldView(field, "unknown", (UNKNOWN_TEXT,), "unknown", answer.origin, (fact_id,), None)
     lines = value_lines(fact, answer.value, {o.id: o.label for o in field.options})
-    return FieldView(field, "answered", lines, answer.certainty, answer.origin, (fact_id,), answer.value)
+    sure, known = answer.certainty, answer.origin
+    return FieldView(field, "answered", lines, sure, known, (fact_id,), answer.value, review=answer.review)
 
 
 def _mapped(field: FormField, situation: Situation) -> FieldView:

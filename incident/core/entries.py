@@ -249,7 +249,10 @@ class DocumentProduced(Body):
 
 
 class NotificationFiled(Body):
-    """An obligation was fulfilled outside the tool. `document` is the seq of the version that was filed."""
+    """An obligation was fulfilled outside the tool. `document` is the seq of the version that was filed.
+
+    `values_sha256` (since version 2) are the form's values as they stood, where no version had been produced.
+    """
 
     kind: Literal["notification_filed"] = "notification_filed"
     obligation: str
@@ -259,6 +262,7 @@ class NotificationFiled(Body):
     pending: bool = False
     text: str = ""
     document: int | None = None
+    values_sha256: str | None = None
     announced_late_seconds: int | None = None
 
 
@@ -396,10 +400,12 @@ AnyBody = IncidentBody | PracticeBody
 KINDS: dict[str, type[Body]] = {model.model_fields["kind"].default: model for model in AnyBody.__args__}
 """Every kind of entry and its model."""
 
-UPGRADES: dict[tuple[str, int], Callable[[dict[str, object]], dict[str, object]]] = {}
+UPGRADES: dict[tuple[str, int], Callable[[dict[str, object]], dict[str, object]]] = {
+    ("notification_filed", 1): lambda body: body,  # nothing was kept with it
+}
 """(kind, version) → a function giving the body of the next version. Bytes on disk never change."""
 
-VERSIONS: dict[str, int] = dict.fromkeys(KINDS, 1)
+VERSIONS: dict[str, int] = {**dict.fromkeys(KINDS, 1), "notification_filed": 2}
 """The version each kind is written in."""
 
 
@@ -484,7 +490,9 @@ def held(body: AnyBody) -> tuple[str, ...]:
         named = (body.sha256 if body.stored else None,)
     elif isinstance(body, Letter | BulletinReceived):
         named = (body.sha256,)
-    elif isinstance(body, NotificationFiled | EvidenceHandedOver | LossRecorded):
+    elif isinstance(body, NotificationFiled):
+        named = (body.receipt_sha256, body.values_sha256)
+    elif isinstance(body, EvidenceHandedOver | LossRecorded):
         named = (body.receipt_sha256,)
     else:
         named = ()

@@ -101,6 +101,8 @@ class Answer(Frozen):
     seq: int = 0
     at: datetime | None = None
     """When it was given, None for what nobody said in the incident."""
+    review: bool = False
+    """Whether it took the place of a person's earlier answer that says the contrary (« à revoir »)."""
 
     @property
     def known(self) -> bool:

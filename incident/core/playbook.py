@@ -233,9 +233,10 @@ class Obligation(DataModel):
     `follow_up` are points to make again once it is filed, or once what starts it is.
     `letter:<kind>` starts one clock for each letter of that kind; it ends when the letter says, else after the
     delay, whichever is earlier. `per_controller`: each of those who answer for the data owes it.
-    Filing it is a `complaint` (always, or under a condition) and tells an `other_body` than the CNIL: forms and
-    documents then say so. `valid_from` and `valid_to` are the first and last day of this wording (none: always);
-    `versions` are the wordings of other days. The one in force when the matter was known applies (`core/rulesets.py`).
+    Filing it is a `complaint` (always, or under a condition), tells an `other_body` than the CNIL, or
+    `tells_persons`: forms and documents then say so. `valid_from` and `valid_to` are the first and last day of this
+    wording (none: always); `versions` are the wordings of other days. The one
+    in force when the matter was known applies (`core/rulesets.py`).
     """
 
     id: Slug
@@ -249,6 +250,7 @@ class Obligation(DataModel):
     per_controller: bool = False
     complaint: bool | Condition = False
     other_body: bool = False
+    tells_persons: bool = False
     delay: tuple[DelayRule, ...] = ()
     rule: Rule
     wished: bool = False

@@ -17,6 +17,7 @@ from incident.core.playbook import Library, Step, merged
 from incident.core.recorded import RECORDED, overtaken, recorded
 from incident.core.risk import Assessment, assess, decisive
 from incident.core.state import Decision, State, Stated
+from incident.core.told import TOLD, settled, told
 
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
@@ -47,8 +48,9 @@ class Situation:
         """What is known of a fact, or None if nobody and nothing says anything of it."""
         given = self.state.answers.get(fact)
         filed = recorded(fact, self.state, self.library, self) if fact in RECORDED else None
+        filed = told(fact, self) if fact in TOLD else filed
         if given is not None:
-            return filed if overtaken(given, filed) else given
+            return settled(fact, given, filed) if fact in TOLD else filed if overtaken(given, filed) else given
         if fact in self.practice:
             return self.practice[fact]
         if fact in self._presumed:

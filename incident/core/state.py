@@ -87,6 +87,8 @@ class Filing:
     announced_late_seconds: int | None
     letter: bool = False
     """Whether it is a letter of ours that answers one received."""
+    values_sha256: str | None = None
+    """The form's values kept with it, where no version had been produced before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +355,7 @@ class _Builder:
                     entry.seq,
                     body.document,
                     body.announced_late_seconds,
+                    values_sha256=body.values_sha256,
                 )
             )
 

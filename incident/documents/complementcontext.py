@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from incident.core.clocks import Clock, announced_text
-from incident.core.complement import AsFiled, Change, Read, Reading, as_filed, changes, no_breach
+from incident.core.complement import Change, Read, Reading, as_filed, changes, kept_words, no_breach
 from incident.core.durations import duration
 from incident.core.forms import Form
 from incident.core.instances import controllers
@@ -28,7 +28,7 @@ def complement_view(form: Form, situation: Situation, read: Read, notes: Mapping
         "filed": when_text(filed.last.happened) if filed else "",
         "reference": filed.last.reference if filed else "",
         "of_first": filed is None or filed.first is filed.last,
-        "draft": _draft(filed),
+        "kept_in": kept_words(filed) if filed else "",
         "no_breach": no_breach(situation),
         "count": len(found),
         "sections": _sections(form, found, notes),
@@ -47,11 +47,6 @@ def _first(clock: Clock, situation: Situation) -> Context:
         "announced": french(announced_text(clock)),
         "reasons": filing.text or str(situation.value("late_reasons") or "à donner"),
     }
-
-
-def _draft(filed: AsFiled | None) -> int:
-    """The entry of the draft that was filed, 0 if none is known."""
-    return filed.last.document or 0 if filed is not None else 0
 
 
 def _sections(form: Form, found: Iterable[Change], notes: Mapping[str, str]) -> list[Context]:

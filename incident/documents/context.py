@@ -13,7 +13,7 @@ from incident.core.agenda import STEP_LABELS, tasks
 from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.complement import Read, nothing_kept
-from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, dossier, person_text, value_lines
+from incident.core.dossier import Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
@@ -419,7 +419,7 @@ def _field(view: FieldView) -> Context:
     return {
         "label": view.field.label,
         "lines": list(view.lines) or [TO_COMPLETE if view.field.required_initial else "—"],
-        "certainty": TO_COMPLETE if empty else CERTAINTY_LABELS[view.certainty],
+        "certainty": TO_COMPLETE if empty else view.sure,
         "required": view.field.required_initial,
         "missing": view.field.required_initial and not view.ready,
         "note": PROVENANCE_NOTES.get(view.field.provenance.status, ""),

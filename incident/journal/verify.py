@@ -120,7 +120,7 @@ def _missing_blobs(journal: Journal, item: Stored) -> list[str]:
 
 _HELD = {
     "document_produced": ("sha256", "values_sha256"),
-    "notification_filed": ("receipt_sha256",),
+    "notification_filed": ("receipt_sha256", "values_sha256"),
     "evidence_added": ("sha256",),
     "evidence_handed_over": ("receipt_sha256",),
     "letter": ("sha256",),

@@ -119,7 +119,7 @@ def test_changes_in_words(run: Run, filed: str) -> None:
     code, out, err = run("form", filed, "cnil", "--changes")
     assert (code, err) == (0, "")
     said = plain(out)
-    assert "Comparé au brouillon gardé, entrée 5." in said
+    assert "Comparé avec le brouillon gardé dans le journal (entrée 5)." in said
     assert "avant : 3200 personnes (estimé)" in said
     assert "maintenant : 2950 personnes (certain)" in said
     assert "La suite conclut à l’absence de violation." in said
@@ -129,18 +129,19 @@ def test_changes_in_words(run: Run, filed: str) -> None:
 
 @pytest.mark.usefixtures("_standing_still")
 def test_filed_without_a_draft(run: Run, opened: str) -> None:
-    """Said, and everything is shown."""
+    """The answers as they stood are kept with the declaration."""
     assert run("form", opened, "cnil", "--changes")[0] == 1
     assert "Rien n’est encore déclaré" in run("form", opened, "cnil", "--changes", "--json")[2]
     run("aware", opened, "--at", "2026-11-23T08:05+01:00")
     run("answer", opened, "persons_count=12")
     run("filed", opened, "cnil_initiale", "--at", "maintenant", "--pending")
     out = plain(run("form", opened, "cnil", "--changes")[1])
-    assert "n’ont pas été gardées" in out
-    assert "maintenant : 12 personnes (certain)" in out
+    assert "Comparé avec les réponses gardées dans le journal avec la déclaration (entrée 4)." in out
+    assert "Aucune réponse n’a changé." in out
+    run("answer", opened, "persons_count=13")
     words = found(run, "form", opened, "cnil", "--changes", "--json")
-    assert words["values_kept"] is False
-    assert {"persons_count", "awareness"} <= {change["field"] for change in words["changes"]}
+    assert words["values_kept"] is True
+    assert "persons_count" in {change["field"] for change in words["changes"]}
 
 
 @pytest.mark.usefixtures("_standing_still")

@@ -8,13 +8,15 @@ import pytest
 
 from incident.case import Case
 from incident.core.commands import Decide, Expunge, File, GiveAnswers, Given, StateInstant
-from incident.core.complement import AsFiled, Change, Reading, as_filed, changes, changes_json, no_breach
+from incident.core.complement import AsFiled, Change, Reading, as_filed, changes, changes_json, kept_words, no_breach
+from incident.core.entries import held
 from incident.core.facts import Certainty, JsonValue
 from incident.core.instances import whose
 from incident.core.playbook import Library
 from incident.core.templates import Template
 from incident.core.whentyped import parse_when
 from incident.errors import BadInput, Refused
+from incident.journal.verify import verify
 from incident.library.load import load_templates
 from incident.production import Made, produce
 from incident.register import NewIncident, Register
@@ -158,12 +160,36 @@ def test_a_draft_made_after_the_filing_does_not_hide_changes(sent: Case) -> None
     assert "persons_count" in changed(sent)
 
 
-def test_filed_without_a_draft_everything_is_to_say(case: Case) -> None:
+def test_filed_without_a_draft_the_values_as_they_stood_are_kept(case: Case) -> None:
+    """The form was copied field by field: what was declared stays beside the filing, and leaves with its words."""
+    case.do(StateInstant("breach_aware", when(case, "7h50")), ME)
+    answer(case, "persons_count", 12)
+    file(case)
+    entry = case.history[case.state.filings[0].seq - 1]
+    assert entry.v == 2
+    assert kept_words(filed(case)) == f"les réponses gardées dans le journal avec la déclaration (entrée {entry.seq})"
+    assert changed(case) == {}
+    answer(case, "persons_count", 13)
+    assert changed(case)["persons_count"].before == Reading(("12 personnes",), "certain", 12)
+    file(case, "cnil_complement", reference="N-2")
+    assert changed(case) == {}
+    assert verify(case.journal).problems == []
+    (kept,) = held(entry.body)  # type: ignore[arg-type]
+    assert case.journal.blob(kept) is not None
+    case.do(Expunge(entry.seq, "nom d’une patiente"), ME)
+    assert case.journal.blob(kept) is None
+
+
+def test_of_an_old_filing_whose_values_were_not_kept_everything_is_to_say(case: Case) -> None:
     """Said so; every answered field is there, none as « avant »."""
     case.do(StateInstant("breach_aware", when(case, "7h50")), ME)
     answer(case, "persons_count", 12)
     file(case)
-    assert filed(case).values is None
+    old = replace(case.state, filings=tuple(replace(one, values_sha256=None) for one in case.state.filings))
+    form = case.frozen.library.forms["cnil"]
+    sent = as_filed(form, replace(case.situation(), state=old), case.journal.blob)
+    assert sent is not None
+    assert (sent.values, kept_words(sent)) == (None, "")
     found = changes(case.frozen.library.forms["cnil"], None, case.situation())
     assert {"persons_count", "awareness", "origins"} <= {one.field for one in found}
     assert all(one.before is None and one.now is not None for one in found)

@@ -354,3 +354,11 @@ def test_expunged_words_leave_every_open_case(do: Do, case: Case) -> None:
     assert "Quiévreux" not in repr(case.history)
     assert "Quiévreux" not in repr(other.history)
     assert other.state == case.state
+
+
+def test_the_step_of_the_decisions_is_done_with_the_second_of_them(do: Do, case: Case) -> None:
+    """Once, and never again if somebody says that it is to do again."""
+    assert not any(isinstance(body, e.StepDone) for body in do(c.Decide("authority", True)))
+    assert e.StepDone(step="evaluer-risque") in do(c.Decide("persons", False, "rien de copié", "no_high_risk"))
+    assert case.situation().is_done("evaluer-risque")
+    assert not any(isinstance(body, e.StepDone) for body in do(c.Decide("authority", True)))

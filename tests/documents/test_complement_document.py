@@ -88,10 +88,13 @@ def test_nothing_changed(sent: Case) -> None:
 
 
 def test_filed_without_a_draft(case: Case) -> None:
-    """It says so, and shows all."""
+    """What was declared is kept with the filing; once its words are removed all is shown, and it says so."""
     case.do(StateInstant("breach_aware", when(case, "7h50")), ME)
     answer(case, "persons_count", 12)
     file(case, "cnil_initiale", reference="", pending=True)
+    seq = case.state.filings[0].seq
+    assert f"d’après les réponses gardées dans le journal avec la déclaration (entrée {seq})" in shown(case)
+    case.do(Expunge(seq, "nom d’une patiente"), ME)
     said = shown(case)
     assert "n’ont pas été gardées" in said
     assert "12 personnes" in said
@@ -102,7 +105,7 @@ def test_filed_without_a_draft(case: Case) -> None:
 def test_the_draft_s_words_were_removed(sent: Case) -> None:
     """An expunged draft leaves nothing to compare with."""
     sent.do(Expunge(sent.state.filings[-1].document or 0, "nom d’une patiente"), ME)
-    assert "son texte a été retiré" in shown(sent)
+    assert "leur texte a été retiré" in shown(sent)
 
 
 def test_not_filed_yet(case: Case) -> None:

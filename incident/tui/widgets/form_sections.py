@@ -5,7 +5,7 @@ from collections.abc import Container
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from incident.core.dossier import CERTAINTY_LABELS, Dossier, FieldView, SectionView
+from incident.core.dossier import Dossier, FieldView, SectionView
 from incident.core.durations import count
 from incident.core.facts import Fact
 from incident.tui.text import joined, one_line, plain
@@ -41,8 +41,8 @@ def _section_option(section: SectionView, unsaved: Container[str]) -> Option:
 
 def field_head(view: FieldView, facts: list[Fact]) -> Content:
     """The authority's label, whether it is missing and how sure, where it comes from, and what is known."""
-    wanted = view.field.required_initial and not view.ready
-    state = "manque" if wanted else CERTAINTY_LABELS[view.certainty] if view.status != "missing" else "facultatif"
+    wanted = view.lacks
+    state = wanted or (view.sure if view.status != "missing" else "facultatif")
     sheet = " · fiche du cabinet" if facts and all(of_practice(fact) for fact in facts) else ""
     doubt = "" if view.field.provenance.status in KNOWN_LABELS else " · libellé à confirmer"
     value = f"\n{' ; '.join(view.lines)}" if view.lines else ""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, RadioSet, TextArea
 
 from incident.core.commands import Given
-from incident.core.dossier import CERTAINTY_LABELS, person_text
+from incident.core.dossier import CERTAINTY_LABELS, REVIEW, person_text
 from incident.core.facts import Answer, Fact, JsonValue, Person, ValueRefused, parse_value, typed_as_estimate
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_due, parse_when
@@ -80,7 +80,7 @@ class Question(Vertical):
             proposed = f"{self.fact.help} [proposé par le {self.proposer}, pas encore enregistré]"
             return plain(proposed.strip(), "$text-warning")
         source = ORIGINS.get(self.answer.origin, "")
-        words = [CERTAINTY_LABELS[self.answer.certainty], source]
+        words = [REVIEW if self.answer.review else CERTAINTY_LABELS[self.answer.certainty], source]
         return plain(f"{self.fact.help} [{', '.join(word for word in words if word)}]".strip(), "$text-muted")
 
     def _control(self) -> Widget:
