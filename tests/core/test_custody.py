@@ -31,8 +31,7 @@ def test_an_amount_said_reads_back(amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "said"),
-    [(0, "0 octets"), (999, "999 octets"), (1000, "1,0 ko"), (2_400_000, "2,4 Mo"), (10**13, "10,0 To")],
+    ("size", "said"), [(0, "0 octets"), (999, "999 octets"), (1000, "1,0 ko"), (2_400_000, "2,4 Mo"), (10**13, "10,0 To")]
 )
 def test_sizes(size: int, said: str) -> None:
     assert size_text(size).replace("\u00a0", " ") == said

@@ -103,9 +103,7 @@ def test_any_rows_below_a_header(rows: list[list[str]]) -> None:
         assert len(person.lines) >= 2 and all(line == " ".join(line.split()) for line in person.lines)
 
 
-@pytest.mark.parametrize(
-    "again", ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "612345678"]
-)
+@pytest.mark.parametrize("again", ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "612345678"])
 def test_one_number_is_one_message_however_it_is_written(again: str) -> None:
     found = read_list([["Nom", "Portable"], ["Roy", "0612345678"], ["ROY", again], ["Roy", "0612345679"]], "sms")
     assert (len(found.recipients), found.duplicates) == (2, ((2, 3),))
