@@ -11,6 +11,7 @@ from incident.core.facts import suggestion
 from incident.core.forms import Form
 from incident.core.instances import Instance, instances, named, unfiled
 from incident.core.situation import Situation
+from incident.core.wording import french
 from incident.documents.context import exempt_texts
 from incident.documents.secrecy import Finding, scan
 from incident.errors import BadInput, Refused
@@ -52,6 +53,27 @@ def first_declaration(case: Case, form_id: str) -> str:
     situation = case.situation()
     obligation = situation.library.obligations[form_of(situation, form_id).obligation]
     return next(iter(unfiled(obligation, situation) or instances(obligation, situation)), Instance()).for_
+
+
+def half_copied(case: Case, form_id: str) -> CopySheet | None:
+    """The sheet of a declaration begun on the portal and not yet noted as sent, or None."""
+    situation = case.situation()
+    form = situation.library.forms.get(form_id)
+    if form is None or not form.portal or not case.journal.drafts(f"{case.uuid}:copied:{form_id}"):
+        return None
+    owed = {one.for_ for one in unfiled(situation.library.obligations[form.obligation], situation)}
+    found = [sheet(case, form_id, one.for_) for one in declarations(case, form_id) if one.for_ in owed]
+    return next((one for one in found if one.counts[0]), None)
+
+
+def half_copied_text(found: CopySheet | None) -> str:
+    """« Recopie sur le site commencée : 7 sur 52… », or nothing."""
+    if found is None:
+        return ""
+    done, every = found.counts
+    whose = f" ({found.declaration})" if found.declaration else ""
+    then = "à finir" if done < every else "envoi à noter"
+    return french(f"Recopie sur le site de la CNIL{whose} commencée : {done} sur {every}, {then} (Ctrl+O).")
 
 
 def field_of(found: CopySheet, field_id: str) -> CopyField:

@@ -1,6 +1,7 @@
 """Decide what is recorded of a bulletin: that it came, that its issuer was called, what the doctor confirms."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from incident.core import commands as c
 from incident.core import entries as e
@@ -8,10 +9,12 @@ from incident.core.bulletin import Bulletin, Said, refusals
 from incident.core.deciding import Context, Proposed, handle, need_words
 from incident.core.dossier import value_lines
 from incident.core.facts import Fact, JsonValue
+from incident.core.playbook import Library
 from incident.core.proposals import Held, waiting
 from incident.core.risk import LEVELS, Assessment, assess
 from incident.core.riskfacts import Facts
 from incident.core.situation import Situation
+from incident.core.wording import date_text
 from incident.errors import BadInput, Refused
 
 
@@ -121,6 +124,23 @@ def _lower(then: Assessment, now: Assessment) -> bool:
 
 
 # -- in words ------------------------------------------------------------------------------------------------
+
+
+def announced(bulletin: Bulletin, library: Library) -> list[str]:
+    """What a bulletin is, before anything is opened with it: who wrote it and when, its words, what it would do."""
+    day = date_text(datetime.fromisoformat(bulletin.issued))
+    count = len(bulletin.facts)
+    one = "une réponse, qui ne compte pas avant que vous la"
+    many = f"{count} réponses, qui ne comptent pas avant que vous les"
+    return [
+        bulletin.title,
+        f"Écrit par {bulletin.issuer} (non vérifié), le {day}, version {bulletin.version}.",
+        *([bulletin.text.strip()] if bulletin.text.strip() else []),
+        f"Il ouvre « {library.playbooks[bulletin.playbook].title} ».",
+        f"Il propose {one if count == 1 else many} confirmiez :",
+        *(f"– {proposal_text(library.facts[name], said)}" for name, said in bulletin.facts.items()),
+        *(f"Source : {source.title} {source.url}".rstrip() for source in bulletin.sources),
+    ]
 
 
 def proposal_text(fact: Fact, said: Said) -> str:

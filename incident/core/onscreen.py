@@ -1,6 +1,7 @@
 """The one line that the screen says of the clocks, beside the time left: what presses most. Pure."""
 
 from incident.core.clocks import Clock, announced_text
+from incident.core.proposals import waiting
 from incident.core.situation import Situation
 from incident.core.wording import french
 
@@ -14,6 +15,13 @@ def word_on_clocks(situation: Situation) -> str:
         if words:
             return french(words)
     return cnil.provisional if cnil is not None and cnil.remaining is not None else ""
+
+
+def bulletin_word(situation: Situation) -> str:
+    """That what a bulletin proposes does not count yet, as long as some of it waits; else nothing."""
+    left = len(waiting(situation))
+    s = "s" if left > 1 else ""
+    return french(f"Le bulletin ne compte pas encore : {left} réponse{s} à confirmer (Ctrl+G).") if left else ""
 
 
 def _reminder(situation: Situation) -> str:

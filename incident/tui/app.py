@@ -141,6 +141,8 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         await self.session.load(ref)
         await self.push_screen(Response())
+        if self.session.acting is not None:
+            say(self, f"Qui écrit : {self.session.author} (Ctrl+P pour changer).")
 
     async def show_moves(self) -> None:
         """The first moves of the incident just opened."""

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from incident import bulletins
 from incident.core.commands import CheckBulletin, Command, ConfirmProposals
-from incident.core.decide_bulletin import proposal_text
+from incident.core.decide_bulletin import announced, proposal_text
 from incident.core.durations import count
 from incident.core.proposals import issuer_words, waiting
 from incident.errors import RegisterError
 from incident.library.bulletins import ReadBulletin, load_bulletin
 from incident.tui.screens.dialog import AskReason, Confirm
-from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers
-from incident.tui.screens.page import Page
+from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers, ReadFirst
 from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
 
@@ -31,13 +30,12 @@ _WAITING = ("réponse du bulletin attend", "réponses du bulletin attendent")
 
 
 async def open_with_bulletin(app: "IncidentApp") -> None:
-    """Ask for the file, open the incident it is about; the first moves come before what it proposes."""
-    read = await _ask_file(app, "Ouvrir avec un bulletin", await app.session.library())
-    if read is not None:
+    """Ask for the file, show what it says, open the incident it is about; the first moves come before its proposals."""
+    library = await app.session.library()
+    read = await _ask_file(app, "Ouvrir avec un bulletin", library)
+    if read is not None and await app.push_screen_wait(ReadFirst(announced(read.bulletin, library))):
         await app.session.open_incident(read.bulletin.playbook, read)
         await app.show_moves()
-        if isinstance(app.screen, Page):
-            app.screen.tell("Le bulletin ne compte pas encore : F5, « Réponses proposées par le bulletin ».")
 
 
 async def receive(app: "IncidentApp") -> None:

@@ -38,6 +38,8 @@ def test_from_a_vendors_bulletin_to_a_draft(
     screen.press("b")
     screen.wait("editeur.yaml", "Lire (F8)")
     screen.press("enter")
+    screen.wait("Ce que dit ce bulletin", "Ouvrir l’incident (F8)")
+    screen.press("f8")
     screen.wait("MAINTENANT", "À APPELER")
     answers = shown(_only_ref(incident))["answers"]
     assert "exfiltration" not in answers

@@ -11,9 +11,11 @@ from incident.core.proposals import pending
 from incident.tui.actions import offered
 from incident.tui.app import IncidentApp
 from incident.tui.bulletins import latest
-from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers
+from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers, ReadFirst
 from incident.tui.screens.moves import Moves
+from incident.tui.screens.response import Response
 from incident.tui.widgets.question import Question
+from incident.tui.widgets.standing import Standing
 from incident.tui.widgets.toggles import Tick
 
 Settle = Callable[[Any], Awaitable[None]]
@@ -48,6 +50,14 @@ async def _open(pilot: Any, settle: Settle, path: Path) -> None:
     pilot.app.screen.query_one("#path", Input).value = str(path)
     await pilot.press("f8")
     await settle(pilot)
+    if isinstance(pilot.app.screen, ReadFirst):
+        await pilot.press("f8")
+        await settle(pilot)
+
+
+def _standing(app: IncidentApp) -> str:
+    line = app.screen.query_one(Standing)
+    return str(line.render()).replace("\u00a0", " ") if line.display else ""
 
 
 def _said(app: IncidentApp) -> set[str]:
@@ -60,12 +70,35 @@ async def test_opened_then_confirmed_at_once(app: IncidentApp, settle: Settle, t
         await _open(pilot, settle, _file(tmp_path / "recus"))
         assert isinstance(app.screen, Moves)
         assert app.session.case.state.answers == {}
+        assert "ne compte pas encore : 3 réponses à confirmer" in _standing(app)
+        await pilot.press("f8", "f8")
+        await settle(pilot)
+        assert isinstance(app.screen, Response)
+        assert "ne compte pas encore : 3 réponses à confirmer" in _standing(app)
         await _action(pilot, settle, "reponses")
         assert isinstance(app.screen, ConfirmAnswers)
         await pilot.press("f8")
         await settle(pilot)
         assert _said(app) == {"confidentiality", "exfiltration", "data_birth_date"}
         assert "proposals" not in {action for _label, action in offered(app)}
+        assert _standing(app) == ""
+
+
+async def test_what_it_says_is_read_before_anything_is_opened(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:
+    """Who writes, when, what is proposed and what it opens, as text; left there, nothing is opened."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await _action(pilot, settle, "bulletin")
+        app.screen.query_one("#path", Input).value = str(_file(tmp_path / "recus"))
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, ReadFirst)
+        shown = str(app.screen.query_one("#summary Static", Static).content).replace("\u00a0", " ")
+        assert "Écrit par Éditeur [red]Exemple[/red] (non vérifié), le mercredi 12 novembre 2025" in shown
+        assert "Il ouvre « Rançongiciel" in shown and "Il propose 3 réponses" in shown and "{{ 7*7 }} coupé" in shown
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not app.session.has_case
 
 
 async def test_one_by_one_from_none(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:

@@ -32,6 +32,16 @@ async def _open(app: IncidentApp, pilot: Any, settle: Any, *keys: str) -> Copyin
     return app.screen
 
 
+async def _on_coming_back(app: IncidentApp, pilot: Any, settle: Any) -> str:
+    """What the steps say of the declaration half copied, before going back to it."""
+    await pilot.press("escape")
+    await settle(pilot)
+    said = _says(app, "#standing")
+    await pilot.press("ctrl+o")
+    await settle(pilot)
+    return said
+
+
 def _on(screen: Copying, field: str) -> None:
     fields = screen.query_one("#copy-fields", OptionList)
     fields.highlighted = fields.get_option_index(field)
@@ -60,6 +70,7 @@ async def test_a_field_is_copied_marked_and_marked_no_longer(app: IncidentApp, s
         assert "0 sur" in _says(app, "#copy-head")
         await pilot.press("space")
         await settle(pilot)
+        assert "Recopie sur le site de la CNIL commencée" in await _on_coming_back(app, pilot, settle)
     assert app.session.case.state.seq == before, "a mark is no entry"
     assert sheet(case, "cnil").counts[0] == 1
 

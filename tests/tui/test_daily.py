@@ -17,6 +17,7 @@ from incident.tui.screens.journal import JournalScreen
 from incident.tui.screens.past import PastDetail
 from incident.tui.screens.pieces import Pieces
 from incident.tui.screens.response import Response
+from incident.tui.session import Session
 from incident.tui.widgets.contact_list import ContactList
 
 SIZE = (80, 24)
@@ -329,3 +330,22 @@ async def test_what_is_left_is_one_key_away_and_leads_there(app: IncidentApp, se
         await settle(pilot)
         assert isinstance(app.screen, Response)
         assert app.screen.current_step == "evaluer-risque"
+
+
+async def test_who_acted_last_on_this_machine_is_known_again(tmp_path: Path, clock: Any) -> None:
+    """Kept for this register on this machine; « non précisé » chosen again is kept too."""
+    for chosen in ("secretaire", None):
+        session = Session(tmp_path / "home", clock)
+        await session.start()
+        if chosen is None:
+            assert session.author == "la secrétaire"
+            while session.acting is not None:
+                session.switch_person()
+        else:
+            session.act_as("secretaire")
+        await session.keep_acting()
+        session.close()
+    session = Session(tmp_path / "home", clock)
+    await session.start()
+    assert session.acting is None
+    session.close()

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Button, Input
+from textual.containers import VerticalScroll
+from textual.widgets import Button, Input, Static
 
-from incident.tui.screens.dialog import Dialog, Missing
+from incident.tui.screens.dialog import Confirm, Dialog, Missing
+from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.toggles import Tick, Ticks
 
@@ -29,6 +31,22 @@ class AskFile(Dialog[str]):
         if not self.text("#path").strip():
             raise Missing("Écrivez où est le fichier, ou glissez-le sur cette fenêtre.", "#path")
         return self.text("#path")
+
+
+class ReadFirst(Confirm):
+    """What a bulletin says, to read before an incident is opened with it; the arrows read on."""
+
+    ACCEPT = "Ouvrir l’incident (F8)"
+    AUTO_FOCUS = "#summary"
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("Ce que dit ce bulletin")
+        self._lines = lines
+
+    def fields(self) -> ComposeResult:
+        """Its words: a stranger's, shown as text."""
+        with VerticalScroll(id="summary"):
+            yield Static(plain("\n".join(self._lines)))
 
 
 class ConfirmAnswers(Dialog[list[str]]):

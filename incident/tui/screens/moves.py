@@ -10,6 +10,7 @@ from textual.widgets import Button, Input, Static
 
 from incident.core.commands import DoStep, GiveAnswers, StateInstant
 from incident.core.discovery import discovery
+from incident.core.onscreen import bulletin_word
 from incident.core.playbook import INSTANTS, Playbook
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
@@ -22,6 +23,7 @@ from incident.tui.text import joined, plain
 from incident.tui.undoing import undo
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.contact_list import ContactList
+from incident.tui.widgets.standing import Standing
 
 KNEW = {
     "attack_known": "attaque",
@@ -30,6 +32,11 @@ KNEW = {
     "high_risk_found": "risque élevé",
 }
 """What the practice knew at the hour given, as buttons."""
+WHICH = (
+    "message reçu : un prestataire vous prévient, même s’il écrit « peut-être »\n"
+    "données touchées : vous en êtes sûr · attaque : quelqu’un est entré, c’est sûr"
+)
+"""What a secretary needs to choose, where a provider may have written."""
 
 
 class Moves(Page):
@@ -57,6 +64,7 @@ class Moves(Page):
 
     def body(self) -> ComposeResult:
         """Moves at left, numbers and never-dos at right, the question below."""
+        yield Standing()
         with Horizontal(id="moves-columns"):
             with VerticalScroll(id="moves"):
                 yield Static(plain("MAINTENANT (le chiffre = c’est fait)", "bold $accent"))
@@ -70,13 +78,19 @@ class Moves(Page):
             with Horizontal(classes="row"):
                 yield Input(placeholder="qui (fonction)", id="who", compact=True)
                 yield Input(placeholder="7 h 50 · hier soir · il y a 20 minutes", id="when", compact=True)
-            yield Static(plain("Ce que le cabinet savait à cette heure :", "$text-muted"))
+            yield Static(plain(self._help, "$text-muted"))
             with Horizontal(classes="buttons"):
                 for instant in self._playbook.starts:
                     yield Push(KNEW[instant], id=instant, compact=True)
                 if {"attack_known", "breach_aware"} <= set(self._playbook.starts):
                     yield Push("attaque et données touchées", id="both", compact=True)
             yield Static(id="stated")
+
+    @property
+    def _help(self) -> str:
+        """What the choices mean where a provider may have written first."""
+        asked = "Ce que le cabinet savait à cette heure :"
+        return f"{asked}\n{WHICH}" if "processor_told" in self._playbook.starts else asked
 
     @property
     def _playbook(self) -> Playbook:
@@ -91,6 +105,7 @@ class Moves(Page):
     async def show(self) -> None:
         """Which moves are done, whom to call, what is stated."""
         situation = self.session.situation()
+        self.query_one(Standing).say([bulletin_word(situation)])
         lines = []
         for number, move in enumerate(self._playbook.first_moves, start=1):
             done = situation.is_done(move.step)

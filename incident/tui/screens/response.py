@@ -10,9 +10,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Button, OptionList
 
+from incident.copying import half_copied, half_copied_text
 from incident.core.agenda import Task, left_to_say, next_task, tasks
 from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep
 from incident.core.lateness import FACT, reasons_draft
+from incident.core.onscreen import bulletin_word
 from incident.core.playbook import WHO
 from incident.core.proposal import short_lines
 from incident.core.when import When
@@ -28,6 +30,7 @@ from incident.tui.screens.page import Page
 from incident.tui.undoing import undo
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.question import Question
+from incident.tui.widgets.standing import Standing
 from incident.tui.widgets.step_list import StepList
 from incident.tui.widgets.step_panel import StepPanel
 from incident.tui.widgets.unsaved import Unsaved, enter_question, left_unsaved, put_back
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
 DISCOVERED = "discovered_at"
+FORM = "cnil"
 
 
 class Response(Page):
@@ -70,6 +74,7 @@ class Response(Page):
     def body(self) -> ComposeResult:
         """Who one is, until it is said; list and panel."""
         yield WhoBar()
+        yield Standing()
         with Horizontal(id="response"):
             yield StepList()
             yield StepPanel()
@@ -78,6 +83,8 @@ class Response(Page):
         """Draw the list again; the panel too when its step changed."""
         self.query_one(WhoBar).display = self.session.acting is None and self.session.situation().state.status == "open"
         situation = self.session.situation()
+        begun = half_copied_text(await self.session.call(half_copied, self.session.case, FORM))
+        self.query_one(Standing).say([bulletin_word(situation), begun])
         shown = tasks(situation)
         wanted, self.target = self.target, ""
         self.current_step = wanted or self.current_step
@@ -149,6 +156,7 @@ class Response(Page):
         """Who is at the keyboard: what is recorded says so, and only that role's steps are listed."""
         if self.session.acting is None:
             self.session.act_as(who)  # type: ignore[arg-type]
+            await self.session.keep_acting()
             self.query_one(StepList).keep_to(who)  # type: ignore[arg-type]
             self.query_one(StepList).focus()
             self.tick()
