@@ -166,7 +166,7 @@ def _key(person: Recipient, channel: Channel) -> tuple[str, ...]:
 
 def _number(phone: str) -> str:
     """A number as its digits, a French one however it is written."""
-    return re.sub(r"^(?:00)?33(?=[1-9]\d{8}$)", "0", re.sub(r"\D", "", phone, flags=re.ASCII))
+    return re.sub(r"^(?:00)?33(?=[1-9]\d{8}$)", "0", re.sub(r"\D", "", phone))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -202,7 +202,7 @@ def _night_between(match: re.Match[str], reader: Reader) -> date:
     """The evening of a night named by its two days: the latest that has begun, or the one of the year given."""
     present = _latest(reader)
     years = [_year(match[name]) for name in ("fyear", "fshort", "syear", "sshort") if match[name]]
-    last = date(years[-1] or 1, 12, 31) if years else present.date()
+    last = date(years[-1] or 0, 12, 31) if years else present.date()
     for back in range(366 * (2 if years else _YEARS_BACK)):
         evening = last - timedelta(days=back)
         begun = years or datetime.combine(evening, time(_NIGHT_STARTS)) <= present

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from incident.core.facts import (
     MAX_TEXT,
     NO,
+    SHOWN,
     UNKNOWN,
     YES,
     Answer,
@@ -172,7 +173,7 @@ def test_what_is_not_an_estimate() -> None:
 
 @pytest.mark.parametrize("typed", ["une centaine", "environ une centaine", "quelques dizaines", "deux milliers"])
 def test_a_round_word_is_refused_with_what_to_write(typed: str) -> None:
-    with pytest.raises(ValueRefused, match="écrivez par exemple « environ 100 »"):
+    with pytest.raises(ValueRefused, match=f"« {typed} » n’est pas un nombre : écrivez par exemple « environ 100 »"):
         parse_value(fact("int"), typed)
 
 
@@ -180,6 +181,33 @@ def test_the_unit_of_a_question_may_follow_its_number() -> None:
     assert parse_value(fact("int", unit="jours"), "3 jours") == 3
     with pytest.raises(ValueRefused):
         parse_value(fact("int"), "3 jours")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "sentence"),
+    [
+        ("bool", "peut-être", "« Quoi ? » attend oui ou non, pas « peut-être »."),
+        ("int", "cent", "« Quoi ? » attend un nombre entier positif, pas « cent »."),
+        ("multi", "no", "« Quoi ? » attend une liste de choix, pas « no »."),
+        ("choice", "z" * SHOWN, f"« Quoi ? » ne peut pas valoir « {'z' * SHOWN} » ; choix : no, possible, yes."),
+        ("bool", "z" * (SHOWN + 1), f"« Quoi ? » attend oui ou non, pas « {'z' * SHOWN}… »."),
+    ],
+)
+def test_a_refusal_repeats_what_was_given(kind: FactType, value: JsonValue, sentence: str) -> None:
+    """So that a slip is seen; a long one is cut."""
+    with pytest.raises(ValueRefused) as raised:
+        check_value(fact(kind), value)
+    assert str(raised.value) == sentence
+
+
+def test_what_is_neither_yes_nor_no_is_never_taken_for_no() -> None:
+    with pytest.raises(ValueRefused, match="pas « peut-être »"):
+        parse_value(fact("bool"), "peut-être")
+
+
+def test_an_id_is_that_option_whatever_the_labels_say() -> None:
+    crossed = (Option(id="no", label="yes"), Option(id="yes", label="no"))
+    assert parse_value(fact("choice").model_copy(update={"options": crossed}), "yes") == "yes"
 
 
 def test_a_long_value_is_not_repeated_whole() -> None:
@@ -213,6 +241,10 @@ def test_text_is_kept_as_typed() -> None:
     [
         ("Marc Petit, informaticien, 06 12 34 56 78", ("Marc Petit", "informaticien", "06 12 34 56 78", "")),
         ("Marc Petit, m@exemple.fr, +33 6 12", ("Marc Petit", "", "+33 6 12", "m@exemple.fr")),
+        ("Marc Petit, tél. 12345678", ("Marc Petit", "", "tél. 12345678", "")),
+        ("Anne, 3115", ("Anne", "", "3115", "")),
+        ("Anne, bureau 3115", ("Anne", "bureau 3115", "", "")),
+        ("Anne, 12", ("Anne", "12", "", "")),
         ("Anne, DPO, cabinet Lenoir", ("Anne", "DPO, cabinet Lenoir", "", "")),
         ("06 12 34 56 78", ("06 12 34 56 78", "", "06 12 34 56 78", "")),
         ("m@exemple.fr", ("m@exemple.fr", "", "", "m@exemple.fr")),

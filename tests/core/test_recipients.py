@@ -69,6 +69,40 @@ def test_digits_a_spreadsheet_took_away() -> None:
     assert found.incomplete == (4,)
 
 
+def test_only_a_french_postcode_gets_its_zero_back() -> None:
+    assert letter(["Durand", "", "1 rue A", "١٠٠٠", "Bourg"])[0][-1] == "١٠٠٠ Bourg"
+
+
+def test_an_address_of_several_lines_keeps_them() -> None:
+    assert letter(["Durand", "", "1  rue A\nbât. B", "75007", "Paris"]) == [
+        ("Durand", "1 rue A", "bât. B", "75007 Paris")
+    ]
+
+
+def test_what_the_list_does_not_say_stays_empty() -> None:
+    """Three rows of one address are one message, wherever they say they live; nothing is made up."""
+    head = ["E-mail", "Nom", "Ville"]
+    found = read_list([head, ["a@b.fr", "A", "Paris"], ["a@b.fr", "A", "Lyon"], ["A@B.fr", "A", ""]], "email")
+    assert found.recipients == (Recipient(row=2, name="A", city="Paris", email="a@b.fr"),)
+    assert remarks(found) == ("En double, un seul envoi pour chaque : lignes 2 et 3, 2 et 4.",)
+
+
+def test_nine_digits_are_a_number() -> None:
+    """As in a country whose numbers are shorter; two people of one name are told both, whatever their digits are."""
+    found = read_list([["Nom", "Tél."], ["A", "+32 2345678"], ["A", "٠٦١٢٣٤٥٦٧٨"], ["A", "٠٦١٢٣٤٥٦٧٩"]], "sms")
+    assert [person.row for person in found.recipients] == [2, 3, 4]
+
+
+def test_one_row_of_each_is_said_in_the_singular() -> None:
+    rows = [HEAD, ["Durand", "Zoé", "1 rue A", "75007", "Paris"], [], ["Roy"]]
+    assert remarks(read_list(rows, "letter")) == (
+        "Sans adresse utilisable, à joindre autrement : ligne 4.",
+        "1\u00a0ligne vide, sans effet.",
+    )
+    found = read_list([[*HEAD, "Dossier", "Né le"], [*rows[1], "42", "1950"]], "letter")
+    assert remarks(found) == ("Colonnes non reprises : Dossier, Né le.",)
+
+
 def test_an_address_that_is_none_is_not_written_to() -> None:
     found = read_list([["E-mail"], ["a@b.fr"], ["a@b.fr, c@d.fr"], ["a b@c"], ["@"], ["a@b.fr\nBcc: x@y.fr"]], "email")
     assert [p.email for p in found.recipients] == ["a@b.fr"]
@@ -77,10 +111,10 @@ def test_an_address_that_is_none_is_not_written_to() -> None:
 @pytest.mark.parametrize(
     ("rows", "channel", "said"),
     [
-        ([], "letter", "vide"),
-        ([[""], [" "]], "letter", "vide"),
+        ([], "letter", "^La liste est vide\\.$"),
+        ([[""], [" "]], "letter", "^La liste est vide\\.$"),
         ([["Nom", "Ville"]], "letter", "« adresse », « code postal »"),
-        ([["Nom"]], "email", "« courriel »"),
+        ([["Nom"]], "email", "« courriel » : écrivez ce nom en tête de la colonne, sur la première ligne\\.$"),
         ([["Durand", "06 12 34 56 78"]], "sms", "« téléphone »"),
     ],
 )
@@ -103,7 +137,9 @@ def test_any_rows_below_a_header(rows: list[list[str]]) -> None:
         assert len(person.lines) >= 2 and all(line == " ".join(line.split()) for line in person.lines)
 
 
-@pytest.mark.parametrize("again", ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "612345678"])
+@pytest.mark.parametrize(
+    "again", ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "612345678"]
+)
 def test_one_number_is_one_message_however_it_is_written(again: str) -> None:
     found = read_list([["Nom", "Portable"], ["Roy", "0612345678"], ["ROY", again], ["Roy", "0612345679"]], "sms")
     assert (len(found.recipients), found.duplicates) == (2, ((2, 3),))

@@ -22,6 +22,8 @@ from incident.core.sms import BASIC, EXTENDED, sms_length
         ("ê" * 71, "UCS-2", (67, 4)),
         ("😀" * 35, "UCS-2", (70,)),
         ("😀" * 36, "UCS-2", (66, 6)),
+        ("\uffff", "UCS-2", (1,)),
+        ("\U00010000", "UCS-2", (2,)),
         ("a" * 69 + "’", "UCS-2", (70,)),
         ("a" * 70 + "’", "UCS-2", (67, 4)),
         ("€" * 35 + "ç", "UCS-2", (36,)),
@@ -50,4 +52,6 @@ def test_no_part_is_over_its_room_and_nothing_is_lost(message: str) -> None:
 def test_it_says_what_shortens_it() -> None:
     assert str(sms_length("a" * 20)) == "1 SMS\u00a0: 20 caractères sur 160"
     assert str(sms_length("l’\u00a0a")) == "1 SMS\u00a0: 4 caractères sur 70 (à cause de ’ U+00A0)"
+    assert str(sms_length("ê’" * 40)).endswith("67 au plus par partie (à cause de ê ’)")
+    assert sms_length("\x07").costly == "U+0007"
     assert str(sms_length("ê" * 80)) == "2 SMS\u00a0: 67 + 13 caractères, 67 au plus par partie (à cause de ê)"
