@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from incident.core.conditions import holds
 from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.implied import IMPLIED, implied
 from incident.core.playbook import Library, Step, merged
 from incident.core.recorded import RECORDED, overtaken, recorded
 from incident.core.risk import Assessment, assess, decisive
@@ -47,8 +48,7 @@ class Situation:
     def answer(self, fact: str) -> Answer | None:
         """What is known of a fact, or None if nobody and nothing says anything of it."""
         given = self.state.answers.get(fact)
-        filed = recorded(fact, self.state, self.library, self) if fact in RECORDED else None
-        filed = told(fact, self) if fact in TOLD else filed
+        filed = self._told_elsewhere(fact)
         if given is not None:
             return settled(fact, given, filed) if fact in TOLD else filed if overtaken(given, filed) else given
         if fact in self.practice:
@@ -56,6 +56,14 @@ class Situation:
         if fact in self._presumed:
             return self._presumed[fact]
         return filed or self._derived(fact)
+
+    def _told_elsewhere(self, fact: str) -> Answer | None:
+        """What was filed, or another answer, says of a fact."""
+        if fact in RECORDED:
+            return recorded(fact, self.state, self.library, self)
+        if fact in TOLD:
+            return told(fact, self)
+        return implied(fact, self) if fact in IMPLIED else None
 
     def value(self, fact: str) -> JsonValue:
         """The fact's value, None when unknown."""

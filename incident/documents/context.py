@@ -13,7 +13,7 @@ from incident.core.agenda import STEP_LABELS, tasks
 from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.complement import Read, nothing_kept
-from incident.core.dossier import Dossier, FieldView, dossier, person_text, value_lines
+from incident.core.dossier import UNKNOWN_TEXT, Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
@@ -22,6 +22,7 @@ from incident.core.lacking import lacking
 from incident.core.playbook import PHASES, SOURCE_LABELS
 from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
+from incident.core.roles import SOMEBODY, listed_role
 from incident.core.situation import Situation
 from incident.core.templates import Template
 from incident.core.wording import MONTHS, date_text, deadline_text, french, instant_text, when_text
@@ -117,7 +118,7 @@ class Material:
         situation = self.situation
         printed: Context = {"chronology": [_row(row, author(row.author)) for row in self.rows[0]]}
         known = self.shared | printed
-        return printed | file_context(situation, known, lambda name: _listed_role(name, situation))
+        return printed | file_context(situation, known, lambda name: listed_role(name, situation))
 
 
 def build(template: Template, material: Material) -> Context:
@@ -231,7 +232,7 @@ def _incident(situation: Situation) -> Context:
         "opened": opened,
         "aware": when_text(aware.happened) if aware else TO_COMPLETE,
         "aware_assumed": aware is None,
-        "discovered": noticed(situation) or "inconnu à ce stade",
+        "discovered": noticed(situation) or UNKNOWN_TEXT,
         "status": "clos" if state.status == "closed" else "ouvert",
         "kinds": [situation.library.playbooks[p].title for p in state.playbooks],
     }
@@ -326,17 +327,7 @@ def _row(row: Row, author: str) -> Context:
 
 def _role(author: str, situation: Situation) -> str:
     """An author's role, « le cabinet » for somebody the practice sheet does not list."""
-    return _listed_role(author, situation) or "le cabinet"
-
-
-def _listed_role(name: str, situation: Situation) -> str | None:
-    """What follows a name in the practice sheet, None for somebody it does not list."""
-    people = str(situation.value("practice_people") or "").splitlines()
-    for line in people:
-        listed, _comma, role = line.partition(",")
-        if name.strip() and name.strip() in (line.strip(), listed.strip()):
-            return role.strip() or "le cabinet"
-    return None
+    return listed_role(author, situation) or SOMEBODY
 
 
 def _risk(situation: Situation) -> Context:

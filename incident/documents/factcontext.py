@@ -12,8 +12,9 @@ from incident.core.clocks import Clock
 from incident.core.dossier import value_lines, view
 from incident.core.facts import JsonValue
 from incident.core.forms import Form
+from incident.core.implied import discovery_said
+from incident.core.roles import role_of
 from incident.core.situation import Situation
-from incident.core.when import When
 from incident.core.wording import when_text
 
 
@@ -53,8 +54,9 @@ def _filed(clocks: Sequence[Clock]) -> str:
 
 
 def noticed(situation: Situation) -> str:
-    """When the practice noticed, as stated or as answered; empty when it did not say."""
-    stated, answered = situation.state.stated("attack_known"), situation.value("discovered_at")
-    if stated is not None:
-        return when_text(stated.happened)
-    return when_text(When.from_json(answered)) if isinstance(answered, dict) else ""
+    """When the practice noticed, and who by role; empty when it did not say."""
+    found = discovery_said(situation)
+    if found is None:
+        return ""
+    role = role_of(found.who, situation)
+    return when_text(found.at) + (f" ({role})" if role else "")

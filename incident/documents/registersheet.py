@@ -66,7 +66,10 @@ def _known(lines: list[str]) -> list[str]:
 def _end(situation: Situation) -> list[str]:
     if situation.value("ongoing") is True:
         return ["toujours en cours"]
-    return _lines("breach_end", situation)
+    ended = _lines("breach_end", situation)
+    if situation.value("ongoing") is False:
+        return _known(ended) or ["n’est plus en cours\u202f; heure de fin inconnue à ce stade"]
+    return ended
 
 
 def _consequences(situation: Situation) -> list[str]:

@@ -12,7 +12,8 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from incident.documents import text as model
-from incident.documents.basedocx import LINE, TEXT_WIDTH
+from incident.documents.basedocx import LINE
+from incident.documents.columns import column_widths
 
 HEADINGS = ("Title", "Heading 1", "Heading 2", "Heading 3")
 ROLES = {"normal": "Normal", "mention": "Mention", "callout": "Encadré", "continued": "List Continue"}
@@ -88,7 +89,7 @@ class Blocks:
 
     def _table(self, table: model.Table) -> str:
         """A table of fixed column widths; its header is repeated on each page."""
-        widths = [TEXT_WIDTH * share // sum(table.widths) for share in table.widths]
+        widths = column_widths(table)
         rows = [self._row(table.header, widths, header=True, form=False)] if table.header else []
         rows += [self._row(row, widths, header=False, form=not table.header) for row in table.rows]
         return f"<w:tbl>{self._frame(table, widths)}{''.join(rows)}</w:tbl>"

@@ -66,6 +66,14 @@ def test_the_answers_reach_the_register_sheet(case: Case, templates: dict[str, T
         assert said in shown.replace("\u00a0", " ")
 
 
+def test_what_is_over_is_said_even_without_an_hour(case: Case) -> None:
+    """« Toujours en cours : non » is an answer of its own."""
+    for said, shown in (({"ongoing": True}, "toujours en cours"), ({"ongoing": False}, "n’est plus en cours")):
+        answer(case, **said)
+        row = next(one for one in registersheet.register_rows(case.situation()) if one["label"] == "Fin ou en cours")
+        assert str(row["value"]).startswith(shown)
+
+
 def test_advice_never_leaves_and_staff_are_named_by_role(
     register: Register, case: Case, templates: Any, library: Any
 ) -> None:
