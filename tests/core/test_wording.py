@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident.core.durations import count, duration, remaining
+from incident.core.durations import count, duration, remaining, short_duration
 from incident.core.when import Precision, When
 from incident.core.wording import (
     before,
@@ -136,12 +136,39 @@ def test_never_more_time_is_shown_than_is_left(delta: timedelta) -> None:
 
 
 @pytest.mark.parametrize(
+    ("delta", "whole", "short"),
+    [
+        (timedelta(seconds=59), "moins d’une minute", "0 min"),
+        (timedelta(minutes=1), "1 min", "1 min"),
+        (timedelta(minutes=-59, seconds=-59), "59 min", "59 min"),
+        (timedelta(hours=1), "1 h 00 min", "1 h 00"),
+        (timedelta(hours=71, minutes=18), "71 h 18 min", "71 h 18"),
+        (timedelta(hours=99, minutes=59), "99 h 59 min", "99 h 59"),
+        (timedelta(hours=100), "4 jours 4 h", "4 j 4 h"),
+        (timedelta(days=7, hours=15, minutes=59), "7 jours 15 h", "7 j 15 h"),
+        (timedelta(days=-8), "8 jours", "8 j 0 h"),
+    ],
+)
+def test_a_length_of_time_and_its_short_form(delta: timedelta, whole: str, short: str) -> None:
+    """Hours up to a hundred, then days and whole hours; never rounded up; no sign."""
+    assert (spaced(duration(delta)), spaced(short_duration(delta))) == (whole, short)
+
+
+def test_a_deadline_is_late_only_once_it_is_over() -> None:
+    assert spaced(before(NOW, NOW, PARIS)) == "aujourd’hui avant 9 h 12"
+    over = before(NOW - timedelta(microseconds=1), NOW, PARIS)
+    assert spaced(over).startswith("en retard : c’était aujourd’hui avant 9 h 1")
+
+
+@pytest.mark.parametrize(
     ("number", "noun", "plural", "said"),
     [
         (0, "étape", "", "0\u00a0étape"),
         (1, "étape", "", "1\u00a0étape"),
         (3, "étape", "", "3\u00a0étapes"),
         (2, "mois", "", "2\u00a0mois"),
+        (2, "prix", "", "2\u00a0prix"),
+        (2, "nez", "", "2\u00a0nez"),
         (2, "journal", "journaux", "2\u00a0journaux"),
         (3200, "patient", "", "3\u202f200\u00a0patients"),
     ],
