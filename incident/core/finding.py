@@ -1,13 +1,16 @@
 """Searching one incident: its steps, its journal, its answers, its documents, its contacts; slips forgiven."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from incident.core.agenda import STEP_LABELS, tasks
+from incident.core.agenda import STEP_LABELS, questions, tasks
 from incident.core.chronology import Row
 from incident.core.contacts import doubt, reach
-from incident.core.dossier import value_lines
+from incident.core.dossier import dossier, value_lines
+from incident.core.facts import Answer, Fact
+from incident.core.playbook import Library
+from incident.core.practice import sheet_facts
 from incident.core.situation import Situation
 from incident.core.words import near, words_of
 
@@ -17,7 +20,7 @@ MAX_TYPED = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that can be found: its place (`step`, `entry`, `answer`, `document`, `contact`), key and words."""
+    """Something that can be found: its place (a key of `PLACES`), key and words."""
 
     place: str
     key: str
@@ -29,6 +32,8 @@ PLACES = {
     "step": "étape",
     "entry": "journal",
     "answer": "réponse",
+    "question": "question",
+    "sheet": "fiche",
     "document": "document",
     "contact": "contact",
     "incident": "incident",
@@ -69,7 +74,20 @@ def _in_title(wanted: Sequence[str], item: Item) -> bool:
 
 def items(situation: Situation, rows: Iterable[Row]) -> list[Item]:
     """What can be found in an incident; `rows` is its chronology."""
-    return [*_steps(situation), *_answers(situation), *_contacts(situation), *_entries(rows)]
+    asked = [*_answers(situation), *_questions(situation)]
+    return [*_steps(situation), *asked, *_contacts(situation), *_entries(rows)]
+
+
+def sheet_items(library: Library, practice: Mapping[str, Answer]) -> list[Item]:
+    """The lines of the practice sheet, filled or not."""
+    return [Item("sheet", fact.id, f"{fact.ask} {_said(fact, practice.get(fact.id))}", fact.help)
+            for fact in sheet_facts(library)]  # fmt: skip
+
+
+def _said(fact: Fact, answer: Answer | None) -> str:
+    if answer is None:
+        return "(à remplir)"
+    return " ; ".join(value_lines(fact, answer.value)) if answer.known else "inconnu à ce stade"
 
 
 def _steps(situation: Situation) -> list[Item]:
@@ -85,9 +103,22 @@ def _answers(situation: Situation) -> list[Item]:
     for name, answer in situation.state.answers.items():
         fact = situation.fact(name)
         if fact is not None:
-            value = " ; ".join(value_lines(fact, answer.value)) if answer.known else "inconnu à ce stade"
-            found.append(Item("answer", name, f"{fact.ask} {value}", fact.help))
+            found.append(Item("answer", name, f"{fact.ask} {_said(fact, answer)}", fact.help))
     return found
+
+
+def _questions(situation: Situation) -> list[Item]:
+    """What nobody has answered yet: the fields of the form that goes to a portal, then what the steps ask."""
+    views = [view for form in situation.library.forms.values() if form.portal
+             for section in dossier(form, situation).sections for view in section.fields]  # fmt: skip
+    found: dict[str, Item] = {}
+    for view in views:
+        for fact in filter(None, map(situation.fact, view.facts)):
+            found.setdefault(fact.id, Item("question", fact.id, f"{fact.ask} (sans réponse)", view.field.label))
+    for task in tasks(situation):
+        for fact in questions(task.step, situation) if task.status != "hidden" else ():
+            found.setdefault(fact.id, Item("step", task.step.id, f"{fact.ask} (sans réponse)", fact.help))
+    return [item for name, item in found.items() if situation.answer(name) is None]
 
 
 def _contacts(situation: Situation) -> list[Item]:

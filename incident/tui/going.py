@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from incident.core.chronology import chronology
-from incident.core.finding import Index, Item, items
+from incident.core.finding import Index, Item, items, sheet_items
 from incident.core.owed import owed_text, still_open
 from incident.journal.listing import Wanted
 from incident.tui.screens.dialog import Choose
@@ -22,6 +22,8 @@ PLACE_OF = {
     "contact": "practice",
     "step": "response",
     "letter": "pieces",
+    "question": "dossier",
+    "sheet": "practice",
 }
 
 
@@ -58,13 +60,14 @@ async def _reach(app: "IncidentApp", item: Item) -> None:
 
 
 async def _here(app: "IncidentApp") -> list[Item]:
+    sheet = sheet_items(await app.session.library(), app.session.practice)
     if not app.session.has_case:
-        return []
+        return sheet
     situation = app.session.situation()
     rows = chronology(app.session.history, situation.state.zone, situation.library)
     templates = await app.session.templates()
     documents = [Item("document", t.id, t.title, t.summary) for t in templates.values()]
-    return [*documents, *items(situation, rows)]
+    return [*documents, *items(situation, rows), *sheet]
 
 
 async def _past(app: "IncidentApp", typed: str) -> "Sequence[Item]":
@@ -82,5 +85,8 @@ def go_to(app: "IncidentApp", item: Item) -> None:
 
         app.push_screen(PastDetail(item.key))
         return
+    from incident.tui.screens import places
+
     app.action_go(PLACE_OF[item.place])
-    app.screen.target = item.key  # type: ignore[attr-defined]
+    if isinstance(app.screen, places()[PLACE_OF[item.place]]):  # an exercise refuses some
+        app.screen.target = item.key  # type: ignore[attr-defined]

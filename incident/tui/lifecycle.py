@@ -33,14 +33,16 @@ async def close(app: "IncidentApp") -> None:
     """Close the incident; what is still owed is listed, and then asks for a reason."""
     situation = app.session.situation()
     if situation.state.status == "closed":
-        raise Refused(f"L’incident {situation.state.ref} est déjà clos.")
+        raise Refused(f"L’incident {situation.state.ref} est déjà terminé.")
     owed = still_owed(situation)
     if not owed:
-        agreed = await app.push_screen_wait(Confirm("Clore l’incident ?", "Rien n’est plus dû. On pourra le rouvrir."))
+        asking = Confirm("Terminer l’incident ?", "Rien n’est plus dû. On pourra le rouvrir.")
+        agreed = await app.push_screen_wait(asking)
         why = "" if agreed else None
     else:
         listed = "\n".join(f"– {line}" for line in owed)
-        why = await app.push_screen_wait(AskReason("Clore quand même ?", f"Il reste dû :\n{listed}\nDites pourquoi."))
+        intro = f"Il reste dû :\n{listed}\nDites pourquoi."
+        why = await app.push_screen_wait(AskReason("Terminer l’incident quand même ?", intro))
     if why is not None:
         await _do(app, Close(why))
 

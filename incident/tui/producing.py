@@ -34,7 +34,8 @@ async def reason_for(page: Page, suspected: Suspected, title: str) -> str:
     more = f"\n– et {len(suspected.findings) - 8} autres" if len(suspected.findings) > 8 else ""
     intro = (
         "Une identité de patient semble y figurer. Le mieux : Échap, puis corrigez la réponse (F2), ou corrigez ou "
-        f"caviardez l’entrée (F4).\n{found}{more}\nSi vous avez relu et que tout peut sortir, dites pourquoi :"
+        f"caviardez (rendez illisible) l’entrée (F4).\n{found}{more}\n"
+        "Si vous avez relu et que tout peut sortir, dites pourquoi :"
     )
     return await page.app.push_screen_wait(AskReason(title, intro)) or ""
 

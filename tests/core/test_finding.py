@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from incident.case import Case
 from incident.core import commands as c
 from incident.core.chronology import chronology
-from incident.core.finding import Index, Item, items
+from incident.core.facts import Answer
+from incident.core.finding import Index, Item, items, sheet_items
+from incident.core.playbook import Library
 from incident.core.words import folded, matches, near, printable, words_of
 
 ME = "Dr Lenoir"
@@ -32,10 +34,19 @@ def index(case: Case) -> Index:
         ("couper reseau", "step", "couper-reseau"),
         ("cuoper resau", "step", "couper-reseau"),
         ("17cyber", "contact", "cyber17"),
+        ("cela commence", "question", "breach_start"),
     ],
 )
 def test_found_by_words(index: Index, typed: str, place: str, key: str) -> None:
     assert (place, key) in [(item.place, item.key) for item in index.find(typed)]
+
+
+def test_the_lines_of_the_sheet_are_found_filled_or_not(library: Library) -> None:
+    """« SIREN » leads to its line."""
+    index = Index(sheet_items(library, {"practice_siren": Answer(value="732829320", certainty="certain")}))
+    for typed in ("siren", "732829320"):
+        assert next((item.place, item.key) for item in index.find(typed)) == ("sheet", "practice_siren")
+    assert any("(à remplir)" in item.title for item in index.find("delegue"))
 
 
 def test_declared_names_are_never_found(index: Index) -> None:

@@ -256,7 +256,7 @@ async def test_closing_lists_what_is_owed_and_reopening_asks_why(app: IncidentAp
         await pilot.press("f5")
         await settle(pilot)
         assert isinstance(app.screen, Choose)
-        await pilot.press(*"clore", "enter")
+        await pilot.press(*"terminer", "enter")
         await settle(pilot)
         assert isinstance(app.screen, AskReason)
         assert "CNIL" in str(app.screen.query_one(".dialog-intro", Static).render())

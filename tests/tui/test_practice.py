@@ -46,6 +46,10 @@ async def test_half_filled_is_fine(app: IncidentApp, settle: Any) -> None:
         screen = await _open(app, pilot, settle)
         _line(screen, "practice_name").value = "Cabinet [du] Dr Lenoir"
         _line(screen, "practice_siren").value = "732829320"
+        await settle(pilot)
+        assert "0 ligne remplie" in _said(screen, "#sheet-gauge") and "2 non enregistrées : F8" in _said(
+            screen, "#sheet-gauge"
+        )
         await pilot.press("f8")
         await settle(pilot)
         assert app.session.practice["practice_name"].value == "Cabinet [du] Dr Lenoir"

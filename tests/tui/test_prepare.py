@@ -1,7 +1,9 @@
 """« Préparer »: the sheet, the self-assessment, the paper kit, and an exercise that nothing confuses with the real."""
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.widgets import OptionList, Static
 
 from incident.core.assessment import MEASURES
@@ -48,7 +50,9 @@ async def test_a_letter_answers_the_self_assessment(app: IncidentApp, settle: An
         assert "2 réponses sur 27" in shown(app)
 
 
-async def test_the_kit_is_printed_from_here(app: IncidentApp, settle: Any) -> None:
+async def test_the_kit_is_printed_from_here(
+    app: IncidentApp, settle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In a folder named after the day, beside the register; its day is then shown."""
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
@@ -56,6 +60,13 @@ async def test_the_kit_is_printed_from_here(app: IncidentApp, settle: Any) -> No
         folder = app.session.register.journal.path.parent / "kit-papier" / "2026-11-23"
         assert {"carte-urgence.docx", "carte-urgence.html", "fin-activite.docx"} <= {p.name for p in folder.iterdir()}
         assert "écrit le lundi 23 novembre 2026" in shown(app)
+        assert "D’abord : imprimez carte-urgence.docx" in shown(app)
+        opened: list[Path] = []
+        monkeypatch.setattr("incident.tui.screens.prepare.open_folder", opened.append)
+        assert opened == [], "never unless asked"
+        await pressed(pilot, settle, "o")
+        assert opened == [folder]
+        assert "n’ouvre pas de dossier d’ici" in shown(app), "this machine shows none"
         app.session.clock.advance(days=200)  # type: ignore[attr-defined]
         await pressed(pilot, settle, "1", "escape")
         assert "à réimprimer" in shown(app)

@@ -179,7 +179,7 @@ class AskExpunging(Dialog[ExpungingSaid]):
 
     def __init__(self, seq: int, drawn: int) -> None:
         intro = "Le texte part pour toujours ; l’entrée, son heure, son auteur et cette raison restent."
-        super().__init__(f"Caviarder l’entrée {seq}", intro)
+        super().__init__(f"Caviarder (rendre illisible) l’entrée {seq}", intro)
         self._drawn = drawn
 
     def fields(self) -> ComposeResult:

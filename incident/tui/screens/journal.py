@@ -30,14 +30,15 @@ class JournalScreen(Page):
     """One line an entry, the chosen one in full below."""
 
     HELP = (
-        "Rien ne s’efface. C corrige une entrée (les deux versions restent), X caviarde un texte écrit par erreur "
-        "(donnée d’un patient), F9 ajoute une note, O change l’ordre : par heure des faits ou par numéro. "
+        "Rien ne s’efface. C corrige une entrée (les deux versions restent), X caviarde, c’est-à-dire rend "
+        "illisible, un texte écrit par erreur (donnée d’un patient), F9 ajoute une note, "
+        "O change l’ordre : par heure des faits ou par numéro. "
         "Entrée ouvre ou referme les réponses « inconnu à ce stade » réunies sur une ligne."
     )
     AUTO_FOCUS = "#entries"
     BINDINGS = [
         Binding("c", "correct", "Corriger"),
-        Binding("x", "expunge", "Caviarder"),
+        Binding("x", "expunge", "Rendre illisible"),
         Binding("o", "order", "Ordre"),
         Binding("escape", "back", "Retour"),
     ]

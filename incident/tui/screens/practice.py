@@ -59,6 +59,7 @@ class Practice(Screen[None]):
         self._warned = False
         self._shown_drafts: dict[str, str] = {}
         self._asked: list[Given] = []
+        self._counts = (0, 0)
 
     @property
     def _session(self) -> Session:
@@ -82,7 +83,7 @@ class Practice(Screen[None]):
         spot = place(self.focused, sheet)
         facts = sheet_facts(await self._session.library())
         known = self._session.practice
-        self._draw_gauge(sum(1 for fact in facts if fact.id in known), len(facts))
+        self._counts = (sum(1 for fact in facts if fact.id in known), len(facts))
         self._shown_drafts = drafts = await self._session.call(self._drafts)
         await sheet.remove_children()
         widgets: list[Widget] = []
@@ -91,12 +92,16 @@ class Practice(Screen[None]):
             widgets += [self._line(fact, drafts.get(fact.id, "")) for fact in group[2]]
         widgets.append(Horizontal(Push("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
         await sheet.mount_all(widgets)
+        self._draw_gauge()
         if spot is not None:
             cast("IncidentApp", self.app).gate.after_refresh(self, partial(go_back, sheet, spot))
 
-    def _draw_gauge(self, filled: int, count: int) -> None:
+    def _draw_gauge(self) -> None:
+        """How many lines are recorded, and how many are typed and not recorded yet."""
+        (filled, count), typed = self._counts, len(left_unsaved(self))
         lines = f"{filled} {'ligne remplie' if filled < 2 else 'lignes remplies'} sur {count}"
-        gauge = f"Fiche du cabinet   {lines} · ce qui manque peut attendre"
+        left = f"{typed} non enregistrée{'s' if typed > 1 else ''} : F8" if typed else "ce qui manque peut attendre"
+        gauge = f"Fiche du cabinet   {lines} · {left}"
         self.query_one("#sheet-gauge", Static).update(plain(gauge, "bold $primary"))
 
     def _line(self, fact: Fact, draft: str) -> Question:
@@ -115,6 +120,7 @@ class Practice(Screen[None]):
     @on(Question.Typed)
     def keep_draft(self, event: Question.Typed) -> None:
         """What is typed is kept one second after the last key; a number that looks wrong is said at once."""
+        self._draw_gauge()
         if event.text == self._shown_drafts.get(event.fact):
             return  # nobody typed it now: it was put back
         self._keeper.typed(event.fact, event.text)

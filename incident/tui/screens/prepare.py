@@ -1,5 +1,6 @@
 """« Préparer » : everything one does calmly, before; how far one is, and one key to go on."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.errors import IncidentError
+from incident.opening import open_folder
 from incident.preparing import Readiness
 from incident.tui.actions import perform
 from incident.tui.keys import digit_bindings
@@ -31,7 +33,15 @@ class Prepare(Screen[None]):
         "Un chiffre, ou Entrée, ouvre la ligne. Le kit papier s’écrit dans un dossier « kit-papier », à côté du "
         "registre : imprimez-le et affichez la carte. Un exercice a son propre registre, jamais mêlé au vrai."
     )
-    BINDINGS = [*digit_bindings(5, "choose", "Ouvrir"), Binding("escape", "back", "Retour")]
+    BINDINGS = [
+        *digit_bindings(5, "choose", "Ouvrir"),
+        Binding("o", "open_kit", "Ouvrir le dossier"),
+        Binding("escape", "back", "Retour"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: Path | None = None
 
     def compose(self) -> ComposeResult:
         """A title, the five things, what was just done."""
@@ -90,8 +100,22 @@ class Prepare(Screen[None]):
         except IncidentError as problem:
             self._say(problem.message, "$text-error")
             return
-        self._say(f"✓ {len(paths)} fichiers écrits dans {paths[0].parent} : imprimez-les, affichez la carte d’urgence.")
+        self._written = paths[0].parent
+        self.refresh_bindings()
+        self._say(
+            f"✓ {len(paths)} fichiers écrits dans {self._written}. D’abord : imprimez {paths[0].name}, "
+            "affichez-la. O : ouvrir le dossier."
+        )
         await self._fill()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """The folder can be opened once it is written."""
+        return action != "open_kit" or self._written is not None
+
+    def action_open_kit(self) -> None:
+        """Show the files just written, in the system's own window."""
+        if self._written is not None and not open_folder(self._written):
+            self._say(f"Ce poste n’ouvre pas de dossier d’ici : cherchez {self._written}.", "$text-warning")
 
     def action_back(self) -> None:
         """Back where one came from."""

@@ -84,5 +84,5 @@ def _note(situation: Situation, notice: str) -> Content:
         return plain(notice, "bold $text-warning")
     if situation.state.status == "closed":
         why = " : fausse alerte, pas de violation" if situation.state.false_alarm else ""
-        return plain(f"Incident clos{why} · F5 pour le rouvrir", "$text-warning")
+        return plain(f"Incident terminé{why} · F5 pour le rouvrir", "$text-warning")
     return plain(word_on_clocks(situation), "$text-warning")

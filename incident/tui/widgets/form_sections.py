@@ -12,6 +12,8 @@ from incident.tui.text import joined, one_line, plain
 
 KNOWN_LABELS = frozenset({"cnil", "opendata", "law", "ours", "guide"})
 """Where a label must have been read for it to need no confirmation."""
+DOUBT = "Les libellés du site n’ont pas tous pu être vérifiés : c’est la réponse qui compte."
+"""Said once above the fields; `form --json` says it of each."""
 
 
 def gauge(filled: Dossier) -> Content:
@@ -20,7 +22,13 @@ def gauge(filled: Dossier) -> Content:
     missing = required - ready
     left = f"{missing} manque{'nt' if missing > 1 else ''}" if missing else "prêt à déclarer"
     words = f"Dossier CNIL · déclaration initiale   {count(ready, 'réponse')} sur {required} · {left}"
-    return plain(words, "bold $text-warning" if missing else "bold $text-success")
+    told = plain(words, "bold $text-warning" if missing else "bold $text-success")
+    return joined(told, plain(f"\n{DOUBT}", "$text-muted")) if _in_doubt(filled) else told
+
+
+def _in_doubt(filled: Dossier) -> bool:
+    shown = (view.field.provenance.status for section in filled.sections for view in section.fields)
+    return any(status not in KNOWN_LABELS for status in shown)
 
 
 def section_options(filled: Dossier, unsaved: Container[str]) -> list[Option]:
@@ -44,11 +52,10 @@ def field_head(view: FieldView, facts: list[Fact]) -> Content:
     wanted = view.lacks
     state = wanted or (view.sure if view.status != "missing" else "facultatif")
     sheet = " · fiche du cabinet" if facts and all(of_practice(fact) for fact in facts) else ""
-    doubt = "" if view.field.provenance.status in KNOWN_LABELS else " · libellé à confirmer"
     value = f"\n{' ; '.join(view.lines)}" if view.lines else ""
     return joined(
         plain(view.field.label, "bold"),
-        plain(f"  {state}{sheet}{doubt}", "$text-warning" if wanted else "$text-muted"),
+        plain(f"  {state}{sheet}", "$text-warning" if wanted else "$text-muted"),
         plain(one_line(value, 400) and value, "$text-success"),
     )
 
