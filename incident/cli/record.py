@@ -180,9 +180,9 @@ def decide_command(session: Session, ref: str, outcome: str, answer: str, ground
 @click.argument("ref")
 @click.argument("obligation", metavar="DECLARATION")
 @at_option(required=True)
-@click.option("--reference", default="", metavar="NUMERO", help="Le numéro reçu.")
-@click.option("--receipt", type=click.Path(path_type=Path), metavar="FICHIER", help="L’accusé de réception.")
-@click.option("--pending", is_flag=True, help="Envoyé, accusé attendu.")
+@click.option("--reference", default="", metavar="PREUVE", help="Le numéro reçu, ou comment et à combien.")
+@click.option("--receipt", type=click.Path(path_type=Path), metavar="FICHIER", help="L’accusé, ou une copie.")
+@click.option("--pending", is_flag=True, help="Envoyé, accusé attendu, s’il doit en venir un.")
 @click.option("--why-late", default="", metavar="TEXTE", help="Les motifs du retard.")
 @click.option("--for", "for_", default="", metavar="ID", help="Pour quel responsable, ou quelle lettre (entrée).")
 @pass_session

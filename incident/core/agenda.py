@@ -23,6 +23,7 @@ STEP_LABELS: dict[StepStatus, str] = {
     "hidden": "sans objet",
 }
 Group = Literal["now", "today", "before", "later"]
+End = Literal["due", "wished", "none"]
 URGENT = timedelta(hours=4)
 """What is due within this time of the start is « Maintenant »."""
 
@@ -36,6 +37,8 @@ class Task:
     due_at: datetime | None
     mark: StepMark | None
     group: Group
+    end: End = "due"
+    """What `due_at` is to the law: an end, only a wish, or nothing (it says no date)."""
 
     @property
     def open(self) -> bool:
@@ -43,8 +46,13 @@ class Task:
         return self.status in {"todo", "to_confirm"}
 
     def late(self, now: datetime) -> bool:
-        """Whether it is still to do and its time is over."""
-        return self.open and self.due_at is not None and self.due_at < now
+        """Whether it is still to do and its time is over; a wish, or what the law gives no date, never is."""
+        return self.end == "due" and self.open and self.due_at is not None and self.due_at < now
+
+
+def state_words(task: Task, now: datetime) -> str:
+    """« à faire », « à faire, en retard »."""
+    return STEP_LABELS[task.status] + (", en retard" if task.late(now) else "")
 
 
 def tasks(situation: Situation) -> tuple[Task, ...]:
@@ -56,7 +64,14 @@ def task(step: Step, situation: Situation) -> Task:
     """One step as it stands."""
     due_at = due(step, situation)
     mark = situation.state.steps.get(step.id)
-    return Task(step, _status(step, mark, situation), due_at, mark, _group(due_at, situation))
+    return Task(step, _status(step, mark, situation), due_at, mark, _group(due_at, situation), _end(step, situation))
+
+
+def _end(step: Step, situation: Situation) -> End:
+    known = situation.library.obligations.get(step.files) if step.files is not None else None
+    if known is None or step.duty != "legal":
+        return "due"
+    return "wished" if known.wished else "due" if known.delay else "none"
 
 
 def _status(step: Step, mark: StepMark | None, situation: Situation) -> StepStatus:

@@ -204,5 +204,7 @@ def _known(body: e.AnswerGiven) -> bool:
 def _filed(body: e.NotificationFiled, library: Library) -> str:
     known = library.obligations.get(body.obligation)
     title = known.title if known is not None else body.obligation
-    proof = f"n° {body.reference}" if body.reference else "accusé attendu" if body.pending else "accusé joint"
+    sign = "n° " if known is None or known.numbered else ""
+    joined = "accusé joint" if body.receipt_sha256 or body.document is None else f"document de l’entrée {body.document}"
+    proof = f"{sign}{body.reference}" if body.reference else "accusé attendu" if body.pending else joined
     return _join(title, body.for_ and f"pour : {body.for_}", proof, body.text and f"motifs du retard : {body.text}")

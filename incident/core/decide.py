@@ -117,10 +117,11 @@ def _(command: c.DoStep, context: Context) -> list[Proposed]:
     step = _step(command.step, context)
     not_future(command.at, context.situation.now)
     if step.files is not None and not context.situation.is_filed(step.files):
+        owed = context.situation.library.obligations.get(step.files)
+        awaited = " ou --pending" if owed is None or owed.acknowledged else ""
         raise Refused(
-            f"« {step.title} » est une déclaration : dites quand elle a été faite et par quelle preuve "
-            f"(incident filed {context.situation.state.ref} {step.files} --at … --reference … "
-            "ou --pending)."
+            f"« {step.title} » se prouve : dites quand c’est fait et par quelle preuve "
+            f"(incident filed {context.situation.state.ref} {step.files} --at … --reference …{awaited})."
         )
     return [Proposed(e.StepDone(step=step.id, text=fits(command.text.strip(), "La note")), command.at)]
 

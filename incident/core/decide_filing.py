@@ -10,6 +10,7 @@ from incident.core.complement import values_bytes
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, not_future
 from incident.core.facts import suggestion
 from incident.core.instances import Instance, named, unfiled
+from incident.core.playbook import Obligation
 from incident.core.when import When
 from incident.errors import BadInput, Refused
 
@@ -24,10 +25,10 @@ def _(command: c.File, context: Context) -> list[Proposed]:
     not_future(command.at, situation.now)
     one = named(known, command.for_, situation)
     clock = next((c for c in situation.clocks_of(known.id) if c.for_ == one.for_), None)
-    _filing_allowed(command, one, clock, context)
+    _filing_allowed(command, known, one, clock, context)
     due = clock.due_at if clock is not None and not known.wished else None
     late = int((command.at.latest - due).total_seconds()) if due and command.at.latest > due else None
-    version = _filed_version(known.id, command.at, context)
+    version = _filed_version(known, command.at, context)
     values = values_bytes(known.id, one.for_, situation) if version is None else None
     filed = e.NotificationFiled(
         obligation=known.id,
@@ -46,13 +47,11 @@ def _(command: c.File, context: Context) -> list[Proposed]:
     return [Proposed(filed, command.at, (values,) if values is not None else ()), *ticks]
 
 
-def _filing_allowed(command: c.File, one: Instance, clock: Clock | None, context: Context) -> None:
+def _filing_allowed(
+    command: c.File, known: Obligation, one: Instance, clock: Clock | None, context: Context
+) -> None:
     state = context.situation.state
-    if not (command.reference.strip() or command.receipt_sha256 or command.pending):
-        raise Refused(
-            "Une déclaration se prouve : donnez un numéro (--reference), l’accusé (--receipt), "
-            "ou dites que l’accusé est attendu (--pending)."
-        )
+    _proved(command, known, context)
     already = clock.filing if clock is not None else state.filing(command.obligation, one.for_)
     again = clock is not None and clock.obligation.follow_up is not None
     if already is not None and not already.pending and not again:
@@ -67,6 +66,25 @@ def _filing_allowed(command: c.File, one: Instance, clock: Clock | None, context
         raise Refused(f"Cette déclaration serait plus ancienne que {start} : vérifiez l’une des deux heures.")
 
 
+def _proved(command: c.File, known: Obligation, context: Context) -> None:
+    """A proof that counts for this obligation, in its own words; an acknowledgement only where one is to come."""
+    if command.pending and not known.acknowledged:
+        raise Refused(
+            f"« {known.title} » : aucun accusé n’est à attendre ici. Écrivez « {known.reference} » (--reference), "
+            "ou donnez un fichier (--receipt)."
+        )
+    made = known.proved_by is not None and _filed_version(known, command.at, context) is not None
+    if command.reference.strip() or command.receipt_sha256 or command.pending or made:
+        return
+    third = ", ou dites que l’accusé est attendu (--pending)" if known.acknowledged else ""
+    third = ", ou produisez d’abord le document de cette étape" if known.proved_by is not None else third
+    second = "l’accusé" if known.acknowledged else "un fichier"
+    raise Refused(
+        f"« {known.title} » se prouve : écrivez « {known.reference} » (--reference), "
+        f"donnez {second} (--receipt){third}."
+    )
+
+
 def _start(one: Instance, clock: Clock) -> str:
     """What the clock started with, in words."""
     if one.letter is not None:
@@ -75,8 +93,8 @@ def _start(one: Instance, clock: Clock) -> str:
     return "la première déclaration" if after_filing else "la prise de connaissance"
 
 
-def _filed_version(obligation: str, at: When, context: Context) -> int | None:
-    """The entry of the last draft of the document named after this obligation that was made before the filing."""
-    drafts = [d for d in context.situation.state.documents if d.document == obligation]
+def _filed_version(known: Obligation, at: When, context: Context) -> int | None:
+    """The entry of the last version of its document (that it names, else of its own name) made before the filing."""
+    drafts = [d for d in context.situation.state.documents if d.document == (known.proved_by or known.id)]
     earlier = [d.seq for d in drafts if datetime.fromisoformat(d.prepared_at) <= at.latest + TOLERANCE]
     return earlier[-1] if earlier else None

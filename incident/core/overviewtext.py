@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from incident.core.agenda import STEP_LABELS, group_label, tasks, visible
+from incident.core.agenda import group_label, state_words, tasks, visible
 from incident.core.chronology import chronology
 from incident.core.clocks import STATUS_LABELS, Clock, announced_text
 from incident.core.durations import duration, remaining
@@ -83,7 +83,8 @@ def _clock(clock: Clock, situation: Situation) -> str:
     if clock.assumed and clock.remaining is not None:
         words.append(clock.provisional)
     if clock.filing is not None:
-        number = f", n° {clock.filing.reference}" if clock.filing.reference else ""
+        sign = "n° " if clock.obligation.numbered else ""
+        number = f", {sign}{clock.filing.reference}" if clock.filing.reference else ""
         words.append(f"fait le {instant_text(clock.filing.happened.earliest, zone)}{number}")
     if clock.late is not None:
         words.append(f"{duration(clock.late)} de retard")
@@ -107,7 +108,7 @@ def step_sections(situation: Situation, *, ids: bool = True) -> list[Section]:
     for group in ("now", "today", "before", "later"):
         members = [task for task in shown if task.group == group]
         lines = [
-            f"{SYMBOLS[t.status]} {f'{t.step.id:24} ' if ids else ''}{t.step.title} ({STEP_LABELS[t.status]})"
+            f"{SYMBOLS[t.status]} {f'{t.step.id:24} ' if ids else ''}{t.step.title} ({state_words(t, situation.now)})"
             for t in members
         ]
         if lines:

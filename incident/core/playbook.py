@@ -77,9 +77,10 @@ class Term(DataModel):
 
 
 class Contact(DataModel):
-    """Whom to call. `practice` contacts are filled in from the practice sheet (fact `contact_<id>`).
+    """Whom to call, `when` the practice has one.
 
-    A call to an `authority` is told in the complaint file, by its hour alone.
+    `practice` contacts are filled in from the practice sheet (fact `contact_<id>`). A call to an `authority` is told
+    in the complaint file, by its hour alone.
     """
 
     id: Slug
@@ -89,6 +90,7 @@ class Contact(DataModel):
     hours: str = ""
     note: str = ""
     practice: bool = False
+    when: Condition = Field(default_factory=dict)
     authority: bool = False
     status: Literal["verified", "to_confirm", "conflicting"] = "to_confirm"
 
@@ -231,6 +233,8 @@ class Obligation(DataModel):
     stated the clock is provisional from the opening if `assumed_from_opening`, else it has not started.
     No `delay` means « dans les meilleurs délais »: no date. `wished` clocks are never overdue.
     `follow_up` are points to make again once it is filed, or once what starts it is.
+    Its proof is a file, its `reference` (what to write, as the label of a field), the produced document it is
+    `proved_by`, or an acknowledgement still to come where one is (`acknowledged`).
     `letter:<kind>` starts one clock for each letter of that kind; it ends when the letter says, else after the
     delay, whichever is earlier. `per_controller`: each of those who answer for the data owes it.
     Filing it is a `complaint` (always, or under a condition), tells an `other_body` than the CNIL, or
@@ -251,6 +255,9 @@ class Obligation(DataModel):
     complaint: bool | Condition = False
     other_body: bool = False
     tells_persons: bool = False
+    reference: str = "Numéro reçu"
+    acknowledged: bool = True
+    proved_by: Slug | None = None
     delay: tuple[DelayRule, ...] = ()
     rule: Rule
     wished: bool = False
@@ -264,6 +271,11 @@ class Obligation(DataModel):
     valid_from: str = ""
     valid_to: str = ""
     versions: tuple[RuleVersion, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its reference is a number that somebody else gave."""
+        return self.reference.startswith("Numéro")
 
     @property
     def letters(self) -> tuple[str, ...]:

@@ -60,8 +60,7 @@ def _told(state: State, library: Library) -> Answer | None:
 
 
 def _line(filing: Filing, known: Obligation) -> str:
-    proof = filing.reference or ("accusé attendu" if filing.pending else "")
-    return f"{known.authority}\u00a0: {when_text(filing.happened)}" + (f", {proof}" if proof else "")
+    return f"{known.authority}\u00a0: {when_text(filing.happened)}, {filing.proof}"
 
 
 def _filed(state: State, library: Library) -> Iterator[tuple[Filing, Obligation]]:

@@ -86,7 +86,7 @@ def _event(
     state = situation.state
     exercise = "EXERCICE · " if state.exercise else ""
     at = _last_minute(due_at, state.zone)
-    last = f"Fin du délai : {deadline_text(at, state.zone)} ({state.zone}). "
+    last = f"Fin du délai : {deadline_text(due_at, state.zone)} ({state.zone}). "
     last += "Ce calendrier ne se met pas à jour seul : refaites-le quand l’incident change."
     return Reminder(
         uid=f"{name}.{state.uuid}@incident",

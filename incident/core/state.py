@@ -90,6 +90,18 @@ class Filing:
     values_sha256: str | None = None
     """The form's values kept with it, where no version had been produced before."""
 
+    @property
+    def proof(self) -> str:
+        """What proves it, in words: what was written of it, else what is joined, made or awaited."""
+        if self.reference:
+            return self.reference
+        if self.letter:
+            return f"lettre envoyée, entrée {self.seq}"
+        if self.pending:
+            return "accusé attendu"
+        made = f"document produit, entrée {self.document}" if self.document is not None else ""
+        return "preuve jointe" if self.receipt or not made else made
+
 
 @dataclass(frozen=True, slots=True)
 class Produced:

@@ -263,7 +263,7 @@ def _start(clock: Clock, zone: str) -> str:
     if clock.starts_at is None:
         return "pas encore"
     text = instant_text(clock.starts_at, zone)
-    return f"{text} (provisoire\u00a0: ouverture de l’incident)" if clock.assumed else text
+    return f"{text} ({clock.provisional.partition(' :')[0]})" if clock.assumed else text
 
 
 def _after_start(clock: Clock) -> str:
@@ -274,13 +274,7 @@ def _after_start(clock: Clock) -> str:
 
 
 def _proof(clock: Clock) -> str:
-    if clock.filing is None:
-        return ""
-    if clock.filing.reference:
-        return clock.filing.reference
-    if clock.filing.letter:
-        return f"lettre envoyée, entrée {clock.filing.seq}"
-    return "accusé attendu" if clock.filing.pending else "accusé de réception joint"
+    return clock.filing.proof if clock.filing is not None else ""
 
 
 def _reasons(clock: Clock, situation: Situation) -> str:

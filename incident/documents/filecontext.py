@@ -14,7 +14,7 @@ from incident.core.dossier import view
 from incident.core.facts import Certainty, Origin, Person
 from incident.core.grounds import GROUNDS
 from incident.core.situation import Situation
-from incident.core.wording import when_text
+from incident.core.wording import french, when_text
 
 Context = dict[str, object]
 Rows = Mapping[int, Context]
@@ -39,6 +39,7 @@ NO_CLOCK: Context = {
     "why": "",
     "concerned": False,
     "assumed": False,
+    "provisional": "",
 }
 """What an obligation reads as when the data in force do not have it."""
 
@@ -108,7 +109,7 @@ def _owed(situation: Situation, printed: Iterable[Context]) -> Mapping[str, Cont
     both = zip(situation.clocks, printed, strict=True)
     for clock, shown in sorted(both, key=lambda pair: pair[0].filing is None):
         if clock.id not in found:
-            found[clock.id] = shown | {"assumed": clock.assumed}
+            found[clock.id] = shown | {"assumed": clock.assumed, "provisional": french(clock.provisional)}
     return found
 
 

@@ -102,8 +102,7 @@ def _filing(obligation: str, situation: Situation) -> list[str]:
 def _one_filing(clock: Clock, situation: Situation) -> list[str]:
     if clock.filing is None:
         return ["non faite à ce jour" + _because(clock)]
-    proof = clock.filing.reference or ("accusé attendu" if clock.filing.pending else "accusé joint")
-    lines = [f"faite le {when_text(clock.filing.happened)}, {proof}"]
+    lines = [f"faite le {when_text(clock.filing.happened)}, {clock.filing.proof}"]
     if clock.late is not None:
         said = clock.filing.text or str(situation.value("late_reasons") or "motifs à donner")
         lines.append(f"{duration(clock.late)} après la fin du délai. Motifs\u00a0: {said}")

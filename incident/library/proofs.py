@@ -271,6 +271,7 @@ def contact(one: Contact, world: World) -> Iterator[Finding]:
     known = world.library.facts.get(f"contact_{one.id}")
     if one.practice and (known is None or known.type != "person" or "practice" not in known.sources_from):
         yield ("practice",), f"la fiche du cabinet n’a pas de ligne « contact_{one.id} » pour ce contact."
+    yield from condition(one.when, world, ("when",))
     if not one.practice and not one.phone and not one.url and not one.note:
         yield ("id",), f"rien ne dit comment joindre « {one.name} »."
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from incident.core.contacts import doubt, reach
+from incident.core.contacts import concerned, doubt, reach
 from incident.core.contracts import CONTRACTS, assistance, contracts
 from incident.core.facts import Person
 from incident.core.playbook import Contact
@@ -21,8 +21,8 @@ def contact_lines(contacts: Sequence[str], situation: Situation, *, notes: bool 
 
 
 def known_contacts(contacts: Sequence[str], situation: Situation) -> list[Contact]:
-    """The contacts that the data in force know."""
-    return [known for name in contacts if (known := situation.library.contacts.get(name)) is not None]
+    """The contacts that the data in force know, but those that were answered as « none »."""
+    return concerned(contacts, situation)
 
 
 def _line(contact: Contact, situation: Situation, *, notes: bool) -> Content:

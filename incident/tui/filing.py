@@ -34,7 +34,7 @@ async def ask_filing(page: Page, obligation: str) -> tuple[File, list[bytes]] | 
 
     several = owed_by if len(owed_by) > 1 else ()
     title = clock.obligation.title if several else clock.title
-    asking = AskFiling(title, clock.obligation.proof, clock.status == "overdue", several)
+    asking = AskFiling(title, clock.obligation, clock.status == "overdue", several)
     said = await page.app.push_screen_wait(asking.checked(lambda said: page.session.allowed(made(said)[0])))
     return made(said) if said is not None else None
 

@@ -6,7 +6,8 @@ import pytest
 
 from incident.case import Case
 from incident.core import commands as c
-from incident.core.agenda import Task, group_label, next_task, origin, tasks, visible
+from incident.core.agenda import Task, group_label, next_task, origin, state_words, tasks, visible
+from incident.core.contacts import concerned
 from incident.core.facts import JsonValue
 from incident.core.when import When
 
@@ -110,3 +111,22 @@ def test_nothing_comes_next_once_all_is_said(case: Case) -> None:
         case.do(c.SkipStep(step.id, "essai"), ME)
     assert next_task(tasks(case.situation())) is None
     assert next_task(()) is None
+
+
+def test_a_wish_and_what_has_no_date_are_never_late(case: Case) -> None:
+    """The follow-up the CNIL wishes for, and patients to tell « dans les meilleurs délais »."""
+    case.do(c.StateInstant("breach_aware", at(7)), ME)
+    case.do(c.File("cnil_initiale", at(7, 10), "N-1"), ME)
+    later = case.situation(case.timepiece.now() + timedelta(days=60))
+    found = {one.step.id: one for one in tasks(later)}
+    ends = {name: found[name].end for name in ("completer-cnil", "informer-patients", "couper-reseau")}
+    assert ends == {"completer-cnil": "wished", "informer-patients": "none", "couper-reseau": "due"}
+    assert [found[name].late(later.now) for name in ends] == [False, False, True]
+    assert state_words(found["couper-reseau"], later.now) == "à faire, en retard"
+
+
+def test_a_contact_answered_as_none_is_not_to_be_called(case: Case) -> None:
+    """No data protection officer: neither a number to fill in nor somebody to call."""
+    assert [one.id for one in concerned(["dpo", "cnil"], case.situation())] == ["dpo", "cnil"]
+    case.do(c.GiveAnswers((c.Given("practice_dpo_designated", False),)), ME)
+    assert [one.id for one in concerned(["dpo", "cnil"], case.situation())] == ["cnil"]

@@ -66,7 +66,7 @@ REFUSED: dict[str, tuple[tuple[c.Command, ...], c.Command, type[IncidentError], 
         (), c.GiveAnswers((c.Given("integrity", True), c.Given("x_x", 1))), BadInput, "Fait inconnu"),
     "an unknown step": ((), c.DoStep("couper-raiso"), BadInput, "Vouliez-vous dire « couper-reseau » ?"),
     "a step done in the future": ((), c.DoStep("couper-reseau", at(9)), BadInput, "dans le futur"),
-    "a tick for a filing": ((), c.DoStep("notifier-cnil"), Refused, "est une déclaration"),
+    "a tick for a filing": ((), c.DoStep("notifier-cnil"), Refused, "dites quand c’est fait et par quelle preuve"),
     "a step note too long": ((), c.DoStep("couper-reseau", text=LONG), BadInput, f"dépasse {MAX_TEXT}"),
     "an unknown step skipped": ((), c.SkipStep("x", "y"), BadInput, "Étape inconnue"),
     "a step skipped without a reason": ((), c.SkipStep("opposition-cps", "  "), BadInput, "La raison est vide"),
@@ -362,3 +362,29 @@ def test_the_step_of_the_decisions_is_done_with_the_second_of_them(do: Do, case:
     assert e.StepDone(step="evaluer-risque") in do(c.Decide("persons", False, "rien de copié", "no_high_risk"))
     assert case.situation().is_done("evaluer-risque")
     assert not any(isinstance(body, e.StepDone) for body in do(c.Decide("authority", True)))
+
+
+@pytest.mark.parametrize(
+    ("obligation", "label"),
+    [("personnes", "Moyen d’envoi et nombre de personnes"), ("ordre", "À qui, comment"), ("registre", "Où est rangée")],
+)
+def test_what_nobody_acknowledges_is_proved_in_its_own_words(do: Do, obligation: str, label: str) -> None:
+    """No acknowledgement is awaited of patients, of the register, of a telephone call; the refusals say what to write."""
+    with pytest.raises(Refused, match=f"se prouve : écrivez « {label}"):
+        do(c.File(obligation, at(7)))
+    with pytest.raises(Refused, match="aucun accusé n’est à attendre ici"):
+        do(c.File(obligation, at(7), pending=True))
+    (filed,) = [body for body in do(c.File(obligation, at(7), "par écrit")) if isinstance(body, e.NotificationFiled)]
+    assert (filed.reference, filed.pending) == ("par écrit", False)
+
+
+def test_the_register_sheet_produced_proves_that_it_was_written(do: Do, case: Case) -> None:
+    """Nothing else need be said of it; the entry names the version."""
+    produced = {"document": "registre_violation", "title": "Fiche", "format": "md", "sha256": "a" * 64, "upto": 1}
+    digests = {"template_sha256": "b" * 64, "letterhead_sha256": "c" * 64, "values_sha256": None, "said_sha256": "d" * 64}
+    do(c.RecordDocument(**produced, **digests, prepared_at=START.isoformat()))  # type: ignore[arg-type]
+    made = case.state.seq
+    (filed, *_) = do(c.File("registre", at(7, 12)))
+    assert isinstance(filed, e.NotificationFiled)
+    assert filed.document == made
+    assert case.state.filings[-1].proof == f"document produit, entrée {made}"

@@ -87,7 +87,7 @@ def test_the_end_of_a_day_is_on_that_day(case: Case) -> None:
     case.do(c.StateInstant("attack_known", at("2026-11-23T07:00+01:00")), ME)
     event = events(made(case))["assureur_declaration"]
     assert event["dtstart"].dt.astimezone(UTC) == datetime(2026, 11, 30, 22, 59, tzinfo=UTC)
-    assert "lundi 30" in event["description"] and "23\u00a0h\u00a059" in event["description"]
+    assert "lundi 30" in event["description"] and "minuit (24\u00a0h\u00a000)" in event["description"]
 
 
 def test_a_letter_to_answer_is_there_without_a_typed_word(case: Case, clock: Any) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import Input, Label
 from incident.core.commands import CloseFalseAlarm
 from incident.core.grounds import GROUNDS, Ground
 from incident.core.instances import Instance
-from incident.core.playbook import INSTANTS
+from incident.core.playbook import INSTANTS, Obligation
 from incident.tui.screens.dialog import Dialog, Missing, radio
 from incident.tui.text import clean
 from incident.tui.widgets.toggles import Tick
@@ -32,8 +32,9 @@ class AskFiling(Dialog[FilingSaid]):
 
     REFUSED = "#reference"
 
-    def __init__(self, title: str, proof: str, late: bool, owed_by: Sequence[Instance] = ()) -> None:
-        super().__init__(f"Déclaration faite : {title}", proof)
+    def __init__(self, title: str, owed: Obligation, late: bool, owed_by: Sequence[Instance] = ()) -> None:
+        super().__init__(f"{'Déclaration faite' if owed.acknowledged else 'C’est fait'} : {title}", owed.proof)
+        self._owed = owed
         self._late = late
         self._owed_by = owed_by
 
@@ -42,13 +43,15 @@ class AskFiling(Dialog[FilingSaid]):
         if self._owed_by:
             yield Label("Pour qui ?")
             yield radio(*(one.detail for one in self._owed_by), ident="for")
-        yield Label("Quand a-t-elle été faite ?")
+        yield Label("Quand a-t-elle été faite ?" if self._owed.acknowledged else "Quand était-ce ?")
         yield Input(placeholder="7 h 50 · hier à 18 h 30 · il y a 20 minutes", id="when", compact=True)
-        yield Label("Numéro reçu")
+        yield Label(self._owed.reference)
         yield Input(id="reference", compact=True)
-        yield Label("Fichier de l’accusé de réception (chemin), si vous l’avez")
+        file = "Fichier de l’accusé de réception" if self._owed.acknowledged else "Fichier qui le montre"
+        yield Label(f"{file} (chemin), si vous l’avez")
         yield Input(id="receipt", compact=True)
-        yield Tick("envoyé, accusé attendu", id="pending", compact=True)
+        if self._owed.acknowledged:
+            yield Tick("envoyé, accusé attendu", id="pending", compact=True)
         if self._late:
             yield Label("Motifs du retard (peuvent être donnés plus tard)")
             yield Input(id="late", compact=True)
@@ -56,12 +59,12 @@ class AskFiling(Dialog[FilingSaid]):
     def result(self) -> FilingSaid:
         """The filing."""
         if not self.text("#when").strip():
-            raise Missing("Dites quand la déclaration a été faite.", "#when")
+            raise Missing("Dites quand cela a été fait.", "#when")
         if self._owed_by and self.choice("#for") < 0:
-            raise Missing("Dites pour qui la déclaration a été faite.", "#for")
+            raise Missing("Dites pour qui cela a été fait.", "#for")
         for_ = self._owed_by[self.choice("#for")].for_ if self._owed_by else ""
         late = self.text("#late") if self._late else ""
-        pending = self.query_one("#pending", Tick).value
+        pending = self._owed.acknowledged and self.query_one("#pending", Tick).value
         receipt = self.text("#receipt").strip()
         return FilingSaid(self.text("#when"), self.text("#reference"), receipt, pending, late, for_)
 

@@ -78,8 +78,15 @@ def _head(task: Task, situation: Situation) -> Content:
 
 
 def _due(task: Task, situation: Situation) -> str:
-    """By when it is best done, and by when the law or the contract wants it if that is another time."""
+    """By when it is best done, and by when the law or the contract wants it if that is another time.
+
+    What the law gives no date gets none here; what an authority only wishes is said so, and never late.
+    """
     now, zone = situation.now, situation.state.zone
+    if task.end == "none":
+        return " · dans les meilleurs délais"
+    if task.end == "wished":
+        return f" · souhaité avant le {short_deadline(task.due_at, zone)}" if task.due_at else ""
     clock = situation.clock(task.step.files) if task.step.files is not None else None
     last = clock.due_at if clock is not None else None
     if last is None or last == task.due_at:
