@@ -329,6 +329,7 @@ def _risk(situation: Situation) -> Context:
     words = {True: "oui", False: "non", None: "à décider"}
     return {
         "level": LEVEL_LABELS[situation.risk_level],
+        "proposed": LEVEL_LABELS[found.level],
         "authority": words[found.authority],
         "persons": words[found.persons],
         "reasons": [{"text": r.text, "source": _source_title(r.source, situation)} for r in found.reasons],

@@ -233,7 +233,7 @@ def _chronology() -> Any:
 
 
 def _around() -> Context:
-    risk: Context = {"level": "risque", "authority": "oui", "persons": "à décider ; question posée à la CNIL"}
+    risk: Context = {"level": "risque", "proposed": "risque", "authority": "oui", "persons": "à décider ; question posée à la CNIL"}
     reason = {"text": "Une copie des données n’est pas exclue.", "source": "RGPD, article 33"}
     risk |= {"reasons": [reason], "missing": ["Copie vers l’extérieur"]}
     risk |= {"decided": ["Prévenir la CNIL : oui — le 23 novembre 2026 à 10 h, Dr Lenoir"]}
