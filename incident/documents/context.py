@@ -256,6 +256,7 @@ def _clock(clock: Clock, situation: Situation) -> Context:
         "why": clock.why,
         "source": "\u202f; ".join(_source_line(s.title, s.status) for s in sources),
         "concerned": clock.status not in {"not_applicable", "undetermined"},
+        "excluded": clock.status == "not_applicable",
     }
 
 

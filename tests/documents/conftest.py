@@ -33,7 +33,7 @@ def field(label: str, *lines: str, certainty: str = "certain", required: bool = 
 def clock(title: str, authority: str, **more: str) -> Any:
     """One clock; what is not given is empty."""
     names = ("starts", "due", "status", "filed", "reference", "late_by", "after_start", "reasons", "why", "source")
-    given = {name: more.get(name, "") for name in names} | {"concerned": True, "duty": "legal"}
+    given = {name: more.get(name, "") for name in names} | {"concerned": True, "excluded": False, "duty": "legal"}
     return {"title": title, "authority": authority} | given
 
 
