@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident.core.identifiers import doubt, luhn
+from incident.core.identifiers import doubt, luhn, refuse_doubt
+from incident.errors import BadInput
 
 SIREN, FINESS = "732829320", "750712184"
 
@@ -71,3 +72,13 @@ def test_one_wrong_digit_is_always_seen(place: int, shift: int) -> None:
 def test_any_text_is_answered(fact: str, typed: str) -> None:
     """Never an exception."""
     assert isinstance(doubt(fact, typed), str)
+
+
+def test_the_practice_sheet_refuses_a_number_in_doubt() -> None:
+    """Filled calmly, it can wait for the right one; what is right, unknown or no number passes."""
+    wrong = SIREN[:-1] + "1"
+    with pytest.raises(BadInput) as refused:
+        refuse_doubt("practice_siren", wrong)
+    assert str(refused.value) == f"{doubt('practice_siren', wrong)} « {wrong} » n’est pas enregistré."
+    for value in (SIREN, None, 12, ["x"]):
+        refuse_doubt("practice_siren", value)
