@@ -14,6 +14,7 @@ from incident.case import Case
 from incident.core.canonical import digest
 from incident.core.commands import AddNote
 from incident.core.durations import count
+from incident.core.lacking import lacking
 from incident.core.recipients import Channel, Listed, read_list
 from incident.core.templates import Template
 from incident.core.words import folded
@@ -92,9 +93,21 @@ def read_merge(template: Template, path: Path) -> Merge:
     return Merge(template, channel, listed, digest(data))
 
 
-def unfinished(case: Case, found: Merge) -> int:
-    """How many times the document still says « à compléter »."""
-    return sum(said.count(TO_COMPLETE) for _where, said in passages(service.text(found.template, material(case))))
+def unfinished(case: Case, found: Merge) -> list[str]:
+    """The questions and the places for which the document still says « à compléter »; none when it is whole."""
+    now = material(case)
+    places = [where for where, said in passages(service.text(found.template, now)) if TO_COMPLETE in said]
+    if not places:
+        return []
+    asked = [lack.label for lack in lacking(found.template, now.situation)]
+    return [*asked, *(f"dans le texte, sous « {where} »" for where in dict.fromkeys(places))]
+
+
+def unfinished_text(left: Sequence[str]) -> str:
+    """What to answer first, in one sentence; empty when nothing is left."""
+    if not left:
+        return ""
+    return f"Ce courrier dit encore « à compléter ». Répondez d’abord (F3, un chiffre y va) : {' ; '.join(left)}."
 
 
 def proposed(case: Case, template: Template) -> list[str]:
@@ -160,7 +173,9 @@ def _files(case: Case, found: Merge, base: Path, number: int) -> list[tuple[str,
         name = service.file_name(found.template, now.situation, "docx").removesuffix(".docx")
         return [(f"{name}-lettres.docx", service.letters_bytes(found.template, now, people, base))]
     messages = service.message_texts(found.template, now, people, number)
-    return [(f"{n:04d}.txt", message.encode("utf-8")) for n, message in enumerate(messages, start=1)]
+    written = [(f"{n:04d}.txt", message.encode("utf-8")) for n, message in enumerate(messages, start=1)]
+    drafted = service.email_drafts(found.template, now, people)
+    return written + [(f"{n:04d}.eml", draft) for n, draft in enumerate(drafted, start=1)]
 
 
 def _note(found: Merge) -> str:
@@ -189,6 +204,7 @@ class Written:
     names: tuple[str, ...]
     said: str
     list_sha256: str
+    document: str = ""
 
     @property
     def files(self) -> list[Path]:
@@ -203,6 +219,7 @@ def _remember(case: Case, found: Merge, path: Path, names: Sequence[str]) -> Non
         "names": [] if found.channel == "letter" else list(names),
         "said": f"{found.counted} ({found.template.title})",
         "list": found.sha256,
+        "document": found.template.id,
     }
     case.journal.save_draft(f"{_prefix(case)}{case.state.seq}", json.dumps(kept))
 
@@ -215,18 +232,30 @@ def written(case: Case) -> list[Written]:
     """The mailings whose files nobody has said are deleted, oldest first."""
     kept = sorted(case.journal.drafts(_prefix(case)).items(), key=lambda one: int(one[0].rsplit(":", 1)[1]))
     read = ((name, json.loads(text)) for name, text in kept)
-    return [Written(n, Path(w["path"]), tuple(w["names"]), str(w["said"]), str(w["list"])) for n, w in read]
+    return [
+        Written(n, Path(w["path"]), tuple(w["names"]), str(w["said"]), str(w["list"]), str(w.get("document", "")))
+        for n, w in read
+    ]
 
 
-def delete(case: Case, people: Path | None, *, author: str) -> str:
+def replaced(left: Sequence[Written]) -> list[Written]:
+    """The mailings that a later one of the same document took the place of."""
+    last = {one.document: one.draft for one in left}
+    return [one for one in left if one.document and last[one.document] != one.draft]
+
+
+def delete(case: Case, people: Path | None, *, author: str, old_only: bool = False) -> str:
     """Delete the files of the mailings, and the list when it is given; record it. Returns what was recorded.
+
+    `old_only` leaves the last mailing of each document, and the list.
 
     Raises BadInput when nothing is left to delete, when the list given is another one, or when a file cannot be
     deleted (open elsewhere): what could be deleted is recorded all the same.
     """
-    mailings = written(case)
+    mailings = replaced(written(case)) if old_only else written(case)
     if not mailings:
         raise BadInput("Aucun fichier d’envoi n’attend d’être supprimé pour cet incident.")
+    people = None if old_only else people
     if people is not None and digest(lists.read_bytes(people)) not in {one.list_sha256 for one in mailings}:
         raise BadInput(f"« {people.name} » n’est pas la liste de ces envois : elle n’est pas supprimée.")
     stuck = [path for one in mailings for path in one.files if not _gone(path)]

@@ -2,6 +2,8 @@
 
 import errno
 from collections.abc import Callable
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 
 import docx
@@ -14,7 +16,18 @@ from incident.core.canonical import digest
 from incident.errors import BadInput, NotRecorded, RegisterReadOnly
 from incident.journal.store import Journal
 from incident.library.load import load_templates
-from incident.mailing import WARNINGS, Merge, delete, merge, place_of_list, read_merge, unfinished, written
+from incident.mailing import (
+    WARNINGS,
+    Merge,
+    delete,
+    merge,
+    place_of_list,
+    read_merge,
+    replaced,
+    unfinished,
+    unfinished_text,
+    written,
+)
 from incident.production import Suspected
 from incident.register import Register
 from incident.resources import base_docx, templates_dir
@@ -23,7 +36,7 @@ ME = "Dr Lenoir"
 TEMPLATES = load_templates(templates_dir())
 LIST = "Nom;Prénom;Adresse;Code postal;Ville;Courriel;Portable\n" + (
     "Quiévreux;Odette;3 rue Neuve;75007;Paris;odette@exemple.fr;06 12 34 56 78\n"
-    "Ménard;Éric;=1+1;01000;Bourg;eric@exemple.fr;0612345679\n"
+    "Ménard;Éric;4 rue Basse;01000;Bourg;eric@exemple.fr;0612345679\n"
 )
 Run = Callable[..., tuple[int, str, str]]
 
@@ -59,7 +72,7 @@ def test_the_record_keeps_how_many_and_which_list_and_no_name(
     document = docx.Document(str(path))
     assert [table.rows[0].cells[-1].text for table in document.tables[::2]] == [
         "Odette Quiévreux\n3 rue Neuve\n75007 Paris",
-        "Éric Ménard\n=1+1\n01000 Bourg",
+        "Éric Ménard\n4 rue Basse\n01000 Bourg",
     ]
     kept = register.journal.path.read_bytes()
     assert not [name for name in ("Quiévreux", "Odette", "Neuve", "Bourg", "exemple.fr") if name.encode() in kept]
@@ -74,7 +87,13 @@ def test_messages_are_numbered_one_a_person(
     first = run_merge(case, people, tmp_path / "sortie", document, number)
     second = run_merge(case, people, tmp_path / "sortie", document, number)
     assert isinstance(first, Path) and isinstance(second, Path) and first != second
-    assert sorted(path.name for path in first.iterdir()) == ["0001.txt", "0002.txt"]
+    drafts = ["0001.eml", "0002.eml"] if document == "courriel_patient" else []
+    assert sorted(path.name for path in first.iterdir()) == sorted([*drafts, "0001.txt", "0002.txt"])
+    for name in drafts:
+        draft = BytesParser(policy=default).parsebytes((first / name).read_bytes())
+        assert draft["To"] in ("odette@exemple.fr", "eric@exemple.fr") and draft["X-Unsent"] == "1"
+        assert draft["Subject"] == "Information sur vos données personnelles"
+        assert "plainte à la CNIL" in " ".join(draft.get_content().split())
     said = (first / "0001.txt").read_text(encoding="utf-8")
     assert said.startswith("À : odette@exemple.fr\n" if document == "courriel_patient" else "À : 06 12 34 56 78\n")
     assert "eric@" not in said and "0612345679" not in said
@@ -130,12 +149,15 @@ def test_only_letters_to_patients_and_lists_that_reach_someone(case: Case, peopl
 
 
 def test_what_is_still_to_complete_is_counted(case: Case, people: Path) -> None:
-    def left(merged: Merge) -> int:
+    def left(merged: Merge) -> list[str]:
         return unfinished(case, merged)
 
     before = left(read_merge(TEMPLATES["lettre_patient"], people))
     case.do(c.GiveAnswers((c.Given("patient_measures", "réseau refait"),)), ME)
-    assert before > left(read_merge(TEMPLATES["lettre_patient"], people))
+    after = left(read_merge(TEMPLATES["lettre_patient"], people))
+    assert len(before) == len(after) + 2
+    assert TEMPLATES["lettre_patient"] and any("sous « Ce que nous faisons »" in place for place in before)
+    assert "Répondez d’abord" in unfinished_text(before) and unfinished_text([]) == ""
 
 
 def test_a_full_disk_records_nothing_and_leaves_nothing(
@@ -186,10 +208,23 @@ def test_the_files_are_deleted_and_it_is_recorded(
         with pytest.raises(BadInput, match="ouvert ailleurs"):
             delete(case, None, author=ME)
     assert letters.exists() and not messages.exists() and [one.path for one in written(case)] == [letters]
-    assert "2\u00a0fichiers (2\u00a0courriels" in notes(case)[-1] and "non supprimée" in notes(case)[-1]
+    assert "4\u00a0fichiers (2\u00a0courriels" in notes(case)[-1] and "non supprimée" in notes(case)[-1]
     delete(case, people, author=ME)
     assert not letters.exists() and not people.exists() and other.exists() and written(case) == []
     assert "1\u00a0fichier (2\u00a0lettres" in notes(case)[-1] and "Liste des patients : supprimée" in notes(case)[-1]
+
+
+def test_a_mailing_made_again_may_go_alone(case: Case, people: Path, tmp_path: Path) -> None:
+    """The wrong letters of before; the last ones and the list stay."""
+    wrong = run_merge(case, people, tmp_path / "sortie")
+    messages = run_merge(case, people, tmp_path / "sortie", "courriel_patient")
+    right = run_merge(case, people, tmp_path / "sortie")
+    assert isinstance(wrong, Path) and isinstance(right, Path) and isinstance(messages, Path)
+    assert [one.path for one in replaced(written(case))] == [wrong]
+    delete(case, people, author=ME, old_only=True)
+    assert not wrong.exists() and right.exists() and messages.exists() and people.exists()
+    with pytest.raises(BadInput, match="Aucun fichier"):
+        delete(case, None, author=ME, old_only=True)
 
 
 def test_only_what_is_sent_to_each_is_merged(people: Path) -> None:

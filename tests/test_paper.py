@@ -39,7 +39,9 @@ CONTRACTS = "\n".join(
     for n, kind in enumerate(("Cyber", "Responsabilité civile professionnelle", "Multirisque", "Protection juridique"))
 )
 LONG = {
-    "practice_name": Answer(value="Société civile de moyens du cabinet médical pluridisciplinaire " * 3, origin="practice"),
+    "practice_name": Answer(
+        value="Société civile de moyens du cabinet médical pluridisciplinaire " * 3, origin="practice"
+    ),
     "practice_insurance_contract": Answer(value=CONTRACTS, origin="practice"),
     **{
         f"contact_{name}": Answer(value={"name": "X", "phone": "+33 2 41 11 22 33 poste 12"}, origin="practice")
@@ -96,7 +98,9 @@ def test_the_card_holds_moves_numbers_and_clocks(library: Library) -> None:
 
 
 def test_what_is_signed_gives_the_name_whole(library: Library) -> None:
-    made = {one.file_name: words(one) for one in kit(material(library, LONG), base_docx()) if one.file_name.endswith("x")}
+    made = {
+        one.file_name: words(one) for one in kit(material(library, LONG), base_docx()) if one.file_name.endswith("x")
+    }
     whole = " ".join(str(LONG["practice_name"].value).split())
     assert whole in made["a-imprimer-mandat-incident.docx"]
     assert whole not in made["fin-activite.docx"] and whole[:60] in made["fin-activite.docx"]

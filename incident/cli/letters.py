@@ -23,6 +23,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--message", "number", type=int, default=1, metavar="N", help="Pour un SMS : lequel des messages.")
 @click.option("--reviewed", is_flag=True, help="J’ai relu la liste et retiré qui doit l’être.")
 @click.option("--delete", "deleting", is_flag=True, help="Tout est envoyé : supprimer les fichiers, et le noter.")
+@click.option("--old", "old_only", is_flag=True, help="Avec --delete : seulement les envois refaits depuis.")
 @click.option("--list", "sent", type=FILE, metavar="LISTE", help="Avec --delete : supprimer aussi cette liste.")
 @why_option(required=False)
 @pass_session
@@ -35,6 +36,7 @@ def letters_command(
     number: int,
     reviewed: bool,
     deleting: bool,
+    old_only: bool,
     sent: Path | None,
     why: str,
 ) -> int:
@@ -45,17 +47,17 @@ def letters_command(
     if document is None or people is None:
         if document is not None:
             raise click.MissingParameter(param_hint="LISTE", param_type="argument")
-        return _left(session, ref, sent, deleting=deleting)
+        return _left(session, ref, sent, deleting=deleting, old_only=old_only)
     return _prepare(session, ref, document, people, folder or Path(), number, why if reviewed else None)
 
 
-def _left(session: Session, ref: str, sent: Path | None, *, deleting: bool) -> int:
+def _left(session: Session, ref: str, sent: Path | None, *, deleting: bool, old_only: bool) -> int:
     """Say which files wait to be deleted, or delete them."""
     from incident.mailing import delete, written
 
     register, case = session.case(ref)
     if deleting:
-        say(delete(case, sent, author=session.author))
+        say(delete(case, sent, author=session.author, old_only=old_only))
         register.keep_anchor()
         return 0
     left = written(case)
@@ -89,17 +91,15 @@ def _prepare(session: Session, ref: str, document: str, people: Path, to: Path, 
     return 0
 
 
-def _say_before(found: "Merge", unfinished: int, where: str) -> None:
+def _say_before(found: "Merge", unfinished: list[str], where: str) -> None:
     """What to check, then what the list holds; on stderr, so that stdout keeps what was made."""
-    from incident.core.durations import count
     from incident.core.recipients import remarks
-    from incident.mailing import WARNINGS
+    from incident.mailing import WARNINGS, unfinished_text
 
     for warning in WARNINGS:
         say(f"• {warning}", err=True)
     if unfinished:
-        places = count(unfinished, "fois")
-        say(f"! Ce courrier dit encore « à compléter » ({places}) : complétez la fiche et le dossier avant.", err=True)
+        say(f"! {unfinished_text(unfinished)}", err=True)
     columns = f"Colonnes reconnues : {', '.join(found.listed.columns)}."
     for remark in (f"Dans cette liste : {found.counted}.", columns, *remarks(found.listed), where):
         if remark:

@@ -1,7 +1,7 @@
 """Whom a letter goes to: the rows of a list that is read and never kept. Pure.
 
-Columns are recognised by their names, in any case and accent. Nothing is guessed from what a cell holds, and a
-formula is text like any other.
+Columns are recognised by their names, in any case and accent. Nothing is guessed from what a cell holds; a
+formula is no address.
 """
 
 import re
@@ -85,6 +85,8 @@ class Listed:
     """The columns that were understood, as the list names them."""
     empty: int = 0
     """Rows with nothing in them, under the names of the columns."""
+    formulas: tuple[int, ...] = ()
+    """Rows where a formula stands for an address: of those that are incomplete."""
 
 
 def read_list(rows: Iterable[Sequence[str]], channel: Channel) -> Listed:
@@ -104,6 +106,7 @@ def read_list(rows: Iterable[Sequence[str]], channel: Channel) -> Listed:
         recipients=tuple(first.values()),
         rows=len(people),
         incomplete=tuple(person.row for person in people if not _complete(person, channel)),
+        formulas=tuple(person.row for person in people if _formula(person, channel)),
         duplicates=tuple(duplicates),
         columns=tuple(filled[at][1][n] for n in sorted(columns)),
         empty=sum(1 for n, row in numbered if n > filled[at][0] and not any(row)),
@@ -148,8 +151,16 @@ def _person(n: int, row: Sequence[str], columns: Mapping[int, str]) -> Recipient
     return Recipient(row=n, **kept)
 
 
+def _formula(person: Recipient, channel: Channel) -> bool:
+    """Whether what the channel takes holds a spreadsheet's formula."""
+    names = (*_NEEDED[channel], *(("more", "first_name", "title") if channel == "letter" else ()))
+    return any(getattr(person, name).startswith("=") for name in names)
+
+
 def _complete(person: Recipient, channel: Channel) -> bool:
     """Whether the channel can reach them."""
+    if _formula(person, channel):
+        return False
     if channel == "email":
         return re.fullmatch(r"[^@\s]+@[^@\s]+", person.email) is not None
     if channel == "sms":
@@ -183,6 +194,12 @@ def remarks(listed: Listed) -> tuple[str, ...]:
         which = "ligne" if len(listed.incomplete) == 1 else "lignes"
         rows = ", ".join(map(str, listed.incomplete))
         said.append(f"Sans adresse utilisable, à joindre autrement : {which} {rows}.")
+    if listed.formulas:
+        which = "ligne" if len(listed.formulas) == 1 else "lignes"
+        rows = ", ".join(map(str, listed.formulas))
+        said.append(
+            f"Une formule (« = ») à la place d’un nom ou d’une adresse, à corriger dans la liste : {which} {rows}."
+        )
     if listed.empty:
         said.append(f"{count(listed.empty, 'ligne vide', 'lignes vides')}, sans effet.")
     if listed.ignored:

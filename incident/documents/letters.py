@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import SMTP
 
 from incident.core.recipients import Recipient
 from incident.core.words import folded
@@ -52,9 +54,26 @@ def _envelope(lines: Sequence[str]) -> Table:
 
 def emails(text: Text, recipients: Sequence[Recipient]) -> Iterator[str]:
     """The message to each person, its address and its subject first; advice to the sender is left out."""
-    body = to_plain(replace(text, blocks=tuple(block for block in text.blocks if not _advice(block))))
-    head = f"Objet : {one_line(_subject(text))}\n\n{body}"
+    head = f"Objet : {one_line(_subject(text))}\n\n{_body(text)}"
     return (f"À : {one_line(recipient.email)}\n{head}" for recipient in recipients)
+
+
+def drafts(text: Text, recipients: Sequence[Recipient]) -> Iterator[bytes]:
+    """The same as drafts that a mail program opens, ready to be sent by hand; none is sent from here."""
+    subject, body = one_line(_subject(text)), _body(text)
+    return (_draft(one_line(recipient.email), subject, body) for recipient in recipients)
+
+
+def _draft(to: str, subject: str, body: str) -> bytes:
+    """One draft: `X-Unsent` has it opened as a message to send. Long lines are folded for the way, not in the text."""
+    made = EmailMessage(policy=SMTP)
+    made["To"], made["Subject"], made["X-Unsent"] = to, subject, "1"
+    made.set_content(body, cte="quoted-printable")
+    return made.as_bytes()
+
+
+def _body(text: Text) -> str:
+    return to_plain(replace(text, blocks=tuple(block for block in text.blocks if not _advice(block))))
 
 
 def _advice(block: Block) -> bool:

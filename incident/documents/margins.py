@@ -93,7 +93,7 @@ def _exercise(header: _Header, page: str) -> None:
 def _footer(footer: _Footer, meta: Meta) -> None:
     """Which incident, entry and fingerprint; « page x sur y »."""
     paragraph = _line(footer, "Footer")
-    paragraph.add_run(f"{one_line(meta.identity)}\tpage ")
+    paragraph.add_run(f"{one_line(meta.footer)}\tpage ")
     _field(paragraph, "PAGE")
     if not meta.letters:
         paragraph.add_run(" sur ")

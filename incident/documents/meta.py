@@ -15,7 +15,8 @@ class Meta:
     `entry` is the number of the last entry it was made from, `left_out` how many entries it leaves out,
     `note` what else its footer says (« non enregistré »); `large` prints it as a poster, `letters` says that
     the file holds several, so that no page tells how many.
-    `printed` stands in the footer of what comes from no incident.
+    `printed` stands in the footer of what comes from no incident; a `discreet` document, for patients, says only
+    its reference there, the rest in the file's properties.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Meta:
     about: str = "incident"
     letters: bool = False
     printed: str = ""
+    discreet: bool = False
 
     @property
     def scale(self) -> float:
@@ -42,6 +44,11 @@ class Meta:
     def identity(self) -> str:
         """« incident 2026-001 · entrée 42 · empreinte 3f9a… », or what is `printed` instead."""
         return self.printed or f"{self.about} {self.reference} · entrée {self.entry} · empreinte {self.fingerprint}"
+
+    @property
+    def footer(self) -> str:
+        """What the footer says of where a page comes from."""
+        return f"réf. {self.reference}" if self.discreet and not self.printed else self.identity
 
     @property
     def remarks(self) -> str:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from incident.core.facts import Fact, JsonValue
 from incident.core.situation import Situation
+from incident.core.wording import date_text
+from incident.core.zones import to_local
 
 Seen = Literal["published", "copied", "feared", "no_trace", "exposed", "excluded", "unknown"]
 """Whether others have seen the data: published; copied; an indication; looked for without a trace; within
@@ -38,7 +40,15 @@ def patient_view(situation: Situation) -> dict[str, object]:
         "harms": _harms(situation),
         "advice": [fact.advice for fact in data if fact.advice],
         "measures": _lines("patient_measures", situation),
+        "cnil_told": _cnil_told(situation),
     }
+
+
+def _cnil_told(situation: Situation) -> str:
+    """The day of the first declaration to the CNIL, without the hour; empty when none was made."""
+    made = [clock.filing.happened for clock in situation.clocks_of("cnil_initiale") if clock.filing is not None]
+    first = min(made, key=lambda when: when.earliest, default=None)
+    return date_text(to_local(first.earliest, situation.state.zone)) if first is not None else ""
 
 
 def _taken(situation: Situation) -> str:

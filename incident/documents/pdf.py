@@ -134,7 +134,7 @@ class _Writer:
             "titre": self.literal(one_line(meta.title) or meta.reference),
             "auteur": self.literal(one_line(meta.author)),
             "sujet": self.literal(one_line(meta.identity)),
-            "identite": self.literal(one_line(meta.identity)),
+            "identite": self.literal(one_line(meta.footer)),
             "remarques": self.literal(one_line(meta.remarks)),
             "lignes": _array([self.literal(one_line(line)) for line in meta.letterhead]),
             "avertissement": self.literal(EXERCISE if meta.exercise else ""),

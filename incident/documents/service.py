@@ -16,7 +16,7 @@ from incident.core.state import Produced, State
 from incident.core.templates import Template
 from incident.documents import context as ctx
 from incident.documents.context import Material
-from incident.documents.letters import PLACE, emails, letters, sms_texts, texts
+from incident.documents.letters import PLACE, drafts, emails, letters, sms_texts, texts
 from incident.documents.meta import Meta
 from incident.documents.secrecy import Finding, scan
 from incident.documents.text import Text, passages
@@ -198,6 +198,11 @@ def message_texts(
     return texts(proposed[number - 1], recipients, exercise=material.situation.state.exercise)
 
 
+def email_drafts(template: Template, material: Material, recipients: Sequence[Recipient]) -> Iterator[bytes]:
+    """The same e-mails as drafts for a mail program (`.eml`); none for a document that is no e-mail."""
+    return drafts(text(template, material), recipients) if template.email else iter(())
+
+
 def _meta(template: Template, material: Material, note: str) -> Meta:
     situation = material.situation
     name = str(situation.value("practice_name") or "Cabinet médical")
@@ -213,13 +218,20 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
         exercise=situation.state.exercise,
         note=note,
         large=template.large,
+        discreet=template.audience == "patient",
     )
 
 
 def letterhead(situation: Situation) -> tuple[str, ...]:
     """Name, address and telephone of the practice, as far as the sheet says them; never nothing."""
     parts = [situation.value("practice_name"), situation.value("practice_address"), ctx.practice_phone(situation)]
-    return tuple(" ".join(str(part).split()) for part in parts if part) or (NO_LETTERHEAD,)
+    return tuple(_one_line(str(part)) for part in parts if part) or (NO_LETTERHEAD,)
+
+
+def _one_line(typed: str) -> str:
+    """The lines of an address on one, a comma between them."""
+    lines = (" ".join(line.split()).rstrip(",") for line in typed.splitlines())
+    return ", ".join(line for line in lines if line)
 
 
 def letterhead_digest(situation: Situation, base: Path) -> str:

@@ -11,7 +11,12 @@ def test_the_self_assessment_is_answered_and_read(run: Run) -> None:
     assert code == 0 and "Aucune réponse à ce jour." in out and "Sans réponse (27)" in out
     assert run("practice", "assess", "sauvegarde=non", "wifi=oui")[0] == 0
     code, out, _ = run("practice", "assess")
-    assert "2. sauvegarde : non" in out and "→ Ajoutez un disque" in out and "Source : ANSSI" in out and "Sans réponse (25)" in out
+    assert (
+        "2. sauvegarde : non" in out
+        and "→ Ajoutez un disque" in out
+        and "Source : ANSSI" in out
+        and "Sans réponse (25)" in out
+    )
     assert "Dernière réponse : " in out and "→ Demandez un réseau invité" not in out
     code, out, _ = run("practice", "assess", "--json")
     read = json.loads(out)

@@ -11,10 +11,14 @@ from tests.cli.conftest import Run
 
 def test_sources_say_what_comes_from_which_and_write_nothing(run: Run, tmp_path: Path) -> None:
     reference = run("open", "rancongiciel")[1].strip()
-    code, said, err = run("export", reference, "lettre_patient", "chronologie", "--sources", "--to", str(tmp_path / "x"))
+    code, said, err = run(
+        "export", reference, "lettre_patient", "chronologie", "--sources", "--to", str(tmp_path / "x")
+    )
     assert (code, err) == (0, "") and not (tmp_path / "x").exists()
     letter, chronology = said.split("Chronologie de l’incident (chronologie)")
-    assert "RGPD, article 34 : informer les personnes si le risque est élevé : nature, suites" in letter.replace("\u00a0", " ")
+    assert "RGPD, article 34 : informer les personnes si le risque est élevé : nature, suites" in letter.replace(
+        "\u00a0", " "
+    )
     assert "(à confirmer) : la plainte à la CNIL" in letter.replace("\u00a0", " ")
     assert "les seules entrées du journal" in chronology
 

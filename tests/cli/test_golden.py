@@ -44,7 +44,7 @@ FILES: dict[str, bytes] = {
     "binaire.yaml": b"\x00\xff\xfe\x80PNG",
     "inconnu.yaml": b"persons_cout: 12\n",
     "patients.csv": (
-        "Nom;Prénom;Adresse;CP;Ville;E-mail\nMénard;Éric;=1+1;1000;Bourg;eric@exemple.fr\n"
+        "Nom;Prénom;Adresse;CP;Ville;E-mail\nMénard;Éric;4 rue Basse;1000;Bourg;eric@exemple.fr\n"
         "MENARD;eric;=1+1;01000;BOURG;eric@exemple.fr\n;;;;;\nRoy;Ève;;;;\n"
     ).encode("cp1252"),
     "photo.png": b"\x89PNG demande de rancon",

@@ -15,7 +15,10 @@ Facts = dict[str, JsonValue]
         ({"exfiltration": "yes", "confidentiality": False}, ("exfiltration", "confidentiality")),
         ({"deletion_confirmed": True}, ("deletion_confirmed", "recipient")),
         ({"deletion_confirmed": True, "recipient": "none"}, ("deletion_confirmed", "recipient")),
-        ({"recipient_written_confirmation": True, "recipient": "none"}, ("recipient_written_confirmation", "recipient")),
+        (
+            {"recipient_written_confirmation": True, "recipient": "none"},
+            ("recipient_written_confirmation", "recipient"),
+        ),
         ({"recipient_trusted": True, "recipient": "none"}, ("recipient_trusted", "recipient")),
         ({"recipient_care_team": True, "recipient": "none"}, ("recipient_care_team", "recipient")),
         ({"recipient_read": True, "recipient": "none"}, ("recipient_read", "recipient")),

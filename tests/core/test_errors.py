@@ -34,7 +34,10 @@ def test_what_we_do_not_know_is_said_as_the_system_says_it() -> None:
             "Donnez un numéro, l’accusé, ou dites que l’accusé est attendu.",
         ),
         ("Déjà clos : rouvrez-le d’abord (incident reopen 2026-001 --why …).", "Déjà clos : rouvrez-le d’abord."),
-        ("Déjà enregistré (entrée 8) : corrigez-la (incident correct 2026-001 8 …).", "Déjà enregistré (entrée 8) : corrigez-la."),
+        (
+            "Déjà enregistré (entrée 8) : corrigez-la (incident correct 2026-001 8 …).",
+            "Déjà enregistré (entrée 8) : corrigez-la.",
+        ),
         ("L’incident (rançongiciel) est clos.", "L’incident (rançongiciel) est clos."),
     ],
 )

@@ -62,4 +62,6 @@ def test_every_row_is_there_once_and_in_order(kinds: list[tuple[str, bool, str]]
         assert [row for line in lines for row in (line.rows if isinstance(line, Run) else (line,))] == rows
     for run in runs:
         assert len(run.rows) >= FEW
-        assert {(row.author, row.recorded, row.unknown) for row in run.rows} == {(run.rows[0].author, run.rows[0].recorded, True)}
+        assert {(row.author, row.recorded, row.unknown) for row in run.rows} == {
+            (run.rows[0].author, run.rows[0].recorded, True)
+        }

@@ -73,7 +73,9 @@ def test_a_correction_is_read(case: Case, clock: Any) -> None:
 def test_nothing_known_invents_nothing(case: Case, clock: Any) -> None:
     """Awareness not stated is said so; no line where no fact is."""
     clock.advance(hours=80)
-    assert draft(case).startswith("Incident ouvert (heure où la violation est connue : à dire) le lundi 23 novembre 2026")
+    assert draft(case).startswith(
+        "Incident ouvert (heure où la violation est connue : à dire) le lundi 23 novembre 2026"
+    )
     assert draft(case).endswith("."), "and no « Entre-temps »"
     assert "Entre-temps" not in draft(case)
 

@@ -143,3 +143,12 @@ def test_any_rows_below_a_header(rows: list[list[str]]) -> None:
 def test_one_number_is_one_message_however_it_is_written(again: str) -> None:
     found = read_list([["Nom", "Portable"], ["Roy", "0612345678"], ["ROY", again], ["Roy", "0612345679"]], "sms")
     assert (len(found.recipients), found.duplicates) == (2, ((2, 3),))
+
+
+def test_a_formula_is_no_address_and_is_said() -> None:
+    """What a spreadsheet would compute is never printed on an envelope."""
+    rows = [["Nom", "Adresse", "CP", "Ville"], ["Durand", "=1+1", "75007", "Paris"], ["Roy", "3 rue", "75007", "Paris"]]
+    listed = read_list(rows, "letter")
+    assert [one.name for one in listed.recipients] == ["Roy"]
+    assert (listed.incomplete, listed.formulas) == ((2,), (2,))
+    assert any("Une formule" in said and "ligne 2" in said for said in remarks(listed))

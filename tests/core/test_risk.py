@@ -391,7 +391,11 @@ def test_trust_does_not_bring_back_data_from_hands_out_of_reach() -> None:
 
 
 def test_a_confirmation_in_writing_does_not_cover_what_is_published() -> None:
-    confirmed: Facts = {"recipient": "single_known", "recipient_care_team": True, "recipient_written_confirmation": True}
+    confirmed: Facts = {
+        "recipient": "single_known",
+        "recipient_care_team": True,
+        "recipient_written_confirmation": True,
+    }
     assert look(QUIET | SECRET | confirmed).level == "no_risk"
     assert look(QUIET | SECRET | confirmed | {"published": True}).level == "high"
 

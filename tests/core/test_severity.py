@@ -276,7 +276,14 @@ def test_one_kind_of_data_alone_has_its_context(kind: str) -> None:
     )
 
 
-SENSITIVE = ("data_health", "data_other_special", "special_categories", "data_criminal", "data_children", "data_payment_card")
+SENSITIVE = (
+    "data_health",
+    "data_other_special",
+    "special_categories",
+    "data_criminal",
+    "data_children",
+    "data_payment_card",
+)
 """Nothing passwords open is worse."""
 
 

@@ -97,7 +97,12 @@ def test_a_note_computes_no_clock_again(case: Case, clock: Any, computed: list[i
 
 
 def test_the_line_kept_and_the_line_rebuilt_are_the_same(register: Register, case: Case) -> None:
-    for command in (c.AddNote("Câble débranché"), c.DoStep("couper-reseau"), c.AddNote("Câble débranché"), c.AddNote("Box")):
+    for command in (
+        c.AddNote("Câble débranché"),
+        c.DoStep("couper-reseau"),
+        c.AddNote("Câble débranché"),
+        c.AddNote("Box"),
+    ):
         case.do(command, ME)
     columns = "head, row, ref, opened, status, kinds, late, due, line"
     connection = register.journal.connection

@@ -267,7 +267,9 @@ def test_the_register_sheet_lists_what_concerns_the_incident_and_the_rest_on_one
     """With the decision and its reason, the delay and what was filed."""
     history = History()
     history.answer(theft=False, prescriptions_involved=False, secured_prescriptions=False, cps_compromised=False)
-    history.add(e.DecisionTaken(outcome="authority", answer=False, text="Tout est chiffré.", proposed=True, facts={}), 4)
+    history.add(
+        e.DecisionTaken(outcome="authority", answer=False, text="Tout est chiffré.", proposed=True, facts={}), 4
+    )
     history.add(e.NotificationFiled(obligation="assureur_declaration", reference="SIN-42"), 5)
     said = shown("registre_violation", history.material({}))
     table = said.split("Déclarations et délais")[1].split("Fiche établie")[0]

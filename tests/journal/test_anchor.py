@@ -96,7 +96,7 @@ def test_two_that_keep_at_once_wait_for_each_other(anchor: Anchor, journal: Jour
     anchor.keep(journal)
     kept = Event()
     with alone(anchor.path.with_suffix(".lock")):
-        second = Thread(target=lambda: (alone_then(anchor.path.with_suffix(".lock"), kept)))
+        second = Thread(target=lambda: alone_then(anchor.path.with_suffix(".lock"), kept))
         second.start()
         assert not kept.wait(0.05)
     second.join()

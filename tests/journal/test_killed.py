@@ -89,6 +89,7 @@ def test_killed_after_any_acknowledgement(closed: Path) -> None:
 
 # -- every system call of one commit ---------------------------------------------------------------------
 
+
 def _can_trace() -> bool:
     strace = shutil.which("strace")
     if strace is None:

@@ -30,7 +30,9 @@ def test_an_untouched_register_is_intact(full: Journal) -> None:
     assert report.streams == {"practice": 1, "un": 5}
     assert (report.expunged, report.blobs) == (1, 2)
     assert report.heads["un"] == full.head("un").hash
-    assert report.lines[0].startswith("Registre intact : 2\u00a0journaux, 6\u00a0entrées, 2\u00a0pièces vérifiées ; 1\u00a0texte ")
+    assert report.lines[0].startswith(
+        "Registre intact : 2\u00a0journaux, 6\u00a0entrées, 2\u00a0pièces vérifiées ; 1\u00a0texte "
+    )
     assert report.to_json()["ok"] is True
 
 

@@ -101,7 +101,9 @@ def test_every_label_says_which_row_it_comes_from() -> None:
 
 def test_the_order_is_the_drafts() -> None:
     """Rows never go back from one section to the next."""
-    starts = [min(row for field in section.fields for row in rows(field.provenance.note)) for section in form().sections]
+    starts = [
+        min(row for field in section.fields for row in rows(field.provenance.note)) for section in form().sections
+    ]
     assert starts == sorted(starts)
     assert all(0 < len(section.short) <= 16 for section in form().sections)
 
@@ -117,7 +119,13 @@ def test_our_french_is_typeset() -> None:
     """No straight apostrophe, no breakable space before « ; : ! ? »."""
     texts = [form().warning, form().required_note, *(section.title for section in form().sections)]
     for field in fields():
-        texts += [field.label, field.help, field.note, field.provenance.note, *(option.label for option in field.options)]
+        texts += [
+            field.label,
+            field.help,
+            field.note,
+            field.provenance.note,
+            *(option.label for option in field.options),
+        ]
     assert [text for text in texts if re.search(r"'|« | [;:!?»]|\w[;!?](?!\w)", text)] == []
 
 

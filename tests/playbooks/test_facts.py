@@ -128,7 +128,5 @@ def test_orders_go_from_the_least_to_the_most_serious() -> None:
 
 def test_our_questions_use_everyday_words() -> None:
     """The words a stressed doctor does not know stay out of the questions."""
-    bad = [
-        (fact.id, word) for fact in facts().values() for word in AVOID if word in f"{fact.ask} {fact.help}"
-    ]
+    bad = [(fact.id, word) for fact in facts().values() for word in AVOID if word in f"{fact.ask} {fact.help}"]
     assert [item for item in bad if item != ("practice_dpo_number", "DPO")] == []

@@ -110,9 +110,7 @@ def facts() -> dict[str, Fact]:
 @cache
 def form() -> Form:
     """The CNIL form."""
-    return Form.model_validate(
-        yaml.safe_load((ROOT / "templates/forms/cnil.yaml").read_text(encoding="utf-8"))
-    )
+    return Form.model_validate(yaml.safe_load((ROOT / "templates/forms/cnil.yaml").read_text(encoding="utf-8")))
 
 
 def fields() -> Iterator[FormField]:
@@ -172,9 +170,7 @@ def shown_texts() -> Iterator[str]:
     yield from (form().warning, form().required_note)
     for field in fields():
         yield from (field.help, field.note, field.provenance.note)
-        yield from (
-            text for o in field.options for text in (o.help, o.provenance.note if o.provenance else "")
-        )
+        yield from (text for o in field.options for text in (o.help, o.provenance.note if o.provenance else ""))
         if field.provenance.status == "ours":
             yield field.label
 

@@ -97,9 +97,7 @@ async def _pieces(app: IncidentApp, pilot: Any, settle: Any) -> Pieces:
     return app.screen
 
 
-async def test_a_piece_is_added_checked_and_handed_over(
-    app: IncidentApp, settle: Any, case: Case, photo: Path
-) -> None:
+async def test_a_piece_is_added_checked_and_handed_over(app: IncidentApp, settle: Any, case: Case, photo: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await _pieces(app, pilot, settle)
         await pilot.press("a")

@@ -41,7 +41,10 @@ def _shown(app: IncidentApp) -> str:
 @pytest.fixture
 def hostile(register: Register, library: Library, clock: Any, tmp_path: Path) -> Case:
     """Every kind of entry a person writes words in; the last note is 10 kB long."""
-    sheet: dict[str, JsonValue] = {"practice_name": HOSTILE, "contact_prestataire": {"name": HOSTILE, "phone": "02 99 00 00 02"}}
+    sheet: dict[str, JsonValue] = {
+        "practice_name": HOSTILE,
+        "contact_prestataire": {"name": HOSTILE, "phone": "02 99 00 00 02"},
+    }
     register.set_practice(sheet, library, HOSTILE)
     case = register.open_incident(NewIncident("rancongiciel", library, HOSTILE))
     now = When(precision="exact", at=clock.now(), zone="Europe/Paris", typed="[/] {{ x")

@@ -117,7 +117,9 @@ async def test_one_stays_where_one_reads(app: IncidentApp, settle: Any, case: Ca
 
 async def test_many_unknown_answers_are_one_line_that_opens(app: IncidentApp, settle: Any, case: Case) -> None:
     """The screen alone folds: what is searched is found inside, and nothing is done to several at once."""
-    case.do(GiveAnswers(tuple(Given(fact, None) for fact in ("exfiltration", "confidentiality", "integrity"))), "Dr Lenoir")
+    case.do(
+        GiveAnswers(tuple(Given(fact, None) for fact in ("exfiltration", "confidentiality", "integrity"))), "Dr Lenoir"
+    )
     case.do(AddNote("après"), "Dr Lenoir")
     async with app.run_test(size=SIZE) as pilot:
         entries = await _open(app, pilot, settle)

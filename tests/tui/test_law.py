@@ -69,7 +69,9 @@ async def test_reminders_show_on_the_clock(
         styles = {str(span.style) for span in content.spans}  # type: ignore[union-attr]
         assert any("warning" in style and "bold" in style for style in styles) == (hours > 48)
         threshold = {49: 24, 61: 12, 67: 6, 71.5: 1}.get(hours)
-        reminded = f"Rappel : moins de {threshold} h pour déclarer la violation de données à la CNIL (délai provisoire)."
+        reminded = (
+            f"Rappel : moins de {threshold} h pour déclarer la violation de données à la CNIL (délai provisoire)."
+        )
         assert (reminded in bar(app)) == (hours > 48)
 
 
@@ -227,7 +229,9 @@ async def test_answers_that_exclude_each_other_stay_in_the_box(app: IncidentApp,
 
 async def test_a_second_follow_up_can_be_noted(app: IncidentApp, settle: Any, case: Case, clock: Any) -> None:
     """Seven days on the bar says to look again; F8 on the step that is done asks for one more filing."""
-    did(case, StateInstant("breach_aware", when(case, "8h")), File("cnil_initiale", when(case, "8h10"), reference="N-1"))
+    did(
+        case, StateInstant("breach_aware", when(case, "8h")), File("cnil_initiale", when(case, "8h10"), reference="N-1")
+    )
     did(case, File("cnil_complement", when(case, "8h11"), reference="S-1"))
     clock.advance(days=7, hours=1)
     async with app.run_test(size=(120, 30)) as pilot:

@@ -17,7 +17,7 @@ from tests.tui.pictures_at import compared
 
 LIST = "Nom;Prénom;Adresse;Code postal;Ville;Portable\n" + (
     "Quiévreux;Odette;3 rue Neuve;75007;Paris;06 12 34 56 78\n;;;;;\n"
-    "QUIEVREUX;odette;3, rue neuve;75007;Paris;0612345678\nMénard;[/];=1+1;01000;Bourg;0612345679\n"
+    "QUIEVREUX;odette;3, rue neuve;75007;Paris;0612345678\nMénard;[/];4 rue Basse;01000;Bourg;0612345679\n"
 )
 
 

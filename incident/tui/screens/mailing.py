@@ -20,18 +20,22 @@ from incident.mailing import (
     place_of_list,
     proposed,
     read_merge,
+    replaced,
     unfinished,
     written,
 )
 from incident.production import Suspected
 from incident.tui.producing import reason_for
-from incident.tui.screens.dialog import Confirm
+from incident.tui.screens.dialog import Choose, Confirm
 from incident.tui.screens.dialog_output import typed_path
 from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.mailing_lines import found_lines, left_lines, warning_lines
 from incident.tui.widgets.toggles import Choice, Tick
+
+WHICH = ("Tous : tout est envoyé", "Seulement ceux refaits depuis : gardez les derniers")
+"""What may be deleted where a mailing was made again."""
 
 
 class Mailing(Page):
@@ -40,7 +44,9 @@ class Mailing(Page):
     HELP = (
         "La liste est lue, comptée, et jamais gardée : le registre ne note que le nombre, la date et l’empreinte du "
         "fichier (ce qui permet de dire laquelle c’était). F8 lit la liste, puis écrit : un seul fichier Word pour les "
-        "lettres, un fichier de texte par message. Ctrl+D supprime ces fichiers quand tout est envoyé, et le note."
+        "lettres, un fichier de texte par message "
+        "(pour un courriel, aussi un brouillon .eml à ouvrir dans la messagerie). "
+        "Ctrl+D supprime ces fichiers quand tout est envoyé, et le note."
     )
     AUTO_FOCUS = "#reviewed"
     BINDINGS = [
@@ -165,13 +171,12 @@ class Mailing(Page):
         if not self._left:
             self.refuse("Aucun fichier d’envoi n’attend d’être supprimé.")
             return
-        people = self._list
-        files = "\n".join(f"– {one.path} : {one.said}" for one in self._left)
-        also = f"\n– {people} : la liste" if people is not None else "\nLa liste elle-même : supprimez-la vous-même."
-        if not await self.app.push_screen_wait(Confirm("Tout est envoyé ? Supprimer :", f"{files}{also}")):
+        old = replaced(self._left)
+        choice = await self.app.push_screen_wait(Choose("Supprimer quels fichiers ?", list(WHICH))) if old else 0
+        if choice is None or not await self._sure(old if choice else self._left, old_only=bool(choice)):
             return
         try:
-            said = await self.session.writing(delete, people)
+            said = await self.session.writing(partial(delete, old_only=bool(choice)), self._list)
         except RegisterError as problem:
             self.trouble(problem)
             return
@@ -180,6 +185,14 @@ class Mailing(Page):
             self.refuse(problem.message)
             return
         self.forget()
-        self._list = None
+        self._list = self._list if choice else None
         await self.show()
         self.succeed(f"✓ {said}", stays=True)
+
+    async def _sure(self, files: list[Written], *, old_only: bool) -> bool:
+        """Whether these files may go, and the list with them once all is sent."""
+        named = "\n".join(f"– {one.path} : {one.said}" for one in files)
+        people = self._list
+        also = f"\n– {people} : la liste" if people is not None else "\nLa liste elle-même : supprimez-la vous-même."
+        title = "Supprimer les envois refaits depuis :" if old_only else "Tout est envoyé ? Supprimer :"
+        return await self.app.push_screen_wait(Confirm(title, named if old_only else named + also)) is True

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from incident.core.durations import count
 from incident.core.recipients import remarks
-from incident.mailing import Merge, Written
+from incident.mailing import Merge, Written, unfinished_text
 from incident.tui.text import plain
 
 
@@ -15,17 +15,14 @@ def warning_lines(warnings: Iterable[str]) -> Content:
     return Content("\n").join([plain(f"• {warning}", "$text-warning") for warning in warnings])
 
 
-def found_lines(found: Merge, unfinished: int, where: str) -> Content:
+def found_lines(found: Merge, unfinished: Sequence[str], where: str) -> Content:
     """How many are reached, what was understood, and what to see to by hand."""
     listed = found.listed
     lines = [plain(f"Dans cette liste : {found.counted}, sur {count(listed.rows, 'ligne')}.", "bold $primary")]
     lines.append(plain(f"Colonnes reconnues : {', '.join(listed.columns)}."))
     lines += [plain(remark, "$text-warning") for remark in (*remarks(listed), where) if remark]
     if unfinished:
-        said = (
-            f"Ce courrier dit encore « à compléter » ({count(unfinished, 'fois')}) : complétez la fiche et le dossier."
-        )
-        lines.append(plain(said, "$text-warning"))
+        lines.append(plain(unfinished_text(unfinished), "$text-warning"))
     lines.append(plain("F8 écrit les fichiers.", "$text-muted"))
     return Content("\n").join(lines)
 
