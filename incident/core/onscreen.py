@@ -21,7 +21,7 @@ def bulletin_word(situation: Situation) -> str:
     """That what a bulletin proposes does not count yet, as long as some of it waits; else nothing."""
     left = len(waiting(situation))
     s = "s" if left > 1 else ""
-    return french(f"Le bulletin ne compte pas encore : {left} réponse{s} à confirmer (Ctrl+G).") if left else ""
+    return french(f"Le bulletin ne compte pas encore : {left} réponse{s} à confirmer (Ctrl+B).") if left else ""
 
 
 def _reminder(situation: Situation) -> str:

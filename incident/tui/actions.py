@@ -32,7 +32,7 @@ ACTIONS = (
     ("Recopier les réponses sur le site de la CNIL (Ctrl+O)", "go('copy')"),
     ("Lire le journal de l’incident (F4)", "go('journal')"),
     ("Noter : je viens de faire… (F9)", "just_done"),
-    ("Ce qui reste à faire et à attendre… (Ctrl+G)", "owed"),
+    ("Ce qui reste à faire et à attendre… (Ctrl+B)", "owed"),
     ("Chercher partout (Ctrl+F)", "find"),
     ("Pièces, remises, pertes et lettres", "go('pieces')"),
     ("Écrire à chaque patient d’une liste…", "mailing"),

@@ -48,7 +48,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         Binding("f12", "go('past')", "Passés", show=False),
         Binding("ctrl+o", "go('copy')", "Recopier", show=False),
         Binding("ctrl+e", "calendar", "Agenda", show=False),
-        Binding("ctrl+g", "owed", "Ce qui reste", show=False, priority=True),
+        Binding("ctrl+b", "owed", "Ce qui reste", show=False, priority=True),
         Binding("ctrl+f", "find", "Chercher", show=False, priority=True),
         Binding("ctrl+p", "switch_person", "Qui agit", show=False),
         Binding("ctrl+t", "switch_theme", "Clair ou sombre", show=False),

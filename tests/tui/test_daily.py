@@ -322,7 +322,7 @@ async def test_what_is_left_is_one_key_away_and_leads_there(app: IncidentApp, se
         await pilot.press("f5", *"reste", "enter")
         await settle(pilot)
         assert isinstance(app.screen, Choose)
-        await pilot.press("escape", "ctrl+g")
+        await pilot.press("escape", "ctrl+b")
         await settle(pilot)
         await pilot.press(*"informer", "enter")
         await settle(pilot)

@@ -22,7 +22,7 @@ F4  journal de l’incident        F12  incidents passés
 F5  toutes les actions           Échap  revenir
 Ctrl+F  chercher partout         Ctrl+P  changer qui agit
 Ctrl+O  recopier sur le site     Ctrl+T  écran clair ou sombre
-Ctrl+G  ce qui reste à faire     Ctrl+E  délais dans un agenda
+Ctrl+B  ce qui reste à faire     Ctrl+E  délais dans un agenda
 Tab, Maj+Tab  champ suivant, précédent   Ctrl+Q  quitter
 
 Plus bas (flèches, Pg suiv.) : les mots expliqués, de A à Z.

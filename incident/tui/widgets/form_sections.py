@@ -12,7 +12,7 @@ from incident.tui.text import joined, one_line, plain
 
 KNOWN_LABELS = frozenset({"cnil", "opendata", "law", "ours", "guide"})
 """Where a label must have been read for it to need no confirmation."""
-DOUBT = "Les libellés du site n’ont pas tous pu être vérifiés : c’est la réponse qui compte."
+DOUBT = "Libellés du site à confirmer : c’est la réponse qui compte, pas le libellé."
 """Said once above the fields; `form --json` says it of each."""
 
 
