@@ -124,7 +124,9 @@ def buttons(task: Task, situation: Situation) -> list[Button]:
     if task.mark is not None:
         shown = [("À refaire…", "step-undo")]
     elif task.step.files is not None:
-        shown = [("Déclaration faite… (F8)", "step-done"), ("Pas concerné…", "step-skip")]
+        owed = situation.library.obligations.get(task.step.files)
+        done = "C’est fait… (F8)" if owed is not None and not owed.acknowledged else "Déclaration faite… (F8)"
+        shown = [(done, "step-done"), ("Pas concerné…", "step-skip")]
     else:
         shown = [("C’est fait (F8)", "step-done"), ("Pas concerné…", "step-skip")]
     if task.step.ask:
