@@ -4,6 +4,7 @@ import click
 
 from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say, why_option
 from incident.core.copysheet import OTHERS, CopyField, CopySheet
+from incident.core.durations import count
 from incident.documents.secrecy import Finding
 
 Suspicions = dict[str, list[Finding]]
@@ -57,7 +58,7 @@ def _print(found: CopySheet, wary: Suspicions, *, exercise: bool) -> None:
     if found.declaration:
         say(f"Déclaration de : {found.declaration}. {OTHERS}")
     left = f" Il manque encore : {found.missing}." if found.missing else ""
-    say(f"Recopié : {copied} sur {total}.{left}")
+    say(f"{count(copied, 'recopié')} sur {total}.{left}")
     if following := found.next:
         say("\nÀ RECOPIER MAINTENANT")
         _print_field(following, wary)

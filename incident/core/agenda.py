@@ -1,13 +1,15 @@
 """What to do and by when: steps with their state, grouped as the doctor reads them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from incident.core.conditions import holds
+from incident.core.durations import count
 from incident.core.facts import Fact
-from incident.core.playbook import Step, Who
+from incident.core.playbook import WHO, Step, Who
 from incident.core.riskfacts import SCALES
 from incident.core.situation import Situation
 from incident.core.state import StepMark
@@ -162,6 +164,18 @@ def visible(all_tasks: Iterable[Task], who: Who | None = None) -> list[Task]:
     """The tasks to show, for one role or for everybody."""
     shown = (t for t in all_tasks if t.status != "hidden")
     return [t for t in shown if who is None or who in t.step.who]
+
+
+def left_out(all_tasks: Sequence[Task], who: Who) -> str:
+    """« 13 étapes cachées, dont 4 imposées par la loi : médecin 11, informaticien 2 », when one role's are shown."""
+    hidden = [t for t in visible(all_tasks) if who not in t.step.who]
+    if not hidden:
+        return "aucune étape cachée"
+    bound = sum(1 for t in hidden if t.step.duty == "legal")
+    binding = f", dont {count(bound, 'imposée')} par la loi" if bound else ""
+    roles = Counter(WHO[t.step.who[0]] for t in hidden)
+    whose = ", ".join(f"{role} {number}" for role, number in roles.most_common())
+    return f"{count(len(hidden), 'étape cachée', 'étapes cachées')}{binding} : {whose}"
 
 
 def next_task(all_tasks: Iterable[Task]) -> Task | None:

@@ -223,6 +223,30 @@ def unknown_answers(filled: Dossier, situation: Situation) -> tuple[Given, ...]:
     return tuple(Given(fact.id, None, "unknown") for fact in silent if fact.id not in settled)
 
 
+ToAnswer = tuple[int, FieldView, str]
+"""The number of a section, one of its fields, and the very fact to answer there ("" where it is an instant)."""
+
+
+def to_answer(filled: Dossier, situation: Situation) -> list[ToAnswer]:
+    """What an initial notification still needs, one question at a time, in the order of the form."""
+    found: list[ToAnswer] = []
+    seen: set[str] = set()
+    for number, section in enumerate(filled.sections):
+        for view in section.fields:
+            if view.field.required_initial and not view.ready:
+                facts = [fact for fact in _silent(view, situation) if fact not in seen]
+                seen.update(facts)
+                found += [(number, view, fact) for fact in facts or ("",)]
+    return found
+
+
+def _silent(view: FieldView, situation: Situation) -> list[str]:
+    """The facts of a field that a person can still tell: those nobody answered, else all of them."""
+    known = [fact for name in view.facts if (fact := situation.fact(name)) is not None]
+    asked = [fact.id for fact in known if fact.sources_from != ("derived",)]
+    return [name for name in asked if situation.answer(name) is None] or asked
+
+
 def as_json(filled: Dossier) -> dict[str, object]:
     """The form's values for export: every visible field, `unknown` or null where nothing is known."""
     return {

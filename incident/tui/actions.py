@@ -197,6 +197,7 @@ async def perform(app: "IncidentApp", action: str) -> None:
     """Do one of the offered actions; what refuses it is said."""
     special: dict[str, Callable[[IncidentApp], Awaitable[None]]] = {
         "switch_person": switch_person,
+        "leave": _leave,
         "take_over": _take_over,
         "adopt": _adopt,
         "accept": _accept,
@@ -230,6 +231,13 @@ async def switch_person(app: "IncidentApp") -> None:
     await app.session.keep_acting()
     await redraw(app)
     say(app, f"Qui écrit : {app.session.author}")
+
+
+async def _leave(app: "IncidentApp") -> None:
+    """Chosen in a list, where a line is soon taken for another, it is asked; Ctrl+Q is not."""
+    intro = "Tout ce qui est enregistré reste ; ce que vous écriviez est gardé comme brouillon."
+    if await app.push_screen_wait(Confirm("Quitter le programme ?", intro)):
+        await app.action_leave()
 
 
 async def _take_over(app: "IncidentApp") -> None:

@@ -1,6 +1,7 @@
 """Asking one fact over the present screen, and recording its answer where it belongs."""
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 
 from incident.core.commands import GiveAnswers, Given
 from incident.core.proposals import to_show
@@ -15,14 +16,20 @@ class AskFact(Dialog[Given]):
     """One question, as the form asks it."""
 
     AUTO_FOCUS = "Input, TextArea, RadioSet, Checkbox"
+    BINDINGS = [Binding("ctrl+u", "unknown", "Inconnu", priority=True)]
 
     def __init__(self, question: Question, where: str) -> None:
-        super().__init__("Répondre", where)
+        hint = "Ctrl+U : inconnu à ce stade. " if question.fact.unknown else ""
+        super().__init__("Répondre", f"{hint}{where}".strip())
         self._question = question
 
     def fields(self) -> ComposeResult:
         """The question."""
         yield self._question
+
+    def action_unknown(self) -> None:
+        """« Inconnu à ce stade », as in the form; F8 records it."""
+        self.tell(self._question.unknown())
 
     def result(self) -> Given:
         """The answer. Raises BadInput when it cannot be read, ValueError when there is none."""

@@ -146,6 +146,8 @@ class KeyGate:
         focused = self._app.focused
         if not event.is_printable or isinstance(focused, Input | TextArea):
             return False
+        if getattr(self._app.screen, "LETTERS_TO", ""):
+            return False  # the screen takes them to its field
         return focused is None or not focused._bindings.key_to_bindings.get(event.key)
 
     def _acts(self, event: Key) -> bool:

@@ -1,6 +1,10 @@
 """Keys: how they are called in French, and digits as an AZERTY keyboard sends them."""
 
+from typing import Any
+
 from textual.binding import Binding
+from textual.events import Key
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -45,6 +49,16 @@ ENTER = Binding("enter", "next_field", show=False, priority=True)
 def in_field(focused: Widget | None) -> bool:
     """Whether Enter goes on to the next field (elsewhere it keeps its own meaning)."""
     return isinstance(focused, Input)
+
+
+def type_on(screen: Screen[Any], event: Key) -> None:
+    """A letter typed outside the field goes into it, and the cursor with it; a screen says so by `LETTERS_TO`."""
+    field = screen.query_one(Input)
+    if event.is_printable and event.character and screen.focused is not field:
+        event.stop()
+        screen.set_focus(field)
+        field.cursor_position = len(field.value)
+        field.insert_text_at_cursor(event.character)
 
 
 def display(key: str) -> str:

@@ -53,12 +53,12 @@ async def test_a_field_is_copied_marked_and_marked_no_longer(app: IncidentApp, s
     async with app.run_test(size=SIZE) as pilot:
         screen = await _open(app, pilot, settle)
         assert "https://notifications.cnil.fr/notifications/index" in _says(app, "#copy-head")
-        assert "0 sur" in _says(app, "#copy-head") and "manquent" in _says(app, "#copy-head")
+        assert "0\u00a0recopié sur" in _says(app, "#copy-head") and "manquent" in _says(app, "#copy-head")
         compared(app, "copying")
         await pilot.press("f8")
         await settle(pilot)
         assert app.clipboard == "Notification initiale"
-        assert "1 sur" in _says(app, "#copy-head")
+        assert "1\u00a0recopié sur" in _says(app, "#copy-head")
         assert "presse-papiers" in _says(app, "#refusal"), "and not « copié »: nobody knows"
         assert "Notification initiale" in _says(app, "#copy-text"), "still there to copy by hand"
         await pilot.press("ctrl+n")
@@ -67,7 +67,7 @@ async def test_a_field_is_copied_marked_and_marked_no_longer(app: IncidentApp, s
         _on(screen, "notification_type")
         await pilot.press("space")
         await settle(pilot)
-        assert "0 sur" in _says(app, "#copy-head")
+        assert "0\u00a0recopié sur" in _says(app, "#copy-head")
         await pilot.press("space")
         await settle(pilot)
         assert "Recopie sur le site de la CNIL commencée" in await _on_coming_back(app, pilot, settle)
@@ -141,10 +141,10 @@ async def test_each_controller_has_a_declaration_of_its_own(app: IncidentApp, se
         await app.screen.show()
         await pilot.click("#do-copy")
         await settle(pilot)
-        assert "1 sur" in _says(app, "#copy-head")
+        assert "1\u00a0recopié sur" in _says(app, "#copy-head")
         await pilot.click("#do-mark")
         await settle(pilot)
-        assert "Dr Paul Huet" in _says(app, "#copy-head") and "0 sur" in _says(app, "#copy-head")
+        assert "Dr Paul Huet" in _says(app, "#copy-head") and "0\u00a0recopié sur" in _says(app, "#copy-head")
     assert [sheet(case, "cnil", who).counts[0] for who in ("dr-lea-roy", "dr-paul-huet")] == [1, 0]
 
 
@@ -156,7 +156,7 @@ async def test_what_went_well_is_not_said_for_ever(app: IncidentApp, settle: Any
         await pilot.press("f8")
         await settle(pilot)
         assert app.clipboard == "Notification initiale" and "n’est pas gardée" in _says(app, "#refusal")
-        assert "0 sur" in _says(app, "#copy-head")
+        assert "0\u00a0recopié sur" in _says(app, "#copy-head")
         refusal = screen.query_one("#refusal")
         screen.succeed("✓ fait")
         screen.tick()

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, RadioSet, Static, TextArea
@@ -15,10 +16,10 @@ from textual.widgets.option_list import Option
 from incident.core.when import WhenError
 from incident.core.words import folded, matches
 from incident.errors import IncidentError, for_screen
-from incident.tui.keys import ENTER, FOCUS, in_field
+from incident.tui.keys import ENTER, FOCUS, in_field, type_on
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
-from incident.tui.widgets.toggles import Choice
+from incident.tui.widgets.toggles import Choice, Choices
 
 R = TypeVar("R")
 
@@ -99,11 +100,15 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     def _refuse(self, problem: Exception) -> None:
         """Say why, and go to the field at fault."""
-        refusal = self.query_one("#dialog-refusal", Static)
-        refusal.update(plain(for_screen(problem), "$text-error"))
+        self.tell(for_screen(problem))
         field = problem.field if isinstance(problem, Missing) else self.REFUSED
         for fault in self.query("#when" if isinstance(problem, WhenError) else field or "#none").results(Widget):
             fault.focus()
+
+    def tell(self, sentence: str) -> None:
+        """Keep a sentence in sight, under the fields."""
+        refusal = self.query_one("#dialog-refusal", Static)
+        refusal.update(plain(sentence, "$text-error"))
         refusal.scroll_visible()
 
     def action_help(self) -> None:
@@ -132,7 +137,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
 def radio(*labels: str, ident: str) -> RadioSet:
     """A set of choices, none of them preselected."""
-    return RadioSet(*[Choice(plain(label)) for label in labels], id=ident, compact=True)
+    return Choices(*[Choice(plain(label)) for label in labels], id=ident, compact=True)
 
 
 class AskReason(Dialog[str]):
@@ -169,6 +174,7 @@ class Choose(ModalScreen[int | None]):
 
     BINDINGS = [Binding("escape", "leave", "Annuler"), Binding("down", "go_down", show=False)]
     AUTO_FOCUS = "Input"
+    LETTERS_TO = "Input"
 
     def __init__(self, title: str, labels: list[str]) -> None:
         super().__init__()
@@ -178,7 +184,7 @@ class Choose(ModalScreen[int | None]):
         """A field and what matches it."""
         with Vertical(classes="dialog"):
             yield Static(plain(self._title, "bold $primary"))
-            yield Input(placeholder="Tapez quelques lettres", compact=True)
+            yield Input(placeholder="Tapez quelques lettres", compact=True, select_on_focus=False)
             yield OptionList(markup=False, id="choices")
 
     def on_mount(self) -> None:
@@ -197,6 +203,10 @@ class Choose(ModalScreen[int | None]):
         choices.clear_options()
         choices.add_options([Option(plain(label), id=str(index)) for index, label in shown])
         choices.highlighted = 0 if shown else None
+
+    def on_key(self, event: Key) -> None:
+        """A letter typed on the list goes on with what is searched."""
+        type_on(self, event)
 
     def action_go_down(self) -> None:
         """From the field to the list."""

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Label, RadioSet, Static, TextArea
+from textual.widgets import Input, Label, Static, TextArea
 
 from incident.tui.screens.dialog import Dialog, Missing
 from incident.tui.text import plain
-from incident.tui.widgets.toggles import Choice
+from incident.tui.widgets.text_box import TextBox
+from incident.tui.widgets.toggles import Choice, Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ class JustDone(Dialog[Done]):
 
     def fields(self) -> ComposeResult:
         """Words, when, nature."""
-        yield TextArea(self._start, id="text", compact=True)
+        yield TextBox(self._start, id="text", compact=True)
         yield Label("Quand ? (vide : maintenant) — il y a 20 minutes · ce matin vers 8 h 10 · entre 22 h et 6 h")
         yield Input(self._when, placeholder="maintenant", id="when", compact=True)
-        yield RadioSet(
+        yield Choices(
             Choice("un fait", value=True),
             Choice("une hypothèse"),
             Choice("un conseil (avocat, délégué, assureur) : jamais exporté"),
@@ -64,7 +65,7 @@ class JustDone(Dialog[Done]):
             compact=True,
         )
         if self._step:
-            yield RadioSet(
+            yield Choices(
                 Choice(plain(f"lié à l’étape « {self._step_title} »")),
                 Choice("sans lien", value=True),
                 id="link",
@@ -103,7 +104,7 @@ class AskCall(Dialog[CallSaid]):
         yield Label("Ce qui a été dit, nom de l’interlocuteur, numéro de dossier")
         yield Input(id="text", compact=True)
         yield Label("Quand ? (vide : maintenant)")
-        yield Input(placeholder="7 h 50 · il y a 20 minutes", id="when", compact=True)
+        yield Input(placeholder="maintenant · 7 h 50 · il y a 20 minutes", id="when", compact=True)
 
     def result(self) -> CallSaid:
         """The call."""
@@ -132,7 +133,7 @@ class FromPaper(Dialog[str]):
 
     def fields(self) -> ComposeResult:
         """One field of several lines."""
-        yield TextArea(self._start, id="notes", classes="tall", compact=True)
+        yield TextBox(self._start, id="notes", classes="tall", compact=True)
 
     def result(self) -> str:
         """The lines."""

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Label, RadioSet
+from textual.widgets import Input, Label
 
 from incident.production import FORMATS, Output
 from incident.tui.screens.dialog import Dialog
 from incident.tui.text import plain
-from incident.tui.widgets.toggles import Choice
+from incident.tui.widgets.toggles import Choice, Choices
 
 FOLDER = "Dossier où écrire (on peut le glisser dans la fenêtre)"
 
@@ -34,7 +34,7 @@ class AskOutput(Dialog[Output]):
         """The present choice is the one of last time."""
         yield Label("Format")
         choices = [Choice(plain(label), value=form == self._present.form) for form, label in FORMATS.items()]
-        yield RadioSet(*choices, id="format", compact=True)
+        yield Choices(*choices, id="format", compact=True)
         yield Label(plain(FOLDER))
         yield Input(str(self._present.folder), id="folder", compact=True)
 

@@ -44,7 +44,7 @@ class AskFiling(Dialog[FilingSaid]):
             yield Label("Pour qui ?")
             yield radio(*(one.detail for one in self._owed_by), ident="for")
         yield Label("Quand a-t-elle été faite ?" if self._owed.acknowledged else "Quand était-ce ?")
-        yield Input(placeholder="7 h 50 · hier à 18 h 30 · il y a 20 minutes", id="when", compact=True)
+        yield Input(placeholder="maintenant · 7 h 50 · hier à 18 h 30 · il y a 20 minutes", id="when", compact=True)
         yield Label(self._owed.reference)
         yield Input(id="reference", compact=True)
         file = "Fichier de l’accusé de réception" if self._owed.acknowledged else "Fichier qui le montre"
@@ -59,7 +59,7 @@ class AskFiling(Dialog[FilingSaid]):
     def result(self) -> FilingSaid:
         """The filing."""
         if not self.text("#when").strip():
-            raise Missing("Dites quand cela a été fait.", "#when")
+            raise Missing("Dites quand cela a été fait ; à l’instant : « maintenant ».", "#when")
         if self._owed_by and self.choice("#for") < 0:
             raise Missing("Dites pour qui cela a été fait.", "#for")
         for_ = self._owed_by[self.choice("#for")].for_ if self._owed_by else ""

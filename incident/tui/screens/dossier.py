@@ -1,6 +1,7 @@
 """The CNIL's form: screen by screen as on the portal, each field answered in place."""
 
 from asyncio import Lock
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 
 from incident.core.commands import GiveAnswers, Given
-from incident.core.dossier import Dossier, FieldView, dossier, unknown_answers
+from incident.core.dossier import Dossier, FieldView, ToAnswer, dossier, to_answer, unknown_answers
 from incident.core.facts import Answer, Fact, JsonValue
 from incident.core.identifiers import doubt
 from incident.core.lateness import FACT as LATE_REASONS
@@ -47,7 +48,7 @@ class DossierScreen(Page):
     AUTO_FOCUS = "#sections"
     BINDINGS = [
         Binding("f8", "save", "Enregistrer"),
-        Binding("ctrl+u", "unknown", "Inconnu"),
+        Binding("ctrl+u", "unknown", "Inconnu", priority=True),
         Binding("ctrl+n", "next_missing", "Suivant", priority=True),
         Binding("ctrl+r", "rest_unknown", "Tout inconnu"),
         Binding("pageup", "scroll(-1)", show=False, priority=True),
@@ -107,6 +108,7 @@ class DossierScreen(Page):
     async def _draw_fields_now(self) -> None:
         self._keep_unsaved()
         filled, situation = self._filled(), self.session.situation()
+        await self._keeper.flush()
         self._drafts = await self.session.answer_drafts()
         self._draw_sections(filled)
         fields, section = self.query_one("#fields"), filled.sections[self._section]
@@ -170,14 +172,13 @@ class DossierScreen(Page):
 
     async def action_next_missing(self) -> None:
         """To the next field that is missing, its control ready to answer."""
-        filled = self._filled()
-        wanted = [(i, v) for i, s in enumerate(filled.sections) for v in s.fields if v in filled.missing]
+        wanted = to_answer(self._filled(), self.session.situation())
         if not wanted:
             self.refuse("Rien ne manque pour une première déclaration : F3 pour produire le document.")
             return
-        self._section, view = _after(wanted, self._section, self._here())
+        self._section, view, fact = _after(wanted, self._section, self._here())
         await self._draw_fields()
-        self.settle(partial(self._enter_field, view))
+        self.settle(partial(self._enter_field, view, fact))
 
     async def _go_to(self, fact: str) -> None:
         """To the field of that name, else the one that asks that fact or that instant, if the form has one."""
@@ -194,11 +195,12 @@ class DossierScreen(Page):
         asked = question_of(self.focused)
         return asked.fact.id if asked is not None else (self.focused.id or "") if self.focused else ""
 
-    def _enter_field(self, view: FieldView) -> None:
+    def _enter_field(self, view: FieldView, fact: str = "") -> None:
         if view.field.instant is not None:
             self.query_one(f"#instant-{view.field.instant}").focus()
             return
         asking = [question for question in self.query(Question) if question.fact.id in view.facts]
+        asking.sort(key=lambda question: question.fact.id != fact)
         if asking:
             enter_question(asking[0])
 
@@ -221,10 +223,11 @@ class DossierScreen(Page):
     def action_unknown(self) -> None:
         """« Inconnu à ce stade » for the question that has the focus."""
         asked = question_of(self.focused)
-        if asked is not None and not asked.fact.unknown:
-            self.refuse("Cette réponse ne peut pas rester inconnue : remplissez-la, ou laissez-la pour plus tard.")
-        elif asked is not None:
-            asked.unknown()
+        if asked is None:
+            return
+        if said := asked.unknown():
+            self.warn(said)
+        if asked.fact.unknown:
             self.focus_next()
 
     def action_rest_unknown(self) -> None:
@@ -307,12 +310,13 @@ class DossierScreen(Page):
         self._keeper.typed(event.fact, event.text)
 
 
-def _after(wanted: list[tuple[int, FieldView]], section: int, here: str) -> tuple[int, FieldView]:
-    """The missing field after the present one, or the first from the present section on."""
-    at = [n for n, (_, view) in enumerate(wanted) if here in view.facts or here == f"instant-{view.field.instant}"]
+def _after(wanted: Sequence[ToAnswer], section: int, here: str) -> ToAnswer:
+    """What is missing after the present question; else in its field; else from the present section on."""
+    at = [n for n, (_, view, fact) in enumerate(wanted) if here in (fact, f"instant-{view.field.instant}")]
     if at:
         return wanted[(at[0] + 1) % len(wanted)]
-    return next((found for found in wanted if found[0] >= section), wanted[0])
+    beside = [found for found in wanted if here in found[1].facts]
+    return next((found for found in (*beside, *wanted) if found[0] >= section), wanted[0])
 
 
 def _recorded(kept: Unsaved, answer: Answer | None) -> bool:

@@ -6,11 +6,13 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident.core.finding import MAX_TYPED, PLACES, Index, Item
+from incident.tui.keys import type_on
 from incident.tui.text import joined, one_line, plain
 
 MAX_SHOWN = 60
@@ -23,6 +25,7 @@ class Find(ModalScreen[Item | None]):
 
     BINDINGS = [Binding("escape", "leave", "Annuler"), Binding("down", "go_down", show=False)]
     AUTO_FOCUS = "Input"
+    LETTERS_TO = "Input"
 
     def __init__(self, index: Index, elsewhere: Elsewhere) -> None:
         super().__init__()
@@ -33,7 +36,8 @@ class Find(ModalScreen[Item | None]):
         """A field and the results."""
         with Vertical(classes="dialog wide"):
             yield Static(plain("Chercher partout", "bold $primary"))
-            yield Input(placeholder="Un mot, une heure, un nom d’étape…", compact=True, max_length=MAX_TYPED)
+            hint = "Un mot, une heure, un nom d’étape…"
+            yield Input(placeholder=hint, compact=True, max_length=MAX_TYPED, select_on_focus=False)
             yield OptionList(markup=False, id="results")
             yield Static(id="results-count")
 
@@ -62,6 +66,10 @@ class Find(ModalScreen[Item | None]):
         typed = self.query_one(Input).value.strip()
         count = f"{len(found)} trouvés" if len(found) > 1 else "1 trouvé" if found else "rien trouvé"
         self.query_one("#results-count", Static).update(plain(count if typed else "", "$text-muted"))
+
+    def on_key(self, event: Key) -> None:
+        """A letter typed on the list goes on with what is searched."""
+        type_on(self, event)
 
     def action_go_down(self) -> None:
         """From the field to the results."""

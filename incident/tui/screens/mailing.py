@@ -32,7 +32,7 @@ from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.mailing_lines import found_lines, left_lines, warning_lines
-from incident.tui.widgets.toggles import Choice, Tick
+from incident.tui.widgets.toggles import Choice, Choices, Tick
 
 WHICH = ("Tous : tout est envoyé", "Seulement ceux refaits depuis : gardez les derniers")
 """What may be deleted where a mailing was made again."""
@@ -73,7 +73,7 @@ class Mailing(Page):
             yield Input(id="list", compact=True)
             yield Static(id="found")
             yield Label("Lequel de ces messages ?", id="message-label", classes="field")
-            yield RadioSet(id="message", compact=True)
+            yield Choices(id="message", compact=True)
             yield Label(
                 plain("Dossier où écrire : ni celui du registre, ni un dossier copié en ligne"), classes="field"
             )

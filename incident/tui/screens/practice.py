@@ -1,6 +1,6 @@
 """The practice sheet: filled calmly beforehand, or on the day; half filled is fine."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
 DRAFTS = "practice:fact:"
+WRITTEN = frozenset({"text", "int", "when", "person"})
+"""The lines one writes in: emptied, they stay empty."""
 
 
 class Practice(Screen[None]):
@@ -82,7 +84,7 @@ class Practice(Screen[None]):
         sheet = self.query_one("#sheet", VerticalScroll)
         spot = place(self.focused, sheet)
         facts = sheet_facts(await self._session.library())
-        known = self._session.practice
+        known = {name: answer for name, answer in self._session.practice.items() if answer.known}
         self._counts = (sum(1 for fact in facts if fact.id in known), len(facts))
         self._shown_drafts = drafts = await self._session.call(self._drafts)
         await sheet.remove_children()
@@ -105,8 +107,9 @@ class Practice(Screen[None]):
         self.query_one("#sheet-gauge", Static).update(plain(gauge, "bold $primary"))
 
     def _line(self, fact: Fact, draft: str) -> Question:
-        session = self._session
-        return Question(fact, session.practice.get(fact.id), session.zone, session.clock.now(), draft)
+        session, answer = self._session, self._session.practice.get(fact.id)
+        emptied = answer is not None and not answer.known and fact.type in WRITTEN
+        return Question(fact, None if emptied else answer, session.zone, session.clock.now(), draft)
 
     # -- drafts ----------------------------------------------------------------------------------------
 
@@ -139,17 +142,24 @@ class Practice(Screen[None]):
                 refuse_doubt(question.fact.id, answer.value if answer is not None else None)
             except BadInput as problem:
                 refused[question.fact.id] = problem.message
-                await self._save_draft(question.fact.id, question.typed)
             else:
                 given += [answer] if answer is not None else []
         if self._cut_short(given):
             return
         if await self._recorded({g.fact: g.value for g in given}):
-            await self._keeper.forget(g.fact for g in given)
+            await self._keep_drafts(refused)
             await self._draw()
             self._warned = False
             self._acknowledge(given)
             self._show_refused(refused)
+
+    async def _keep_drafts(self, refused: Container[str]) -> None:
+        """Of what was typed only the lines refused stay drafts: one emptied since does not come back."""
+        await self._keeper.flush()
+        await self._keeper.forget([fact for fact in await self._session.call(self._drafts) if fact not in refused])
+        for question in self.query(Question):
+            if question.fact.id in refused:
+                await self._save_draft(question.fact.id, question.typed)
 
     def _show_refused(self, refused: Mapping[str, str]) -> None:
         """The first line refused gets the cursor; its sentence stays."""
@@ -205,9 +215,14 @@ class Practice(Screen[None]):
         if empty:
             enter_question(empty[0])
 
+    def _left(self) -> bool:
+        """Whether something typed this time is not recorded; what was refused or kept before is marked as such."""
+        typed = {question.fact.id: question.typed for question in self.query(Question)}
+        return any(typed[fact] != self._shown_drafts.get(fact, "") or not typed[fact] for fact in left_unsaved(self))
+
     def action_back(self) -> None:
         """Back where one came from; what is not recorded is said once."""
-        if left_unsaved(self) and not self._warned:
+        if self._left() and not self._warned:
             self._warned = True
             sentence = "Des lignes ne sont pas enregistrées : F8 les enregistre ; Échap encore une fois les laisse."
             self._say(sentence, "$text-warning")

@@ -47,14 +47,15 @@ class Response(Page):
     """Steps at left by urgency, the current one at right."""
 
     HELP = (
-        "À gauche les étapes, de la plus urgente à la moins urgente (Espace : celles d’un seul métier). À droite "
-        "l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions, → aux numéros à appeler. F8 "
+        "À gauche les étapes, de la plus urgente à la moins urgente (Espace : celles d’un seul métier ; T : toutes). "
+        "À droite l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions, → aux numéros à appeler. F8 "
         "enregistre les réponses et dit que c’est fait ; « À refaire… » l’annule."
     )
     AUTO_FOCUS = "StepList"
     BINDINGS = [
         Binding("f8", "done", "Fait"),
         Binding("space", "role", "Rôle", show=False),
+        Binding("t", "everybody", "Tout voir", show=False),
         *(Binding(label[0], f"am('{who}')", show=False) for who, label in WHO.items()),
         Binding("right", "to_contacts", "Appeler", show=False),
         Binding("left", "to_list", "Liste", show=False),
@@ -88,10 +89,13 @@ class Response(Page):
         shown = tasks(situation)
         wanted, self.target = self.target, ""
         self.current_step = wanted or self.current_step
-        if not self.current_step:
-            first = next_task(shown)
-            self.current_step = first.step.id if first else shown[0].step.id
         steps = self.query_one(StepList)
+        listed = steps.listed(shown)
+        if wanted and all(task.step.id != wanted for task in listed):
+            steps.keep_all()
+        elif not self.current_step or (not steps.everybody and all(t.step.id != self.current_step for t in listed)):
+            first = next_task(listed) or next(iter(listed or shown))
+            self.current_step = first.step.id
         steps.show(shown, situation, self.current_step)
         steps.choose(self.current_step)
         await self._draw_panel()
@@ -103,6 +107,7 @@ class Response(Page):
 
     async def _draw_panel_now(self) -> None:
         situation = self.session.situation()
+        await self._keeper.flush()
         self._drafts = await self.session.answer_drafts()
         panel = self.query_one(StepPanel)
         self._unsaved |= left_unsaved(panel)
@@ -165,6 +170,11 @@ class Response(Page):
     async def action_role(self) -> None:
         """Show the steps of the next role."""
         self.query_one(StepList).next_role()
+        await self.show()
+
+    async def action_everybody(self) -> None:
+        """Show everybody's steps."""
+        self.query_one(StepList).keep_all()
         await self.show()
 
     # -- recording -------------------------------------------------------------------------------------
@@ -250,7 +260,7 @@ class Response(Page):
         return agreed is True
 
     def _go_to_next(self) -> None:
-        following = next_task(tasks(self.session.situation()))
+        following = next_task(self.query_one(StepList).listed(tasks(self.session.situation())))
         if following is not None:
             self.current_step = following.step.id
             self.query_one(StepList).choose(following.step.id)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from textual.actions import SkipAction
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
@@ -14,6 +16,16 @@ MARGINS = 3
 
 class Push(Button):
     """A label in brackets: nobody takes it for a field to fill, in black and white either."""
+
+    BINDINGS = [Binding("right", "step(1)", show=False), Binding("left", "step(-1)", show=False)]
+
+    def action_step(self, by: int) -> None:
+        """To the button beside; past the last one the key keeps the meaning it has on the screen."""
+        chain = self.screen.focus_chain
+        beside = chain.index(self) + by
+        if not (0 <= beside < len(chain) and isinstance(chain[beside], Push)):
+            raise SkipAction
+        chain[beside].focus()
 
     def on_mount(self) -> None:
         """The brackets stand in the cells that a button leaves free (the style sheet takes no 0 here)."""

@@ -18,7 +18,8 @@ def sheet_head(found: CopySheet, exercise: bool) -> Content:
     copied, total = found.counts
     left = f" · {found.missing} manque{'nt' if found.missing > 1 else ''}" if found.missing else ""
     done = copied == total and not found.missing
-    lines = [plain(f"À recopier : {copied} sur {total}{left}", "bold $text-success" if done else "bold $text-warning")]
+    words = f"{count(copied, 'recopié')} sur {total}{left}"
+    lines = [plain(words, "bold $text-success" if done else "bold $text-warning")]
     lines.append(plain(found.portal, "$primary"))
     if found.declaration:
         lines.append(plain(f"Déclaration de {found.declaration}. {OTHERS}", "$text-warning"))

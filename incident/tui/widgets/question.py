@@ -16,10 +16,13 @@ from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_due, parse_when
 from incident.errors import BadInput
 from incident.tui.text import clean, plain
-from incident.tui.widgets.toggles import Choice, Tick, Ticks
+from incident.tui.widgets.text_box import TextBox
+from incident.tui.widgets.toggles import Choice, Choices, Tick, Ticks
 
 ORIGINS = {"practice": "fiche du cabinet", "playbook": "présumé par le scénario", "bulletin": "bulletin"}
 UNKNOWN_LABEL = "inconnu à ce stade"
+UNRECORDED = "brouillon, pas encore enregistré"
+"""Beside what was typed another time and not recorded."""
 
 
 class Question(Vertical):
@@ -53,6 +56,7 @@ class Question(Vertical):
         self._draft = draft if draft and draft != self._first else ""
         self._prefill = clean(prefill) if not self._first and not self._draft else ""
         self._sure = answer is None or answer.certainty != "estimated"
+        self._kept = bool(self._draft)
 
     def compose(self) -> ComposeResult:
         """The question, what is known, the control, and how sure one is."""
@@ -74,6 +78,8 @@ class Question(Vertical):
         return self.answer is not None and self.answer.origin == "playbook" and not self.proposer
 
     def _known(self) -> Content:
+        if self._draft:
+            return plain(f"{self.fact.help} [{UNRECORDED}]".strip(), "$text-warning")
         if self.answer is None:
             return plain(self.fact.help, "$text-muted")
         if self.proposer:
@@ -86,12 +92,12 @@ class Question(Vertical):
     def _control(self) -> Widget:
         kind = self.fact.type
         if kind in {"bool", "choice"}:
-            return RadioSet(*self._buttons(), classes="control", compact=True)
+            return Choices(*self._buttons(), classes="control", compact=True)
         if kind == "multi":
             return Ticks(self._boxes(), classes="control")
         start = self._draft or self._first or self._prefill
         if kind == "text" and self.fact.multiline:
-            return TextArea(start, classes="control", compact=True)
+            return TextBox(start, classes="control", compact=True)
         return Input(start, placeholder=_placeholder(self.fact), classes="control", compact=True)
 
     def _choices(self) -> list[tuple[str, str]]:
@@ -214,16 +220,23 @@ class Question(Vertical):
         control = self.query_one(".control")
         return control.text if isinstance(control, TextArea) else control.value if isinstance(control, Input) else ""
 
-    def unknown(self) -> None:
-        """Answer « inconnu à ce stade »."""
-        control = self.query_one(".control")
+    def unknown(self) -> str:
+        """Answer « inconnu à ce stade »; the sentence to show where that is no answer, or replaces one."""
+        if not self.fact.unknown:
+            return "Cette réponse ne peut pas rester inconnue : remplissez-la, ou laissez-la pour plus tard."
+        self._answer_unknown(self.query_one(".control"))
+        if self.answer is None or not self.answer.known or self._presumed:
+            return ""
+        return f"« {self.fact.ask} » avait une réponse : F8 la remplacera par « inconnu à ce stade »."
+
+    def _answer_unknown(self, control: Widget) -> None:
         if isinstance(control, Input):
             control.value = "inconnu"
         elif isinstance(control, TextArea):
             control.text = "inconnu"
         elif isinstance(control, Ticks):
             control.only("")
-        elif isinstance(control, RadioSet) and self.fact.unknown:
+        elif isinstance(control, RadioSet):
             control.query(Choice).last().value = True
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -237,8 +250,11 @@ class Question(Vertical):
         self._typed(event.text_area.text)
 
     def _typed(self, text: str) -> None:
-        if text not in (self._first, self._prefill):
-            self.post_message(self.Typed(self.fact.id, text))
+        """Back to what it was, an emptied field included, nothing is left to keep: the draft goes."""
+        as_before = text in (self._first, self._prefill)
+        if self._kept or not as_before:
+            self._kept = not as_before
+            self.post_message(self.Typed(self.fact.id, "" if as_before else text))
 
 
 _UNTOUCHED = object()

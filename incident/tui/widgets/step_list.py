@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from incident.core.agenda import Group, Task, group_label, visible
+from incident.core.agenda import Group, Task, group_label, left_out, visible
 from incident.core.playbook import WHO, Who
 from incident.core.situation import Situation
 from incident.tui.text import joined, one_line, plain
@@ -28,9 +29,25 @@ class StepList(OptionList):
         self._role: Who | None = None
         self._drawn: tuple[object, ...] = ()
 
+    @property
+    def everybody(self) -> bool:
+        """Whether no role is kept to."""
+        return self._role is None
+
     def next_role(self) -> None:
         """Everybody, then each role in turn."""
-        self._role = ROLES[(ROLES.index(self._role) + 1) % len(ROLES)]
+        self._role = self._following()
+
+    def _following(self) -> Who | None:
+        return ROLES[(ROLES.index(self._role) + 1) % len(ROLES)]
+
+    def keep_all(self) -> None:
+        """Everybody's steps, the next time the list is drawn."""
+        self._role = None
+
+    def listed(self, all_tasks: Sequence[Task]) -> list[Task]:
+        """The steps of the role kept to."""
+        return visible(all_tasks, self._role)
 
     def keep_to(self, who: Who) -> None:
         """List the steps of one role, the next time the list is drawn; the doctor's are all of them."""
@@ -38,20 +55,24 @@ class StepList(OptionList):
 
     def show(self, all_tasks: Sequence[Task], situation: Situation, current: str) -> None:
         """Draw the list, keeping the highlighted step; nothing when nothing changed."""
-        shown = visible(all_tasks, self._role)
+        shown = self.listed(all_tasks)
         states = tuple((t.step.id, t.status, t.group, t.late(situation.now)) for t in shown)
-        drawn = (self._role, len(all_tasks), states)
+        drawn = (self._role, len(visible(all_tasks)), states)
         if drawn == self._drawn:
             return
         self._drawn = drawn
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
             if self._role is not None:
-                hidden = len(visible(all_tasks)) - len(shown)
-                words = f"{WHO[self._role]} : {hidden} cachées · Espace"
-                self.add_option(Option(plain(words, "$text-warning"), disabled=True))
+                self.add_option(Option(self._filter_line(self._role, all_tasks), disabled=True))
             self.add_options([option for group in GROUPS for option in self._group(group, shown, situation)])
             self.choose(current)
+
+    def _filter_line(self, role: Who, all_tasks: Sequence[Task]) -> Content:
+        """Whose steps are shown, how many are not, and what the keys do."""
+        following = self._following()
+        keys = f"T : tout voir · Espace : {WHO[following]}" if following is not None else "T ou Espace : tout voir"
+        return plain(f"Seulement : {WHO[role]}\n{left_out(all_tasks, role)}\n{keys}", "$text-warning")
 
     def choose(self, step: str) -> None:
         """Highlight a step, if it is listed."""

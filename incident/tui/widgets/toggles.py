@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.widgets import Checkbox, RadioButton
+from textual.widgets import Checkbox, RadioButton, RadioSet
 
 from incident.tui.text import plain
 
@@ -30,6 +30,20 @@ class Choice(RadioButton):
     @property
     def _button(self) -> Content:
         return plain("(•)" if self.value else "( )", "bold" if self.value else "")
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as the words take."""
+        return self.render().get_height({}, width)
+
+
+class Choices(RadioSet):
+    """Choices of which one counts; whoever comes in is on the one chosen, so that no key changes it by surprise."""
+
+    def on_focus(self) -> None:
+        """The cursor on what is chosen."""
+        chosen = next((n for n, choice in enumerate(self.query(Choice)) if choice.value), None)
+        if chosen is not None:
+            self._selected = chosen
 
 
 class Ticks(Vertical):

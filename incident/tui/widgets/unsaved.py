@@ -20,6 +20,7 @@ class Unsaved:
     text: str
     chosen: tuple[bool, ...]
     estimated: bool
+    confirmed: bool
     given: Given | None
 
 
@@ -47,8 +48,11 @@ def _left(question: Question) -> Unsaved | None:
             return None
     control = question.query_one(".control")
     text = control.text if isinstance(control, TextArea) else control.value if isinstance(control, Input) else ""
-    boxes = question.query(".estimated").results(Tick)
-    return Unsaved(text, _chosen(control), any(box.value for box in boxes), given)
+    return Unsaved(text, _chosen(control), _ticked(question, ".estimated"), _ticked(question, ".confirm"), given)
+
+
+def _ticked(question: Question, box: str) -> bool:
+    return any(tick.value for tick in question.query(box).results(Tick))
 
 
 def _chosen(control: Widget) -> tuple[bool, ...]:
@@ -73,7 +77,7 @@ def put_back(question: Question, kept: Unsaved) -> None:
     for box in question.query(".estimated").results(Tick):
         box.value = kept.estimated
     for box in question.query(".confirm").results(Tick):
-        box.value = kept.given is not None and kept.given.origin == "bulletin"
+        box.value = kept.confirmed
 
 
 def question_of(focused: Widget | None) -> Question | None:
