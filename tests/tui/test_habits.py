@@ -59,17 +59,21 @@ async def test_an_emptied_line_stays_empty_and_a_draft_says_what_it_is(app: Inci
         assert (_box(app, "practice_siren").value, _box(app, "practice_rpps").value) == ("", "10101234567")
         assert UNRECORDED in _known(app, "practice_rpps")
         _box(app, "practice_rpps").value = ""
+        _box(app, "practice_headcount").value = "3"
         _box(app, "practice_name").value = "Cabinet"
         await pilot.press("f8")
         await settle(pilot)
+        _box(app, "practice_headcount").value = ""
         _box(app, "practice_name").value = ""
         await pilot.press("f8")
         await settle(pilot)
+        assert "ne peut pas rester inconnu" in str(app.screen.query_one("#refusal", Static).render())
         await pilot.press("escape")
         await settle(pilot)
         await _sheet(app, pilot, settle)
-        assert [_box(app, f"practice_{name}").value for name in ("siren", "rpps", "name")] == ["", "", ""]
-        assert not any(answer.known for answer in app.session.practice.values()), app.session.practice
+        assert [_box(app, f"practice_{name}").value for name in ("siren", "rpps", "headcount")] == ["", "", ""]
+        assert _box(app, "practice_name").value == "Cabinet"  # no practice without a name: that line alone is refused
+        assert str(app.screen.query_one("#sheet-gauge", Static).render()).startswith("Fiche du cabinet   1 ligne")
 
 
 async def test_what_is_typed_fast_is_recorded_whole(app: IncidentApp, settle: Any, case: Case) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Button, Static
 
 from incident.core.commands import Given
 from incident.core.contracts import CONTRACTS, to_find_out
-from incident.core.facts import Fact, JsonValue
+from incident.core.facts import Fact, JsonValue, ValueRefused, check_value
 from incident.core.identifiers import doubt, refuse_doubt
 from incident.core.practice import cut_short, sheet_facts
 from incident.core.wording import french
@@ -139,9 +139,10 @@ class Practice(Screen[None]):
         for question in self.query(Question):
             try:
                 answer = question.given()
-                refuse_doubt(question.fact.id, answer.value if answer is not None else None)
-            except BadInput as problem:
-                refused[question.fact.id] = problem.message
+                if answer is not None:
+                    refuse_doubt(question.fact.id, check_value(question.fact, answer.value))
+            except (BadInput, ValueRefused) as problem:
+                refused[question.fact.id] = str(problem)
             else:
                 given += [answer] if answer is not None else []
         if self._cut_short(given):
