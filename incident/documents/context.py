@@ -4,6 +4,7 @@ What leaves the practice names staff by role, leaves out `conseil` notes and say
 Only absolute times are written.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
 from incident.core.instances import several
 from incident.core.lacking import lacking
-from incident.core.playbook import PHASES, SOURCE_LABELS
+from incident.core.playbook import PHASES, SOURCE_LABELS, Source
 from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
 from incident.core.roles import SOMEBODY, listed_role
@@ -254,10 +255,14 @@ def _clock(clock: Clock, situation: Situation) -> Context:
         "after_start": _after_start(clock),
         "reasons": _reasons(clock, situation),
         "why": clock.why,
-        "source": "\u202f; ".join(_source_line(s.title, s.status) for s in sources),
-        "concerned": clock.status not in {"not_applicable", "undetermined"},
+        "source": "\u202f; ".join(s.title for s in sources),
+        "concerned": _concerned(clock),
         "excluded": clock.status == "not_applicable",
     }
+
+
+def _concerned(clock: Clock) -> bool:
+    return clock.status not in {"not_applicable", "undetermined"}
 
 
 def _start(clock: Clock, zone: str) -> str:
@@ -284,10 +289,6 @@ def _reasons(clock: Clock, situation: Situation) -> str:
     said = clock.filing.text if clock.filing else ""
     known = situation.value("late_reasons")
     return said or (str(known) if known else "à donner")
-
-
-def _source_line(title: str, status: str) -> str:
-    return title if status == "verified" else f"{title} (à confirmer)"
 
 
 def _steps(situation: Situation) -> list[Context]:
@@ -355,20 +356,34 @@ def _decided(outcome: str, situation: Situation) -> str:
 
 def _source_title(source: str, situation: Situation) -> str:
     known = situation.library.sources.get(source)
-    return _source_line(known.title, known.status) if known else source
+    return known.title if known else source
 
 
 def _sources(template: Template, situation: Situation) -> list[Context]:
-    found = [situation.library.sources[name] for name in template.sources if name in situation.library.sources]
-    return [
-        {
-            "title": s.title,
-            "url": s.url,
-            "checked": _day(s.checked),
-            "status": SOURCE_LABELS[s.status],
-        }
-        for s in found
-    ]
+    """What the document relies on; last, what it cited above by its title alone and is still to confirm."""
+    known = situation.library.sources
+    names = dict.fromkeys([*template.sources, *_in_doubt(template, situation)])
+    return [_source(known[name]) for name in names if name in known]
+
+
+def _in_doubt(template: Template, situation: Situation) -> list[str]:
+    """The sources to confirm among those of the reasons and the obligations that the document prints."""
+    used = [reason.source for reason in situation.assessment.reasons] if "reason.source" in template.body else []
+    if "clock.source" in template.body:
+        used += [name for clock in situation.clocks if _concerned(clock) for name in clock.obligation.sources]
+    known = situation.library.sources
+    return [name for name in used if name in known and known[name].status != "verified"]
+
+
+_LAW = re.compile(r"(?:RGPD|Code [^,:]+|Loi [^,:]+), articles? ")
+"""How the title of a text of law begins."""
+
+
+def _source(one: Source) -> Context:
+    """A text of law is cited by its article; where it was read is told by `incident sources`."""
+    if one.status == "verified" and _LAW.match(one.title):
+        return {"title": one.title, "url": "", "checked": "", "status": "texte de loi"}
+    return {"title": one.title, "url": one.url, "checked": _day(one.checked), "status": SOURCE_LABELS[one.status]}
 
 
 def _day(iso: str) -> str:

@@ -54,7 +54,7 @@ async def _write(page: Page, made: Made) -> None:
 def _written(made: Made, path: Path) -> str:
     kept = "gardé dans le registre et " if made.recorded else "NON ENREGISTRÉ, mais "
     said = [f"✓ {kept}écrit : {path}", renamed(path, made.file_name)]
-    if made.template.fulfils is not None:
+    if made.template.fulfils is not None and made.template.leaves_practice:
         said.append("Rien n’est encore envoyé. Une fois la déclaration faite : Ctrl+D.")
     elif made.template.leaves_practice:
         said.append("Rien n’est encore envoyé.")

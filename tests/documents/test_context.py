@@ -66,6 +66,16 @@ def test_the_answers_reach_the_register_sheet(case: Case, templates: dict[str, T
         assert said in shown.replace("\u00a0", " ")
 
 
+def test_the_law_is_cited_by_its_article(case: Case, templates: dict[str, Template]) -> None:
+    """Not by the site it was read on; what is to confirm of what is cited stands once, in the sources at the end."""
+    answer(case, confidentiality=True, exfiltration="yes")
+    shown = words(templates["registre_violation"], case)
+    assert "gdpr-expert" not in shown and "RGPD, article 33" in shown
+    body, sources = shown.rsplit("\nSources\n", 1)
+    assert "(à confirmer)" not in body
+    assert sources.count("(texte de loi)") >= 1 and "(à confirmer" in sources
+
+
 def test_what_is_over_is_said_even_without_an_hour(case: Case) -> None:
     """« Toujours en cours : non » is an answer of its own."""
     for said, shown in (({"ongoing": True}, "toujours en cours"), ({"ongoing": False}, "n’est plus en cours")):

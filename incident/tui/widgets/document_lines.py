@@ -31,7 +31,7 @@ def list_width(screen: int) -> int:
 
 def document_option(standing: Standing, width: int) -> Option:
     """The document's sign and its whole title, on as many lines as it takes."""
-    symbol, style = SYMBOLS[standing.status]
+    symbol, style = SYMBOLS["incomplete" if standing.missing else standing.status]  # ✓ only where nothing is missing
     return Option(
         joined(
             plain(f" {symbol} ", f"{style or '$foreground'} on $background"),
@@ -63,6 +63,8 @@ def head(
 
 def _status(standing: Standing, zone: str) -> str:
     said = standing.held or STATUS_LABELS[standing.status]
+    if standing.missing and standing.status == "produced":
+        said += ", mais incomplet"
     return f"{said} · dernière version : {version_text(standing.latest, zone)}" if standing.latest else said
 
 
