@@ -79,8 +79,9 @@ def _proved(command: c.File, known: Obligation, context: Context) -> None:
     third = ", ou dites que l’accusé est attendu (--pending)" if known.acknowledged else ""
     third = ", ou produisez d’abord le document de cette étape" if known.proved_by is not None else third
     second = "l’accusé" if known.acknowledged else "un fichier"
+    joint = "," if third else " ou"
     raise Refused(
-        f"« {known.title} » se prouve : écrivez « {known.reference} » (--reference), "
+        f"« {known.title} » se prouve : écrivez « {known.reference} » (--reference){joint} "
         f"donnez {second} (--receipt){third}."
     )
 
