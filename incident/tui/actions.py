@@ -228,7 +228,7 @@ def _of_screen(app: "IncidentApp") -> list[tuple[str, str]]:
 async def switch_person(app: "IncidentApp") -> None:
     """The next person of the practice sheet acts."""
     app.session.switch_person()
-    await app.session.keep_acting()
+    await app.session.keep_acting(app.session.acting)
     await redraw(app)
     say(app, f"Qui écrit : {app.session.author}")
 

@@ -1,7 +1,7 @@
 """The thread that owns the register: every call to it runs there, one at a time."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,3 +101,20 @@ class RegisterThread:
         """Keep what is being typed; silent when the register cannot be written."""
         if self._writes:
             await self._in_thread(self.register.journal.save_draft, name, text)
+
+    @property
+    def _acting_name(self) -> str:
+        """Where who acts on this machine is kept, beside the record."""
+        from platform import node
+
+        return f"acting@{node()}"
+
+    def kept_acting(self, known: Collection[str]) -> str | None:
+        """Who acted last on this machine, if they are still known; in the register's thread."""
+        last = None if self.exercise else self.register.journal.draft(self._acting_name)
+        return last if last in known else None
+
+    async def keep_acting(self, acting: str | None) -> None:
+        """Remember who acts, for when one comes back."""
+        if not self.exercise:
+            await self.save_draft(self._acting_name, acting or "")

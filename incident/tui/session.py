@@ -61,26 +61,8 @@ class Session(RegisterThread):
         register = self._open_register()
         rows = register.summaries(Wanted(status="open"))
         self.read_sheet()
-        if not self.exercise:
-            self.acting = self.acting or self._last_acting()
+        self.acting = self.acting or self.kept_acting({*people(self._practice), *ROLES.values()})
         return rows
-
-    def _last_acting(self) -> str | None:
-        """Who acted last on this machine, if the practice sheet or the roles still know them."""
-        last = self.register.journal.draft(self._acting_name)
-        return last if last in {*people(self._practice), *ROLES.values()} else None
-
-    @property
-    def _acting_name(self) -> str:
-        """Where who acts on this machine is kept, beside the record."""
-        from platform import node
-
-        return f"acting@{node()}"
-
-    async def keep_acting(self) -> None:
-        """Remember who acts, for when one comes back."""
-        if not self.exercise:
-            await self.save_draft(self._acting_name, self.acting or "")
 
     async def turn_to(self, *, exercise: bool) -> list[dict[str, Any]]:
         """Put the present register away and open the one of exercises, or the real one. Raises RegisterError."""

@@ -341,7 +341,7 @@ async def test_who_acted_last_on_this_machine_is_known_again(tmp_path: Path, clo
                 session.switch_person()
         else:
             session.act_as("secretaire")
-        await session.keep_acting()
+        await session.keep_acting(session.acting)
         session.close()
     session = Session(tmp_path / "home", clock)
     await session.start()

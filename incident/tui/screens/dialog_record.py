@@ -11,7 +11,7 @@ from incident.core.grounds import GROUNDS, Ground
 from incident.core.instances import Instance
 from incident.core.playbook import INSTANTS, Obligation
 from incident.tui.screens.dialog import Dialog, Missing, radio
-from incident.tui.text import clean
+from incident.tui.text import clean, plain
 from incident.tui.widgets.toggles import Tick
 
 
@@ -48,7 +48,7 @@ class AskFiling(Dialog[FilingSaid]):
         yield Label(self._owed.reference)
         yield Input(id="reference", compact=True)
         file = "Fichier de l’accusé de réception" if self._owed.acknowledged else "Fichier qui le montre"
-        yield Label(f"{file} (chemin), si vous l’avez")
+        yield Label(plain(f"{file} (chemin), si vous l’avez"))
         yield Input(id="receipt", compact=True)
         if self._owed.acknowledged:
             yield Tick("envoyé, accusé attendu", id="pending", compact=True)

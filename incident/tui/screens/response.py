@@ -161,7 +161,7 @@ class Response(Page):
         """Who is at the keyboard: what is recorded says so, and only that role's steps are listed."""
         if self.session.acting is None:
             self.session.act_as(who)  # type: ignore[arg-type]
-            await self.session.keep_acting()
+            await self.session.keep_acting(self.session.acting)
             self.query_one(StepList).keep_to(who)  # type: ignore[arg-type]
             self.query_one(StepList).focus()
             self.tick()
