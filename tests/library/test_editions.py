@@ -73,7 +73,7 @@ def added(value: Any) -> Any:
         return [added(one) for one in value]
     if not isinstance(value, dict):
         return value
-    free = {"when", "applies", "visible", "only_if", "facts", "sets", "default"}
+    free = {"when", "applies", "visible", "only_if", "complaint", "facts", "sets", "default"}
     inner = {name: one if name in free else added(one) for name, one in value.items()}
     return inner | {"later_key": {"of": ["a", 1]}}
 
