@@ -61,11 +61,10 @@ def test_what_was_stated_on_the_first_screen_is_the_discovery() -> None:
 
 
 def test_the_provider_of_the_warning_is_the_processor_with_its_number() -> None:
-    """Named once, it is filled in; unnamed, it is missing and not passed over."""
+    """Named once, it is filled in; unnamed, it is not passed over."""
     history = History()
     history.answer(processor_involved=True)
     assert field(history, "processor_1") == ("missing", "")
-    form = dossier(LIBRARY.forms["cnil"], history.material(SHEET).situation)
     history.answer(vendor_name="Logimed")
     assert field(history, "processor_1") == ("answered", "Logimed, assistance, 01 40 00 00 00")
     history.answer(vendor_name="Autre éditeur")
