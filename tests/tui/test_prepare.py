@@ -127,7 +127,7 @@ async def test_who_one_is_is_asked_once_and_filters_the_steps(app: IncidentApp, 
         assert "Déclarer à l’assureur" in shown(app)
         await pressed(pilot, settle, "s")
         assert "Vous êtes [" not in shown(app)
-        assert "secrétaire : " in shown(app)
+        assert "Seulement : secrétaire" in shown(app)
         assert "Déclarer à l’assureur" not in shown(app)
         await pressed(pilot, settle, "f8")
         await pilot.press("f8")
