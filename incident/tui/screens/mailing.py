@@ -84,9 +84,12 @@ class Mailing(Page):
 
     async def on_mount(self) -> None:
         """The messages to choose from, for a document that proposes some."""
-        messages = await self.session.call(proposed, self.session.case, self._template)
         choices = self.query_one("#message", RadioSet)
-        for widget in (choices, self.query_one("#message-label")):
+        asked = (choices, self.query_one("#message-label"))
+        for widget in asked:
+            widget.display = False  # until it is known: most documents propose none
+        messages = await self.session.call(proposed, self.session.case, self._template)
+        for widget in asked:
             widget.display = bool(messages)
         await choices.mount_all(buttons := [Choice(plain(message)) for message in messages])
         if buttons:
