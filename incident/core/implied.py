@@ -1,6 +1,6 @@
 """What other answers already say of a fact: who noticed and when, which provider it is. Asked once, said once.
 
-A person's own answer wins, unless it is « inconnu ». Nobody's name: what is said of the discovery leaves the practice.
+Nobody's name: what is said of the discovery leaves the practice.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,6 @@ from incident.core.state import State
 from incident.core.when import When
 from incident.core.wording import when_text
 from incident.core.words import words_of
-
-IMPLIED = frozenset({"discovery_circumstances", "processor_1"})
-"""The facts that other answers imply."""
 
 
 class Known(View, Protocol):
@@ -42,11 +39,9 @@ class Discovery:
     who: str
 
 
-def implied(fact: str, known: Known) -> Answer | None:
-    """What is implied of one of these facts, None when nothing is."""
-    if fact == "processor_1":
-        return _provider(known)
-    found = discovery_said(known) if fact == "discovery_circumstances" else None
+def discovery(known: Known) -> Answer | None:
+    """The circumstances of the discovery, None when nobody said them."""
+    found = discovery_said(known)
     return Answer(value=f"Constaté par\u00a0: {discovery_text(found, known)}", origin="derived") if found else None
 
 
@@ -67,7 +62,7 @@ def discovery_text(found: Discovery, known: Known) -> str:
     return f"{role_of(found.who, known) or SOMEBODY}, {when_text(found.at)}"
 
 
-def _provider(known: Known) -> Answer | None:
+def provider(known: Known) -> Answer | None:
     """The provider the warning came from, with what the practice sheet says of how to reach it."""
     said = known.answer("vendor_name")
     name = " ".join(str(said.value).split()) if said is not None and said.known else ""

@@ -1,56 +1,41 @@
 """What the record itself answers: a complaint, another body told. It was filed, so nobody need be asked again.
 
-Which filings tell what is data: `complaint` and `other_body` of an obligation (`common/obligations.yaml`). A
-person's own answer wins, unless what was filed after it overtook it: « non » or « inconnu », then a complaint.
+Which filings tell what is data: `complaint` and `other_body` of an obligation (`common/obligations.yaml`).
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from incident.core.conditions import View, holds
-from incident.core.facts import Answer
-from incident.core.playbook import Library, Obligation
-from incident.core.state import Filing, State
+from incident.core.conditions import holds
+from incident.core.facts import Answer, JsonValue
+from incident.core.playbook import Obligation
+from incident.core.state import Filing
 from incident.core.wording import when_text
 
-RECORDED = frozenset({"complaint_filed", "complaint_date", "other_authorities"})
-"""The facts that filings answer."""
+if TYPE_CHECKING:
+    from incident.core.situation import Situation
 
 
-def recorded(fact: str, state: State, library: Library, view: View) -> Answer | None:
-    """What the filings say of one of these facts, None when they say nothing of it."""
-    if fact == "other_authorities":
-        return _told(state, library)
-    made = _complaint(state, library, view) if fact in RECORDED else None
-    if made is None:
-        return None
-    filing, known = made
-    value = True if fact == "complaint_filed" else filing.happened.to_json()
-    sure = known.complaint is True and (fact == "complaint_filed" or filing.happened.precision == "exact")
-    return Answer(value=value, certainty="certain" if sure else "estimated", origin="derived", seq=filing.seq)
+def complaint_filed(situation: "Situation") -> Answer | None:
+    """That a complaint was filed, None when none was."""
+    found = _complaint(situation)
+    return _answer(True, found[0], sure=found[1].complaint is True) if found is not None else None
 
 
-def overtaken(given: Answer, found: Answer | None) -> bool:
-    """Whether an answer says nothing against what was filed later: « inconnu », or a « non » that came first."""
+def complaint_date(situation: "Situation") -> Answer | None:
+    """When it was."""
+    found = _complaint(situation)
     if found is None:
-        return False
-    return not given.known or (given.value is False and given.seq < found.seq)
+        return None
+    filing, known = found
+    exact = filing.happened.precision == "exact"
+    return _answer(filing.happened.to_json(), filing, sure=exact and known.complaint is True)
 
 
-def _complaint(state: State, library: Library, view: View) -> tuple[Filing, Obligation] | None:
-    """The first complaint: one that surely is, else a report that is one as far as the facts say."""
-    made = [(f, known) for f, known in _filed(state, library) if _is_complaint(known, view)]
-    return min(made, key=lambda one: (one[1].complaint is not True, one[0].happened.earliest), default=None)
-
-
-def _is_complaint(known: Obligation, view: View) -> bool:
-    asked = known.complaint
-    return asked if isinstance(asked, bool) else holds(asked, view) is True
-
-
-def _told(state: State, library: Library) -> Answer | None:
+def other_authorities(situation: "Situation") -> Answer | None:
     """Each other body that was told, when, and under what number; one line each."""
     made = sorted(
-        ((f, known) for f, known in _filed(state, library) if known.other_body),
+        ((f, known) for f, known in _filed(situation) if known.other_body),
         key=lambda one: one[0].happened.earliest,
     )
     lines = [_line(filing, known) for filing, known in made]
@@ -59,12 +44,27 @@ def _told(state: State, library: Library) -> Answer | None:
     return Answer(value="\n".join(lines), origin="derived", seq=max(filing.seq for filing, _ in made))
 
 
+def _answer(value: JsonValue, filing: Filing, *, sure: bool) -> Answer:
+    return Answer(value=value, certainty="certain" if sure else "estimated", origin="derived", seq=filing.seq)
+
+
+def _complaint(situation: "Situation") -> tuple[Filing, Obligation] | None:
+    """The first complaint: one that surely is, else a report that is one as far as the facts say."""
+    made = [(f, known) for f, known in _filed(situation) if _is_complaint(known, situation)]
+    return min(made, key=lambda one: (one[1].complaint is not True, one[0].happened.earliest), default=None)
+
+
+def _is_complaint(known: Obligation, situation: "Situation") -> bool:
+    asked = known.complaint
+    return asked if isinstance(asked, bool) else holds(asked, situation) is True
+
+
 def _line(filing: Filing, known: Obligation) -> str:
     return f"{known.authority}\u00a0: {when_text(filing.happened)}, {filing.proof}"
 
 
-def _filed(state: State, library: Library) -> Iterator[tuple[Filing, Obligation]]:
-    for filing in state.filings:
-        known = library.obligations.get(filing.obligation)
+def _filed(situation: "Situation") -> Iterator[tuple[Filing, Obligation]]:
+    for filing in situation.state.filings:
+        known = situation.library.obligations.get(filing.obligation)
         if known is not None:
             yield filing, known

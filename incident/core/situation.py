@@ -1,8 +1,8 @@
 """Where an incident stands at an instant: its state, the data in force, the practice, and the time.
 
 The one view that conditions, clocks, forms, documents and screens look through. A fact's answer comes,
-in this order, from a person, a confirmed bulletin, the practice sheet, what the playbook presumes, or is
-derived.
+in this order, from a person or a confirmed bulletin, the practice sheet, what the playbook presumes, or what the
+incident itself tells (`derived`, where the one rule stands of when that counts over a person's answer).
 """
 
 from collections.abc import Mapping
@@ -12,22 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from incident.core.conditions import holds
+from incident.core.derived import PROVIDERS, counting
 from incident.core.facts import Answer, Fact, JsonValue
-from incident.core.implied import IMPLIED, implied
 from incident.core.playbook import Library, Step, merged
-from incident.core.recorded import RECORDED, overtaken, recorded
 from incident.core.risk import Assessment, assess, decisive
 from incident.core.state import Decision, State, Stated
-from incident.core.told import TOLD, settled, told
 
 if TYPE_CHECKING:
     from incident.core.clocks import Clock
-
-DERIVED = (
-    *("risk_level", "notify_persons", "authority_decided"),
-    *("notification_late", "persons_count_band", "incident_reference"),
-)
-"""The facts this module computes."""
 
 
 @dataclass(frozen=True)
@@ -47,23 +39,11 @@ class Situation:
 
     def answer(self, fact: str) -> Answer | None:
         """What is known of a fact, or None if nobody and nothing says anything of it."""
-        given = self.state.answers.get(fact)
-        filed = self._told_elsewhere(fact)
+        given, provider = self.state.answers.get(fact), PROVIDERS.get(fact)
+        found = provider.says(self) if provider is not None else None
         if given is not None:
-            return settled(fact, given, filed) if fact in TOLD else filed if overtaken(given, filed) else given
-        if fact in self.practice:
-            return self.practice[fact]
-        if fact in self._presumed:
-            return self._presumed[fact]
-        return filed or self._derived(fact)
-
-    def _told_elsewhere(self, fact: str) -> Answer | None:
-        """What was filed, or another answer, says of a fact."""
-        if fact in RECORDED:
-            return recorded(fact, self.state, self.library, self)
-        if fact in TOLD:
-            return told(fact, self)
-        return implied(fact, self) if fact in IMPLIED else None
+            return counting(given, found, provider.yields) if provider is not None else given
+        return self.practice.get(fact) or self._presumed.get(fact) or found
 
     def value(self, fact: str) -> JsonValue:
         """The fact's value, None when unknown."""
@@ -86,51 +66,6 @@ class Situation:
             for fact, value in self.library.playbooks[playbook].facts.items():
                 presumed[fact] = Answer(value=value, certainty="estimated", origin="playbook")
         return presumed
-
-    def _derived(self, fact: str) -> Answer | None:
-        if fact == "risk_level":
-            return Answer(value=self.risk_level, certainty="estimated", origin="derived")
-        if fact == "notify_persons":
-            found = self.notify_persons
-            return Answer(value=found, certainty="unknown" if found is None else "estimated", origin="derived")
-        if fact == "persons_count_band":
-            return self._band()
-        known = self._recorded(fact)
-        return Answer(value=known, certainty="certain", origin="derived") if known is not None else None
-
-    def _recorded(self, fact: str) -> JsonValue:
-        """What the record itself says of a fact, None for any other."""
-        if fact == "notification_late":
-            return self._late
-        if fact == "authority_decided":
-            made = self.decision("authority")
-            return made.answer if made is not None else None
-        if fact == "incident_reference":
-            return self.state.ref
-        return self._first_number if fact == "previous_notification_number" else None
-
-    @property
-    def _first_number(self) -> str | None:
-        """The number of the first declaration; where several declared, each number with whose it is."""
-        from incident.core.instances import declared
-
-        made = declared("cnil_initiale", self)
-        wanted = {n: one for n, one in made.items() if self.declaring in (None, n)}
-        numbers = [(one.reference, who if len(wanted) > 1 else "") for who, one in wanted.values() if one.reference]
-        return " ; ".join(f"{number} ({who})" if who else number for number, who in numbers) or None
-
-    def _band(self) -> Answer | None:
-        """The published band of the number of persons, as sure as the number."""
-        count = self.answer("persons_count")
-        if count is None or not isinstance(count.value, int):
-            return None
-        bands = (("upto_5", 5), ("upto_50", 50), ("upto_300", 300), ("upto_5000", 5000))
-        band = next((name for name, most in bands if count.value <= most), "over_5000")
-        return Answer(value=band, certainty=count.certainty, origin="derived")
-
-    @property
-    def _late(self) -> bool:
-        return any(clock.status in {"overdue", "fulfilled_late"} for clock in self.clocks_of("cnil_initiale"))
 
     # -- risk ------------------------------------------------------------------------------------------
 

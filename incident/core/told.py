@@ -1,7 +1,7 @@
 """What the record itself says of the information of persons: what was decided, then that they were told.
 
-Which filing tells them is data (`tells_persons` of an obligation). A person's own later answer wins; an earlier
-one that what was recorded since contradicts gives way and is « à revoir ».
+Which filing tells them is data (`tells_persons` of an obligation). An earlier answer that says the contrary is
+« à revoir ».
 """
 
 import re
@@ -16,10 +16,6 @@ from incident.core.words import folded
 if TYPE_CHECKING:
     from incident.core.situation import Situation
 
-TOLD = frozenset({"persons_informed", "informed_date", "informed_count", "informed_means", "not_informed_reason"})
-"""The facts that the decision on persons and their information answer."""
-_ONLY_READ = frozenset({"informed_count", "informed_means"})
-"""What is only read in the words of a proof: a person's own answer always wins."""
 _REASONS: dict[Ground, str] = {
     "a": "unintelligible",
     "b": "later_measures",
@@ -30,29 +26,49 @@ _REASONS: dict[Ground, str] = {
 _COUNT = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)\s+(?:personne|patient)", re.IGNORECASE)
 
 
-def told(fact: str, situation: "Situation") -> Answer | None:
-    """What the filing that told the persons, else the decision, says of one of these facts; None when nothing."""
-    filing = _told(situation)
+def persons_informed(situation: "Situation") -> Answer | None:
+    """Whether they were told or are to be; marked where a person said the contrary."""
+    filing, made = _told(situation), situation.decision("persons")
     if filing is not None:
-        return _of_filing(fact, filing, situation)
-    made = situation.decision("persons")
-    if made is None:
+        found = _answer("informed", filing.seq)
+    elif made is not None:
+        found = _answer("to_inform" if made.answer else "not_informed", made.seq)
+    else:
         return None
-    says: dict[str, JsonValue] = {"persons_informed": "to_inform" if made.answer else "not_informed"}
-    if made.ground is not None:
-        says["not_informed_reason"] = [_REASONS[made.ground]]
-    return _answer(says[fact], made.seq) if fact in says else None
+    given = situation.state.answers.get("persons_informed")
+    said = given.value if given is not None and given.known else found.value
+    return found.model_copy(update={"review": said != found.value and "not_informed" in (said, found.value)})
 
 
-def settled(fact: str, given: Answer, found: Answer | None) -> Answer:
-    """Of a person's own answer and what the record says, the one that counts; marked where they contradict."""
-    if found is None or (given.known and (given.seq > found.seq or fact in _ONLY_READ)):
-        return given
-    if not given.known or given.value == found.value or fact != "persons_informed":
-        return found
-    if (given.value, found.value) == ("informed", "to_inform"):  # told already: the decision only planned it
-        return given
-    return found.model_copy(update={"review": "not_informed" in (given.value, found.value)})
+def not_informed_reason(situation: "Situation") -> Answer | None:
+    """Why they are not told: the ground of the decision, while nothing told them."""
+    made = situation.decision("persons")
+    if _told(situation) is not None or made is None or made.ground is None:
+        return None
+    return _answer([_REASONS[made.ground]], made.seq)
+
+
+def informed_date(situation: "Situation") -> Answer | None:
+    """When they were told."""
+    filing = _told(situation)
+    if filing is None:
+        return None
+    sure = filing.happened.precision == "exact"
+    return _answer(filing.happened.to_json(), filing.seq, "certain" if sure else "estimated")
+
+
+def informed_count(situation: "Situation") -> Answer | None:
+    """How many were told, as read in the words of the proof."""
+    filing = _told(situation)
+    found = _COUNT.search(filing.reference) if filing is not None else None
+    return _answer(int(re.sub(r"\D", "", found[1])), filing.seq, "estimated") if filing and found else None
+
+
+def informed_means(situation: "Situation") -> Answer | None:
+    """How they were told, as read in the words of the proof."""
+    filing = _told(situation)
+    means = [*_means(filing.reference, situation)] if filing is not None else []
+    return _answer(means, filing.seq, "estimated") if filing is not None and means else None
 
 
 def _told(situation: "Situation") -> Filing | None:
@@ -60,19 +76,6 @@ def _told(situation: "Situation") -> Filing | None:
     made = [f for f in situation.state.filings if f.obligation in known and known[f.obligation].tells_persons]
     first = min(made, key=lambda one: one.happened.earliest, default=None)
     return situation.state.filing(first.obligation, first.for_) if first is not None else None
-
-
-def _of_filing(fact: str, filing: Filing, situation: "Situation") -> Answer | None:
-    if fact == "persons_informed":
-        return _answer("informed", filing.seq)
-    if fact == "informed_date":
-        sure = filing.happened.precision == "exact"
-        return _answer(filing.happened.to_json(), filing.seq, "certain" if sure else "estimated")
-    if fact == "informed_count":
-        found = _COUNT.search(filing.reference)
-        return _answer(int(re.sub(r"\D", "", found[1])), filing.seq, "estimated") if found else None
-    means = [*_means(filing.reference, situation)] if fact == "informed_means" else []
-    return _answer(means, filing.seq, "estimated") if means else None
 
 
 def _means(words: str, situation: "Situation") -> Iterator[str]:

@@ -10,10 +10,10 @@ from typing import get_args
 
 from incident.core.clocks import Status
 from incident.core.conditions import OPERATORS, check_shape, facts_used
+from incident.core.derived import DERIVED
 from incident.core.facts import UNKNOWN, Fact, JsonValue, ValueRefused, check_value, suggestion
 from incident.core.forms import FieldOption, Form, FormField
 from incident.core.playbook import BINDING, INSTANTS, Contact, Library, Playbook, Source, Step, Term
-from incident.core.situation import DERIVED
 from incident.core.templates import Template
 from incident.library.cited import unsourced
 from incident.library.reach import unreachable

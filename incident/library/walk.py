@@ -12,8 +12,8 @@ from itertools import chain
 from math import prod
 
 from incident.core.conditions import facts_used, holds, references, spelled_out
+from incident.core.derived import DERIVED
 from incident.core.playbook import BINDING, Library, Obligation, Playbook, Step, merged
-from incident.core.situation import DERIVED
 from incident.library.proofs import Finding
 from incident.library.reach import Answers, Asking, Path, Question, Supposed, domains
 
