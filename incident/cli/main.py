@@ -28,6 +28,7 @@ COMMANDS = {
     "handover": ("custody", "Dire qu’une pièce a été remise, à qui."),
     "loss": ("custody", "Noter une perte ou une dépense."),
     "letter": ("custody", "Noter une lettre reçue ou envoyée."),
+    "measure": ("measures", "Noter une mesure promise, dire qu’elle est faite, ou les lister."),
     "names": ("record", "Déclarer les noms à ne jamais laisser sortir."),
     "add": ("incidents", "Joindre un second scénario à un incident."),
     "bulletin": ("bulletin", "Recevoir ou confirmer le bulletin d’un éditeur, d’un Ordre…"),

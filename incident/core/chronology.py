@@ -6,6 +6,7 @@ from datetime import datetime
 
 from incident.core import entries as e
 from incident.core.custody import CHECK_LABELS, euros
+from incident.core.custodytext import due_text
 from incident.core.dossier import value_lines
 from incident.core.durations import count
 from incident.core.facts import Answer
@@ -166,7 +167,16 @@ def _letter(body: e.Letter) -> str:
     return _join(body.correspondent, kind, answer, body.text)
 
 
+def _promise(body: e.MeasurePromised | e.MeasureKept) -> str:
+    if isinstance(body, e.MeasureKept):
+        return _join(f"entrée {body.target}, {'abandonnée' if body.given_up else 'faite'}", body.text)
+    due = body.due and f"avant {due_text(body.due, body.due.zone)}"
+    return _join(body.text, "annoncée à la CNIL" if body.to_authority else "", due)
+
+
 def _other(body: e.AnyBody) -> str:
+    if isinstance(body, e.MeasurePromised | e.MeasureKept):
+        return _promise(body)
     name = text_field(body)
     head = next((str(getattr(body, n)) for n in ("name", "recipient", "correspondent") if hasattr(body, n)), "")
     return _join(head, str(getattr(body, name)) if name else "")

@@ -160,6 +160,27 @@ class RecordLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseMeasure:
+    """A measure to take: what, by whom, until when, and whether the CNIL was told of it."""
+
+    text: str
+    owner: str = ""
+    due: When | None = None
+    to_authority: bool = False
+    at: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndMeasure:
+    """Say that the measure promised by an entry was taken (with its proof), or is given up (with the reason)."""
+
+    target: int
+    text: str = ""
+    given_up: bool = False
+    at: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordLetter:
     """A letter received or sent, and the deadline it sets."""
 
@@ -296,6 +317,8 @@ Command = (
     | HandOver
     | RecordChecks
     | RecordLoss
+    | PromiseMeasure
+    | EndMeasure
     | RecordLetter
     | AddPlaybook
     | DeclareNames

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from incident.core import commands as c
-from incident.core import decide_bulletin, decide_closing, decide_custody, decide_filing
+from incident.core import decide_bulletin, decide_closing, decide_custody, decide_filing, decide_measures
 from incident.core import entries as e
 from incident.core.agenda import DECIDES
 from incident.core.coherence import Clash, clashes
@@ -21,9 +21,9 @@ from incident.core.situation import Situation
 from incident.core.state import fold, text_field
 from incident.errors import BadInput, Refused
 
-__all__ = ["decide", "decide_bulletin", "decide_closing", "decide_custody", "decide_filing"]
+__all__ = ["decide", "decide_bulletin", "decide_closing", "decide_custody", "decide_filing", "decide_measures"]
 
-_ON_CLOSED = c.Reopen | c.RecordDocument | c.Correct | c.Expunge | c.HandOver | c.RecordChecks
+_ON_CLOSED = c.Reopen | c.RecordDocument | c.Correct | c.Expunge | c.HandOver | c.RecordChecks | c.EndMeasure
 """What may still be recorded on a closed incident: nothing that would change what was decided."""
 
 

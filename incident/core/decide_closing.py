@@ -9,6 +9,7 @@ from incident.core.coherence import contradictions
 from incident.core.deciding import Context, Proposed, fits, handle, need_words, risk_proposed
 from incident.core.facts import Answer, JsonValue
 from incident.core.grounds import Ground
+from incident.core.measures import awaited, dated_text
 from incident.core.situation import Situation
 from incident.core.state import Decision
 from incident.errors import Refused
@@ -30,7 +31,8 @@ def _(command: c.Close, context: Context) -> list[Proposed]:
     owed = still_owed(situation)
     if owed and not command.why.strip():
         raise Refused(f"Il reste : {' ; '.join(owed)}. Pour clore quand même, dites pourquoi (--why).")
-    return [Proposed(e.Closed(why=fits(command.why.strip(), "La raison"), owed=owed))]
+    left = [*owed, *still_promised(situation)]
+    return [Proposed(e.Closed(why=fits(command.why.strip(), "La raison"), owed=left))]
 
 
 @handle.register
@@ -44,7 +46,8 @@ def _(command: c.CloseFalseAlarm, context: Context) -> list[Proposed]:
         raise Refused(f"Ce n’est pas une fausse alerte d’après vos réponses : {against[0]}. Corrigez-les d’abord.")
     decisions = _decisions(denied, why)
     ended = _decided(denied, decisions)
-    closed = e.Closed(why=why, ground="false_alarm", owed=[*still_owed(ended), *_follow_up(ended)])
+    owed = [*still_owed(ended), *_follow_up(ended), *still_promised(ended)]
+    closed = e.Closed(why=why, ground="false_alarm", owed=owed)
     return [*(Proposed(body) for body in answers), *(Proposed(body) for body in decisions), Proposed(closed)]
 
 
@@ -106,6 +109,11 @@ def still_owed(situation: Situation) -> list[str]:
     ]
     late = [f"motifs du retard : {k.title}" for k in situation.clocks if k.reasons_missing]
     return owed + late
+
+
+def still_promised(situation: Situation) -> list[str]:
+    """The measures neither taken nor given up: most outlive the incident, so they ask for no reason."""
+    return [f"mesure promise : {dated_text(one, situation.state.zone)}" for one in awaited(situation.state)]
 
 
 @handle.register

@@ -267,20 +267,22 @@ class NotificationFiled(Body):
 
 
 class MeasurePromised(Body):
-    """A measure to take, by whom and until when."""
+    """A measure to take, by whom and until when; `to_authority`: the CNIL was told of it."""
 
     kind: Literal["measure_promised"] = "measure_promised"
     text: str
     owner: str = ""
     due: When | None = None
+    to_authority: bool = False
 
 
 class MeasureKept(Body):
-    """A promised measure was taken. `target` is the seq of the promise."""
+    """A promised measure was taken, or given up. `target` is the seq of the promise, `text` the proof or the reason."""
 
     kind: Literal["measure_kept"] = "measure_kept"
     target: int
     text: str = ""
+    given_up: bool = False
 
 
 class Corrected(Body):
@@ -476,7 +478,7 @@ EXPUNGED = "[texte caviardé]"
 """What stands in place of words that were removed."""
 
 FREE_TEXT = frozenset(
-    {"text", "why", "who", "name", "correspondent", "recipient", "reference", "names"}
+    {"text", "why", "who", "name", "correspondent", "recipient", "reference", "names", "owner"}
     | {"obtained", "holder", "place", "request", "proposes"}
 )
 """The fields of a body that hold words typed by people."""

@@ -3,6 +3,7 @@
 from incident.core.agenda import Task, tasks
 from incident.core.clocks import Clock
 from incident.core.facts import Answer
+from incident.core.measures import measure_json
 from incident.core.situation import Situation
 from incident.core.state import Decision
 from incident.core.when import instant_json
@@ -27,6 +28,7 @@ def overview(situation: Situation) -> dict[str, object]:
         "risk": _risk(situation),
         "steps": [_step(task) for task in tasks(situation)],
         "obligations": [clock_json(clock) for clock in situation.clocks],
+        "measures": [measure_json(one) for one in state.promises],
         "answers": {fact: _answer(a) for fact in situation.library.facts if (a := situation.answer(fact))},
         "entries": state.seq,
         "head": state.hash,

@@ -8,6 +8,7 @@ from incident.core.clocks import STATUS_LABELS, Clock, announced_text
 from incident.core.durations import duration, remaining
 from incident.core.entries import Entry
 from incident.core.followups import point_text, points
+from incident.core.measures import measure_lines
 from incident.core.milestones import milestone_lines
 from incident.core.proposals import issuer_words, waiting
 from incident.core.situation import Situation
@@ -29,6 +30,7 @@ def detail(situation: Situation, history: Sequence[Entry]) -> list[Section]:
         ("DÉLAIS", clock_lines(situation)),
         ("DURÉES", milestone_lines(situation)),
         *step_sections(situation, ids=False),
+        *measures_section(situation),
         ("DOCUMENTS", documents or ["aucun"]),
         ("JOURNAL", journal),
     ]
@@ -53,6 +55,12 @@ def bulletin_section(situation: Situation) -> list[Section]:
     proposed = f"{left} réponse{'s' if left > 1 else ''} proposée{'s' if left > 1 else ''}, à confirmer"
     lines = [f"{held.title} — {issuer_words(held)}, version {held.version} du {held.issued}"]
     return [("BULLETIN", [*lines, *([proposed] if left else [])])]
+
+
+def measures_section(situation: Situation) -> list[Section]:
+    """What was promised and what became of it; nothing when nothing was."""
+    lines = measure_lines(situation)
+    return [("MESURES PROMISES", lines)] if lines else []
 
 
 def clock_lines(situation: Situation) -> list[str]:

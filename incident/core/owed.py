@@ -1,7 +1,8 @@
 """« Ce qui reste à faire et à attendre »: everything an incident still owes or is owed, in order of date. Pure.
 
 The one list that says it: deadlines and wishes, points to make again, decisions to take or to review, letters to
-answer, acknowledgements and answers awaited, what a bulletin proposes. Each line leads to where it is dealt with.
+answer, acknowledgements and answers awaited, measures promised, what a bulletin proposes. Each line leads to where it
+is dealt with.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from datetime import UTC, datetime
 
 from incident.core.agenda import DECIDES
 from incident.core.clocks import AWAITED, Clock
+from incident.core.durations import count
 from incident.core.followups import point_text, points
+from incident.core.measures import announced, awaited, standing_text, what_text
 from incident.core.proposals import waiting
 from incident.core.reminders import RUNNING
 from incident.core.situation import Situation
@@ -28,7 +31,8 @@ _WHENEVER = datetime.max.replace(tzinfo=UTC)
 class Owed:
     """One line. `at` (UTC) is by when, or when to ask again where one waits (`awaits`); None: nothing dates it.
 
-    `place` and `key` say where it is dealt with: a `step`, an `answer` of the form, a `letter`, or an `action`.
+    `place` and `key` say where it is dealt with: a `step`, an `answer` of the form, a `letter`, a `measure`, an
+    `action`.
     """
 
     at: datetime | None
@@ -40,7 +44,8 @@ class Owed:
 
 def still_open(situation: Situation) -> list[Owed]:
     """Everything left, soonest first, what has no date last."""
-    found = [*_clocks(situation), *_decisions(situation), *_letters(situation), *_bulletin(situation)]
+    acts = [*_clocks(situation), *_decisions(situation), *_letters(situation)]
+    found = [*acts, *_measures(situation), *_bulletin(situation)]
     return sorted(found, key=lambda one: one.at or _WHENEVER)
 
 
@@ -111,6 +116,17 @@ def _letters(situation: Situation) -> Iterator[Owed]:
         if letter.due is not None and custody.answer_to(letter.seq) is None:
             end = before(letter.due.latest, situation.now, situation.state.zone)
             yield Owed(letter.due.latest, f"répondre à la lettre de {letter.correspondent} : {end}", "letter", "")
+
+
+def _measures(situation: Situation) -> Iterator[Owed]:
+    """Those promised and still to take; then, once the CNIL was told of some, those nobody is in charge of."""
+    for one in awaited(situation.state):
+        said = f"mesure promise : {what_text(one)}, {standing_text(one, situation.now, situation.state.zone)}"
+        yield Owed(one.due.latest if one.due is not None else None, said, "measure", str(one.seq))
+    left = len(announced(situation)) if situation.is_filed("cnil_initiale") else 0
+    if left:
+        many = count(left, "mesure annoncée", "mesures annoncées")
+        yield Owed(None, f"{many} à la CNIL : dire qui s’en charge et pour quand", "measure", "")
 
 
 def _bulletin(situation: Situation) -> Iterator[Owed]:

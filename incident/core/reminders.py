@@ -10,6 +10,7 @@ from incident.core.canonical import digest
 from incident.core.clocks import Clock
 from incident.core.custody import Correspondence
 from incident.core.followups import Point, points
+from incident.core.measures import Promise, awaited
 from incident.core.situation import Situation
 from incident.core.wording import deadline_text, french
 from incident.core.zones import to_local
@@ -40,6 +41,7 @@ def reminders(situation: Situation) -> list[Reminder]:
     ]
     found = [*(_of_clock(c, situation) for c in clocks), *(_of_letter(letter, situation) for letter in letters)]
     found += [_of_point(c, point, situation) for c in situation.clocks for point in points(c, situation)]
+    found += [_of_promise(one, situation) for one in awaited(situation.state) if one.due is not None]
     return sorted(found, key=lambda event: (event.due_at, event.uid))
 
 
@@ -60,6 +62,14 @@ def _of_point(clock: Clock, point: Point, situation: Situation) -> Reminder:
     lines = [clock.obligation.authority, "Un rappel, pas un délai."]
     title = f"{point.say}{which}"
     return _event(f"{name}-{point.at:%Y%m%d}", title, lines, point.at, (24,), situation)
+
+
+def _of_promise(one: Promise, situation: Situation) -> Reminder:
+    """The day a promised measure is to be taken by; what it is stays in the register."""
+    told = "La CNIL sait que vous l’avez prévue." if one.to_authority else ""
+    assert one.due is not None  # noqa: S101 - chosen by `reminders`
+    title = f"mesure promise, entrée {one.seq}"
+    return _event(f"mesure-{one.seq}", title, [told], one.due.latest, _LETTER_REMINDERS, situation)
 
 
 def _which(clock: Clock, situation: Situation) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from incident.core import entries as e
 from incident.core.custody import Custody
 from incident.core.facts import Answer, JsonValue
 from incident.core.grounds import Ground
+from incident.core.measures import Promises, ended, promised
 from incident.core.proposals import Held, received
 from incident.core.when import When
 
@@ -146,6 +147,7 @@ class State:
     calls: Mapping[str, datetime] = field(default_factory=dict)
     """When each contact was last called."""
     custody: Custody = field(default_factory=Custody)
+    promises: Promises = ()
     names: tuple[str, ...] = ()
     bulletin: Held | None = None
     seq: int = 0
@@ -289,11 +291,13 @@ class _Builder:
                 self.set(custody=self.scalars.custody.lost(entry.seq, body, moment(entry)))
             case e.Letter():
                 self._letter(entry, body)
+            case e.MeasurePromised():
+                self.set(promises=promised(self.scalars.promises, entry.seq, body, moment(entry)))
+            case e.MeasureKept():
+                self.set(promises=ended(self.scalars.promises, entry.seq, body, moment(entry)))
             case (
                 e.Note()
                 | e.RiskProposed()
-                | e.MeasurePromised()
-                | e.MeasureKept()
                 | e.Corrected()
                 | e.Expunged()
                 | e.ClockOffset()

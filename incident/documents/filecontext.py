@@ -13,6 +13,7 @@ from incident.core.custodytext import check_text, due_text, half_days_text, size
 from incident.core.dossier import view
 from incident.core.facts import Certainty, Origin, Person
 from incident.core.grounds import GROUNDS
+from incident.core.measures import ANNOUNCED_IN, announced_by, outcome_text
 from incident.core.situation import Situation
 from incident.core.wording import french, when_text
 
@@ -58,6 +59,8 @@ def file_context(situation: Situation, printed: Mapping[str, object], role: Role
         "decided": {outcome: _decided(outcome, situation, rows) for outcome in ("authority", "persons")},
         "evidence": _evidence(situation, rows, role),
         "losses": _losses(situation.state.custody, rows),
+        "measures": _measures(situation, role),
+        "announced": {fact: announced_by(fact, situation) for fact in ANNOUNCED_IN},
         "cnil_letter": _cnil_letter(situation),
         "done_elsewhere": _done_elsewhere(situation, cast(list[Context], printed["clocks"])),
     }
@@ -157,6 +160,25 @@ def _evidence(situation: Situation, rows: Rows, role: Role) -> list[Context]:
             **_signed(piece.seq, rows),
         }
         for n, piece in enumerate(situation.state.custody.pieces.values(), start=1)
+    ]
+
+
+def _measures(situation: Situation, role: Role) -> list[Context]:
+    """The measures promised, in the order promised: what, by whom, by when, what became of each."""
+    zone = situation.state.zone
+    return [
+        {
+            "n": one.seq,
+            "text": one.text,
+            "owner": one.owner,
+            "role": role(one.owner) or "",
+            "due": due_text(one.due, zone).removeprefix("le ") if one.due is not None else "",
+            "told": one.to_authority,
+            "open": one.outcome is None,
+            "kept": one.outcome is not None and not one.outcome.given_up,
+            "ended": outcome_text(one.outcome, zone) if one.outcome is not None else "",
+        }
+        for one in situation.state.promises
     ]
 
 

@@ -4,6 +4,7 @@ from incident.core.clocks import Clock, announced_text
 from incident.core.dossier import view
 from incident.core.durations import duration
 from incident.core.grounds import GROUNDS
+from incident.core.measures import dated_text
 from incident.core.situation import Situation
 from incident.core.wording import french, instant_text, when_text
 
@@ -28,7 +29,7 @@ def register_rows(situation: Situation) -> list[dict[str, object]]:
         ("Nombre de personnes", _lines("persons_count", situation), False),
         ("Conséquences probables", _consequences(situation), True),
         ("Gravité", _lines("gravity", situation), False),
-        ("Mesures prises ou prévues", _lines("measures_after", situation), True),
+        ("Mesures prises ou prévues", _measures(situation), True),
         ("Décisions motivées", _decisions(situation), False),
         ("Notification à la CNIL", _filing("cnil_initiale", situation), False),
         ("Information des personnes", _lines("persons_informed", situation), False),
@@ -75,6 +76,12 @@ def _end(situation: Situation) -> list[str]:
 def _consequences(situation: Situation) -> list[str]:
     names = ("consequences_confidentiality", "consequences_integrity", "consequences_availability", "potential_harms")
     return [line for name in names for line in _known(_lines(name, situation))] or [UNKNOWN]
+
+
+def _measures(situation: Situation) -> list[str]:
+    """What was done, then each measure promised and what became of it."""
+    promised = [dated_text(one, situation.state.zone) for one in situation.state.promises]
+    return [*_known(_lines("measures_after", situation)), *promised] or [UNKNOWN]
 
 
 def _decisions(situation: Situation) -> list[str]:

@@ -34,7 +34,7 @@ ACTIONS = (
     ("Noter : je viens de faire… (F9)", "just_done"),
     ("Ce qui reste à faire et à attendre… (Ctrl+B)", "owed"),
     ("Chercher partout (Ctrl+F)", "find"),
-    ("Pièces, remises, pertes et lettres", "go('pieces')"),
+    ("Pièces, remises, pertes, lettres et mesures promises", "go('pieces')"),
     ("Écrire à chaque patient d’une liste…", "mailing"),
     ("Mettre les délais dans un agenda… (Ctrl+E)", "calendar"),
     ("En-tête du cabinet pour les documents Word…", "letterhead"),

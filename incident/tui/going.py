@@ -22,6 +22,7 @@ PLACE_OF = {
     "contact": "practice",
     "step": "response",
     "letter": "pieces",
+    "measure": "pieces",
     "question": "dossier",
     "sheet": "practice",
 }

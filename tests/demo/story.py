@@ -90,7 +90,7 @@ def _evidence(stage: Stage, screen: Seen) -> None:
     screen.type("pieces")
     screen.wait("Pièces, remises", gone="Aller au dossier")
     screen.press("enter")
-    screen.wait("Ajouter une pièce…")
+    screen.wait("Pertes et dépenses")
     screen.press("a")
     screen.wait("Ce que c’est, ce que cela montre")
     for said in ("~/message.txt", "Copie du message de rançon", "copié par le médecin"):

@@ -111,6 +111,8 @@ def full(*, exercise: bool = False, typed: Typed = as_is) -> Material:
     for instant in ("attack_known", "breach_aware", "processor_told", "high_risk_found"):
         history.add(e.InstantStated(instant=instant), 1, happened=at(0, "about"))
     for body, hours in done(typed):
+        if isinstance(body, e.MeasureKept):  # the promise just before
+            body = body.model_copy(update={"target": len(history.entries)})
         history.add(body, hours, SECRETARY)
     return history.material(sheet(typed))
 
@@ -129,6 +131,9 @@ def done(typed: Typed) -> list[tuple[e.AnyBody, float]]:
         (e.LossRecorded(cents=0, half_days=2, text=typed("Journée sans consultation")), 7),
         (e.Letter(direction="out", correspondent="Logimed", text=typed("Demande d’informations")), 8),
         (e.Letter(direction="in", correspondent=cnil, text=typed("Questions"), due=at(200)), 9),
+        (e.MeasurePromised(text=typed("Changer la box"), owner=SECRETARY, due=at(400), to_authority=True), 10),
+        (e.MeasureKept(target=0, text=typed("Facture de la box")), 20),
+        (e.MeasurePromised(text=typed("Former l’équipe"), due=at(500)), 21),
         (e.NotificationFiled(obligation="plainte_assurance", reference="PV 2026/123"), 30),
         (e.NotificationFiled(obligation="assureur_declaration", reference="SIN-42"), 31),
         (e.NotificationFiled(obligation="editeur_demande", reference="recommandé 1A"), 32),

@@ -7,10 +7,11 @@ import pytest
 from textual.widgets import Input, OptionList, RadioSet, Static, TextArea
 
 from incident.case import Case
-from incident.core.commands import AddNote
+from incident.core.commands import AddNote, GiveAnswers, Given
 from incident.tui.app import IncidentApp
 from incident.tui.screens.dialog import AskReason, Choose
 from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
+from incident.tui.screens.dialog_measures import AskPromise
 from incident.tui.screens.dialog_notes import AskCall, FromPaper
 from incident.tui.screens.find import Find
 from incident.tui.screens.journal import JournalScreen
@@ -152,6 +153,43 @@ async def test_losses_are_summed_and_letters_kept(app: IncidentApp, settle: Any,
         shown = [str(o.prompt) for o in app.screen.query_one("#pieces", OptionList).options]
         assert any("350,00" in line for line in shown)
         assert any("Reçue de CNIL" in line for line in shown)
+
+
+async def test_a_measure_is_promised_then_found_among_what_is_left_and_said_done(
+    app: IncidentApp, settle: Any, case: Case
+) -> None:
+    case.do(GiveAnswers((Given("measures_long", "Former l’équipe"),)), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        await _pieces(app, pilot, settle)
+        await pilot.press("f")
+        await settle(pilot)
+        assert "Choisissez d’abord la mesure promise." in said(app)
+        app.screen.query_one("#pieces", OptionList).action_last()
+        await pilot.press("m")
+        await settle(pilot)
+        assert isinstance(app.screen, AskPromise)
+        assert app.screen.query_one("#text", Input).value == "Former l’équipe", "what the form announced"
+        app.screen.query_one("#owner", Input).value = HOSTILE
+        app.screen.query_one("#due", Input).value = "12/12/2026"
+        app.screen.query_one("#told", RadioSet).query("Choice").first().toggle()  # type: ignore[attr-defined]
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("escape", "ctrl+b")
+        await settle(pilot)
+        await pilot.press(*"former", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Pieces)
+        assert HOSTILE in str(app.screen.query_one("#piece", Static).render()), "on the very measure"
+        await pilot.press("f")
+        await settle(pilot)
+        app.screen.query_one("#outcome", RadioSet).query("Choice").first().toggle()
+        app.screen.query_one("#text", Input).value = "feuille signée"
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert [one.outcome is not None for one in app.session.situation().state.promises] == [True]
+        assert "faite le" in str(app.screen.query_one("#piece", Static).render())
 
 
 async def test_an_unreadable_file_is_said_and_nothing_recorded(app: IncidentApp, settle: Any, case: Case) -> None:

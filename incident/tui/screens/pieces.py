@@ -1,4 +1,4 @@
-"""Evidence with its chain of custody, losses summed, letters and the answers they wait for."""
+"""Evidence with its chain of custody, losses, letters and the answers they wait for, measures promised."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,29 +12,35 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from incident.core.commands import HandOver, RecordLetter, RecordLoss
+from incident.core.commands import EndMeasure, HandOver, PromiseMeasure, RecordLetter, RecordLoss
 from incident.core.custody import Custody, Piece, cents
 from incident.core.custodytext import letter_text, loss_text, piece_lines, total_text
 from incident.core.durations import count
+from incident.core.measures import announced, measure_text
+from incident.core.situation import Situation
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_due, parse_when
 from incident.errors import BadInput, Refused, RegisterError
 from incident.journal.pieces import measure
 from incident.pieces import MAX_STORED, Described, add, check
 from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece, LetterSaid, LossSaid
+from incident.tui.screens.dialog_measures import AskOutcome, AskPromise, OutcomeSaid, PromiseSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import one_line, plain
 from incident.tui.widgets.buttons import Push
 
+MEASURE, ANNOUNCED = "measure-", "announced-"
+"""How the ids of those lines begin."""
 SIGNS = {None: " ", "identical": "✓", "altered": "!", "unreadable": "?"}
 
 
 class Pieces(Page):
-    """One line a piece, a loss or a letter; the chosen one in full below."""
+    """One line a piece, a loss, a letter or a measure promised; the chosen one in full below."""
 
     HELP = (
         "A ajoute une pièce, V vérifie qu’aucune n’a changé, R note qu’une pièce est remise, P note une perte ou une "
-        "dépense, L une lettre. Une pièce qui montre des données de patients reste hors du registre."
+        "dépense, L une lettre, M une mesure promise, F ce qu’elle est devenue (faite, abandonnée). Une pièce qui "
+        "montre des données de patients reste hors du registre."
     )
     AUTO_FOCUS = "#pieces"
     BINDINGS = [
@@ -43,14 +49,18 @@ class Pieces(Page):
         Binding("r", "act('hand_over')", "Remettre"),
         Binding("p", "act('lose')", "Perte"),
         Binding("l", "act('write')", "Lettre"),
+        Binding("m", "act('promise')", "Mesure"),
+        Binding("f", "act('end')", "Faite"),
         Binding("escape", "back", "Retour"),
     ]
     BUTTONS = (
-        ("Ajouter une pièce…", "add"),
+        ("Pièce…", "add"),
         ("Vérifier", "check"),
         ("Remettre…", "hand_over"),
         ("Perte…", "lose"),
         ("Lettre…", "write"),
+        ("Mesure…", "promise"),
+        ("Faite…", "end"),
     )
 
     def body(self) -> ComposeResult:
@@ -65,17 +75,28 @@ class Pieces(Page):
         return self.session.situation().state.custody
 
     async def show(self) -> None:
-        """Draw the three groups; stay where one was."""
+        """Draw the groups; go to what was looked for, else stay where one was."""
         pieces, width = self.query_one("#pieces", OptionList), self.app.size.width - 6
-        stay = pieces.highlighted
+        stay, self.target = self._place(f"{MEASURE}{self.target}") or pieces.highlighted, ""
         with self.prevent(OptionList.OptionHighlighted):
             pieces.clear_options()
-            pieces.add_options(_options(self._custody, self.session.zone, width))
+            pieces.add_options(_options(self.session.situation(), width))
             if stay is not None and stay < pieces.option_count:
                 pieces.highlighted = stay
             else:
                 pieces.action_first()
         self._show_detail()
+
+    def _place(self, ident: str) -> int | None:
+        """Where a line is, None when there is no such line."""
+        lines = _options(self.session.situation(), 0)
+        return next((place for place, line in enumerate(lines) if line.id == ident), None)
+
+    def _chosen(self, prefix: str) -> str:
+        """What the chosen line is of its kind: a measure's entry, what was announced; empty for another kind."""
+        chosen = self.query_one("#pieces", OptionList).highlighted_option
+        known = str(chosen.id) if chosen is not None and chosen.id is not None else ""
+        return known.removeprefix(prefix) if known.startswith(prefix) else ""
 
     @property
     def _piece(self) -> Piece | None:
@@ -84,8 +105,11 @@ class Pieces(Page):
 
     @on(OptionList.OptionHighlighted)
     def _show_detail(self) -> None:
-        piece = self._piece
+        piece, situation = self._piece, self.session.situation()
         lines = piece_lines(piece, self.session.zone) if piece is not None else []
+        measure = self._chosen(MEASURE)
+        lines += [measure_text(one, situation.now, self.session.zone)
+                  for one in situation.state.promises if str(one.seq) == measure]  # fmt: skip
         self.query_one("#piece", Static).update(Content("\n").join([plain(line) for line in lines]))
 
     def action_back(self) -> None:
@@ -107,6 +131,8 @@ class Pieces(Page):
             "hand_over": self._hand_over,
             "lose": self._lose,
             "write": self._write,
+            "promise": self._promise,
+            "end": self._end,
         }
         self.begin(self._said(asked[name]))
 
@@ -167,6 +193,30 @@ class Pieces(Page):
         if said is not None:
             await self.record(self._letter(said))
 
+    async def _promise(self) -> None:
+        known = self._chosen(ANNOUNCED)
+        asking = AskPromise(known, told=bool(known)).checked(lambda said: self.session.allowed(self._promised(said)))
+        said = await self.app.push_screen_wait(asking)
+        if said is not None:
+            await self.record(self._promised(said))
+
+    def _promised(self, said: PromiseSaid) -> PromiseMeasure:
+        due = parse_due(said.due, zone=self.session.zone) if said.due else None
+        return PromiseMeasure(said.text, said.owner, due, said.to_authority)
+
+    async def _end(self) -> None:
+        promises = self.session.situation().state.promises
+        one = next((one for one in promises if str(one.seq) == self._chosen(MEASURE)), None)
+        if one is None:
+            raise BadInput("Choisissez d’abord la mesure promise.")
+
+        def ended(said: OutcomeSaid) -> EndMeasure:
+            return EndMeasure(one.seq, said.text, said.given_up, self._when(said.when))
+
+        said = await self.app.push_screen_wait(AskOutcome(one.text).checked(lambda s: self.session.allowed(ended(s))))
+        if said is not None:
+            await self.record(ended(said))
+
     def _letter(self, said: LetterSaid) -> RecordLetter:
         at = parse_when(said.when, zone=self.session.zone, now=self.session.clock.now())
         due = parse_due(said.due, zone=self.session.zone) if said.due else None
@@ -183,7 +233,8 @@ def _loss(said: LossSaid) -> RecordLoss:
     return RecordLoss(cents(said.amount), said.text, int(said.half_days))
 
 
-def _options(custody: Custody, zone: str, width: int) -> list[Option]:
+def _options(situation: Situation, width: int) -> list[Option]:
+    custody, zone = situation.state.custody, situation.state.zone
     pieces = [
         Option(plain(one_line(f" {SIGNS[p.check]} {p.name}  {p.text}", width)), id=digest)
         for digest, p in custody.pieces.items()
@@ -194,7 +245,16 @@ def _options(custody: Custody, zone: str, width: int) -> list[Option]:
         *_group(f"Pièces ({len(pieces)})", pieces),
         *_group(f"Pertes et dépenses : {total_text(custody)}", losses),
         *_group(f"Lettres ({len(letters)})", letters),
+        *_group(f"Mesures promises ({len(situation.state.promises)})", _measures(situation, width)),
     ]
+
+
+def _measures(situation: Situation, width: int) -> list[Option]:
+    """Those promised, then those announced in the form that nobody took charge of: M begins from one."""
+    zone, now = situation.state.zone, situation.now
+    promised = [(f"{MEASURE}{one.seq}", measure_text(one, now, zone)) for one in situation.state.promises]
+    said = [(f"{ANNOUNCED}{line}", f"{line} — annoncée, M : qui et pour quand ?") for line in announced(situation)]
+    return [Option(plain(one_line(f"   {text}", width)), id=ident) for ident, text in [*promised, *said]]
 
 
 def _group(title: str, options: list[Option]) -> list[Option]:
