@@ -40,15 +40,15 @@ def lines(situation: Situation) -> list[str]:
 
 
 def proposed(situation: Situation) -> Sequence[str]:
-    """Each waiting proposal in words."""
+    """Each waiting proposal in words, with the fact to name when only some are confirmed or set aside."""
     facts = situation.library.facts
-    return [proposal_text(facts[name], said) for name, said in waiting(situation).items()]
+    return [f"{proposal_text(facts[name], said)} [{name}]" for name, said in waiting(situation).items()]
 
 
-def accept(case: Case, author: str) -> str:
-    """Confirm every waiting proposal; how many count now, in French. Raises Refused when there is none."""
+def accept(case: Case, author: str, facts: tuple[str, ...] = ()) -> str:
+    """Confirm these proposals, else every waiting one; how many count now, in French. Raises Refused for none."""
     before = len(pending(case.state))
-    case.do(ConfirmProposals(), author)
+    case.do(ConfirmProposals(facts), author)
     left = len(pending(case.state))
-    rest = f" ; {left} à revoir vous-même, question par question" if left else ""
+    rest = f" ; {left} à revoir vous-même, question par question" if left and not facts else ""
     return f"{count(before - left, 'réponse')} du bulletin {'confirmée' if before - left < 2 else 'confirmées'}{rest}."

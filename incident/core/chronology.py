@@ -145,7 +145,7 @@ def words(body: e.AnyBody, library: Library) -> str:
         case e.Closed():
             return _closed(body)
         case _:
-            return _other(body)
+            return _other(body, library)
 
 
 def _closed(body: e.Closed) -> str:
@@ -174,7 +174,10 @@ def _promise(body: e.MeasurePromised | e.MeasureKept) -> str:
     return _join(body.text, "annoncée à la CNIL" if body.to_authority else "", due)
 
 
-def _other(body: e.AnyBody) -> str:
+def _other(body: e.AnyBody, library: Library) -> str:
+    if isinstance(body, e.ProposalSetAside):
+        fact = library.facts.get(body.fact)
+        return _join(fact.ask if fact is not None else body.fact, body.text)
     if isinstance(body, e.MeasurePromised | e.MeasureKept):
         return _promise(body)
     name = text_field(body)

@@ -63,6 +63,14 @@ class ConfirmProposals:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAsideProposals:
+    """Say that the bulletin's answers to these facts are not the practice's, and in a few words why."""
+
+    facts: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DoStep:
     """Say that a step was done."""
 
@@ -307,6 +315,7 @@ Command = (
     | ReceiveBulletin
     | CheckBulletin
     | ConfirmProposals
+    | SetAsideProposals
     | DoStep
     | SkipStep
     | UndoStep

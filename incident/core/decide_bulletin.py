@@ -1,4 +1,4 @@
-"""Decide what is recorded of a bulletin: that it came, that its issuer was called, what the doctor confirms."""
+"""Decide what is recorded of a bulletin: that it came, its issuer was called, what is confirmed or set aside."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.bulletin import Bulletin, Said, refusals
-from incident.core.deciding import Context, Proposed, handle, need_words
+from incident.core.deciding import Context, Proposed, fits, handle, need_words
 from incident.core.dossier import value_lines
-from incident.core.facts import Fact, JsonValue
+from incident.core.facts import Fact, JsonValue, suggestion
 from incident.core.playbook import Library
 from incident.core.proposals import Held, waiting
 from incident.core.risk import LEVELS, Assessment, assess
@@ -77,10 +77,7 @@ def _held(situation: Situation) -> Held:
 @handle.register
 def _(command: c.ConfirmProposals, context: Context) -> list[Proposed]:
     situation = context.situation
-    held, left = _held(situation), waiting(situation)
-    for name in command.facts:
-        if name not in left:
-            raise BadInput(f"Le bulletin « {held.id} » ne propose pas (ou plus) de réponse à « {name} ».")
+    left = _waiting(command.facts, situation)
     wanted = {name: said for name, said in left.items() if not command.facts or name in command.facts}
     taken = confirmable(situation, wanted)
     if command.facts and len(taken) < len(wanted):
@@ -92,6 +89,29 @@ def _(command: c.ConfirmProposals, context: Context) -> list[Proposed]:
         Proposed(e.AnswerGiven(fact=name, value=said.value, certainty=said.certainty, origin="bulletin"))
         for name, said in taken.items()
     ]
+
+
+@handle.register
+def _(command: c.SetAsideProposals, context: Context) -> list[Proposed]:
+    held = _held(context.situation)
+    _waiting(command.facts, context.situation)
+    if not command.facts:
+        raise BadInput("Dites quelles réponses du bulletin sont à écarter.")
+    why = fits(command.why.strip(), "La raison")
+    return [
+        Proposed(e.ProposalSetAside(bulletin=held.id, version=held.version, fact=name, text=why))
+        for name in dict.fromkeys(command.facts)
+    ]
+
+
+def _waiting(wanted: tuple[str, ...], situation: Situation) -> dict[str, Said]:
+    """What the bulletin still proposes. Raises BadInput for a fact it does not, or no longer."""
+    held, left = _held(situation), waiting(situation)
+    for name in wanted:
+        if name not in left:
+            near = suggestion(name, list(left))
+            raise BadInput(f"Le bulletin « {held.id} » ne propose pas (ou plus) de réponse à « {name} ».{near}")
+    return left
 
 
 AGAINST = (

@@ -122,6 +122,16 @@ class BulletinChecked(Body):
     text: str
 
 
+class ProposalSetAside(Body):
+    """The doctor does not make a bulletin's answer to `fact` their own; the same answer is not proposed again."""
+
+    kind: Literal["proposal_set_aside"] = "proposal_set_aside"
+    bulletin: str
+    version: int
+    fact: str
+    text: str = ""
+
+
 class Note(Body):
     """Something seen, supposed or advised. `conseil` is never exported by default."""
 
@@ -376,6 +386,7 @@ IncidentBody = (
     | AnswerGiven
     | BulletinReceived
     | BulletinChecked
+    | ProposalSetAside
     | Note
     | CallMade
     | Letter

@@ -11,6 +11,7 @@ LABELS: dict[str, str] = {
     "answer_given": "Réponse",
     "bulletin_received": "Bulletin reçu",
     "bulletin_checked": "Bulletin vérifié",
+    "proposal_set_aside": "Réponse du bulletin écartée",
     "note": "Note",
     "call_made": "Appel",
     "letter": "Courrier",

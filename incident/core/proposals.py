@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A value a bulletin proposes, since which entry: a newer bulletin that repeats it asks nothing again."""
+    """A value a bulletin proposes, since which entry: a newer bulletin that repeats it asks nothing again.
+
+    `aside` is the entry by which the doctor set it aside, None until then.
+    """
 
     said: Said
     since: int
+    aside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,12 @@ class Held:
         """The same once its issuer was called; a call about another bulletin or version says nothing of this one."""
         return replace(self, checked=seq) if (self.id, self.version) == (bulletin, version) else self
 
+    def without(self, seq: int, fact: str) -> "Held":
+        """The same once what it proposes for a fact was set aside by an entry."""
+        known = self.proposals.get(fact)
+        changed = {fact: replace(known, aside=seq)} if known is not None else {}
+        return replace(self, proposals={**self.proposals, **changed})
+
 
 def received(before: Held | None, seq: int, body: "BulletinReceived") -> Held:
     """The bulletin that was just received, in the place of the one before."""
@@ -52,7 +62,7 @@ def received(before: Held | None, seq: int, body: "BulletinReceived") -> Held:
 
 
 def pending(state: "State") -> dict[str, Said]:
-    """The proposals nobody has answered since they came."""
+    """The proposals nobody has answered or set aside since they came."""
     held = state.bulletin
     if held is None:
         return {}
@@ -85,6 +95,8 @@ _SETTLED_BY = ("person", "bulletin")
 
 
 def _settled(proposal: Proposal, answer: Answer | None) -> bool:
+    if proposal.aside is not None:
+        return True
     if answer is None:
         return False
     same = (answer.value, answer.certainty) == (proposal.said.value, proposal.said.certainty)

@@ -266,6 +266,8 @@ class _Builder:
                 self.set(bulletin=received(self.scalars.bulletin, entry.seq, body))
             case e.BulletinChecked():
                 self._bulletin_checked(entry, body)
+            case e.ProposalSetAside():
+                self._set_aside(entry, body)
             case e.DecisionTaken():
                 self._decision(entry, body)
             case e.NotificationFiled():
@@ -325,6 +327,11 @@ class _Builder:
     def _bulletin_checked(self, entry: e.Entry, body: e.BulletinChecked) -> None:
         if self.scalars.bulletin is not None:
             self.set(bulletin=self.scalars.bulletin.checked_by(entry.seq, body.bulletin, body.version))
+
+    def _set_aside(self, entry: e.Entry, body: e.ProposalSetAside) -> None:
+        held = self.scalars.bulletin
+        if held is not None and held.id == body.bulletin:
+            self.set(bulletin=held.without(entry.seq, body.fact))
 
     def _letter(self, entry: e.Entry, body: e.Letter) -> None:
         if entry.happened is not None:

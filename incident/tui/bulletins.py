@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incident import bulletins
-from incident.core.commands import CheckBulletin, Command, ConfirmProposals
+from incident.core.commands import CheckBulletin, Command, ConfirmProposals, SetAsideProposals
 from incident.core.decide_bulletin import announced, proposal_text
 from incident.core.durations import count
 from incident.core.proposals import issuer_words, waiting
 from incident.errors import RegisterError
 from incident.library.bulletins import ReadBulletin, load_bulletin
 from incident.tui.screens.dialog import AskReason, Confirm
-from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers, ReadFirst
+from incident.tui.screens.dialog_bulletin import AskFile, AskWhy, ConfirmAnswers, ReadFirst
 from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
 
@@ -89,7 +89,7 @@ def latest(folder: Path) -> str:
 
 
 async def proposals(app: "IncidentApp") -> None:
-    """What the bulletin proposes that nobody answered yet: confirm all, or one by one."""
+    """What the bulletin proposes that nobody answered yet: confirm or set aside, all or one by one."""
     situation = app.session.situation()
     held, left = situation.state.bulletin, waiting(situation)
     if held is None or not left:
@@ -97,10 +97,23 @@ async def proposals(app: "IncidentApp") -> None:
         return
     facts = situation.library.facts
     rows = [(name, proposal_text(facts[name], said), True) for name, said in left.items()]
-    intro = f"{held.title} — {issuer_words(held)}. Décochez ce qui n’est pas sûr pour votre cabinet."
+    intro = (
+        f"{held.title} — {issuer_words(held)}. Décochez ce qui n’est pas sûr pour votre cabinet. F8 confirme ce qui "
+        "est coché, F9 l’écarte ; le reste attend."
+    )
     chosen = await app.push_screen_wait(ConfirmAnswers("Confirmer ces réponses ?", intro, rows))
-    if chosen is not None:
-        await _record(app, ConfirmProposals(() if len(chosen) == len(left) else tuple(chosen)))
+    if chosen is not None and chosen.aside:
+        await _set_aside(app, tuple(chosen.facts))
+    elif chosen is not None:
+        await _record(app, ConfirmProposals(() if len(chosen.facts) == len(left) else tuple(chosen.facts)))
+
+
+async def _set_aside(app: "IncidentApp", facts: tuple[str, ...]) -> None:
+    """Why, in a few words if one likes; then it no longer waits."""
+    intro = "Elles ne seront plus proposées, sauf si un bulletin plus récent dit autre chose."
+    why = await app.push_screen_wait(AskWhy(f"Écarter {count(len(facts), 'réponse')} du bulletin", intro))
+    if why is not None:
+        await _record(app, SetAsideProposals(facts, why))
 
 
 async def check_bulletin(app: "IncidentApp") -> None:

@@ -94,6 +94,20 @@ def test_a_newer_one(run: Run, newer: Path) -> None:
     assert "Bulletin vérifié : Rappelé au numéro du contrat" in run("log", ref)[1]
 
 
+def test_confirmed_or_set_aside_one_by_one(run: Run) -> None:
+    """Each by the name shown at the end of its line; a reason without what it is about is refused."""
+    ref = run("open", "--bulletin", str(EXAMPLE))[1].strip()
+    assert "[exfiltration]" in run("bulletin", ref)[1]
+    code, out, _err = run("bulletin", ref, "--confirm", "malicious", "--aside", "exfiltration", "--why", "fermé")
+    assert code == 0
+    assert out.startswith("1\u00a0réponse du bulletin confirmée.\n")
+    assert "[exfiltration]" not in out and "[malicious]" not in out and "[cause]" in out
+    assert "Réponse du bulletin écartée" in run("log", ref)[1]
+    code, _out, err = run("bulletin", ref, "--aside", "exfiltratio")
+    assert (code, "ne propose pas (ou plus)" in err) == (1, True)
+    assert run("bulletin", ref, "--why", "x")[0] == 1
+
+
 def test_without_one(run: Run) -> None:
     """It is said so."""
     ref = run("open", "rancongiciel")[1].strip()

@@ -10,6 +10,7 @@ from incident import bulletins
 from incident.case import Case
 from incident.core import commands as c
 from incident.core.bulletin import Bulletin, Reference, Said, refusal
+from incident.core.chronology import chronology
 from incident.core.decide_bulletin import changed, confirmable
 from incident.core.dossier import dossier, unknown_answers
 from incident.core.facts import Answer, JsonValue
@@ -137,6 +138,22 @@ def test_a_newer_one_asks_only_what_changed(case: Case) -> None:
     assert any(line.startswith("nouveau : ") for line in said)
     assert "titre : « Coupé » devient « Copie établie »" in said
     assert set(pending(case.state)) == {"exfiltration", "published"}
+
+
+def test_set_aside_it_waits_no_longer_until_another_value_comes(case: Case) -> None:
+    """The journal keeps that the doctor did so, and why; the same value again asks nothing, another one does."""
+    case.do(c.SetAsideProposals(("exfiltration", "malicious"), "accès fermé [/]"), DR)
+    assert set(pending(case.state)) == {"vendor_name"}
+    assert case.state.answers == {}, "it answers nothing"
+    rows = chronology(case.history, case.state.zone, case.situation().library)
+    assert rows[-1].text.endswith("? — accès fermé [/]")
+    with pytest.raises(BadInput, match="ne propose pas \\(ou plus\\)"):
+        case.do(c.ConfirmProposals(("exfiltration",)), DR)
+    bulletins.receive(case, _read(2, {**FACTS, "exfiltration": Said(value="yes")}), DR)
+    assert set(pending(case.state)) == {"vendor_name", "exfiltration"}
+    for names in ((), ("malicious",)):
+        with pytest.raises(BadInput):
+            case.do(c.SetAsideProposals(names), DR)
 
 
 def test_what_is_withdrawn_is_said(case: Case) -> None:

@@ -35,6 +35,8 @@ BODIES: dict[str, st.SearchStrategy[e.Body]] = {
                                    proposes=st.just({"malicious": Said(value=True)})),
     "bulletin_checked": st.builds(e.BulletinChecked, bulletin=st.sampled_from(["a", "b"]), version=st.integers(1, 3),
                                   text=WORDS),
+    "proposal_set_aside": st.builds(e.ProposalSetAside, bulletin=st.sampled_from(["a", "b"]), version=st.integers(1, 3),
+                                    fact=st.sampled_from(["malicious", "cause"]), text=WORDS),
     "note": st.builds(e.Note, text=WORDS, nature=st.sampled_from(["fait", "hypothese", "conseil"])),
     "call_made": st.builds(e.CallMade, contact=st.just("cnil"), name=WORDS, text=WORDS),
     "letter": st.builds(e.Letter, direction=st.sampled_from(["in", "out"]), correspondent=WORDS, due=st.just(AT)),

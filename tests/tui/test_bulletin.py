@@ -11,7 +11,7 @@ from incident.core.proposals import pending
 from incident.tui.actions import offered
 from incident.tui.app import IncidentApp
 from incident.tui.bulletins import latest
-from incident.tui.screens.dialog_bulletin import AskFile, ConfirmAnswers, ReadFirst
+from incident.tui.screens.dialog_bulletin import AskFile, AskWhy, ConfirmAnswers, ReadFirst
 from incident.tui.screens.moves import Moves
 from incident.tui.screens.response import Response
 from incident.tui.widgets.question import Question
@@ -114,6 +114,22 @@ async def test_one_by_one_from_none(app: IncidentApp, settle: Settle, tmp_path: 
         await settle(pilot)
         assert len(_said(app)) == 1
         assert len(pending(app.session.case.state)) == 2
+
+
+async def test_those_ticked_are_set_aside(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:
+    """F9, then a few words or none; the others wait."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, settle, _file(tmp_path / "recus"))
+        await _action(pilot, settle, "reponses")
+        next(iter(app.screen.query(Tick))).value = False
+        await pilot.press("f9")
+        await settle(pilot)
+        assert isinstance(app.screen, AskWhy)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert _said(app) == set()
+        assert len(pending(app.session.case.state)) == 1
+        assert [one.kind for one in app.session.history].count("proposal_set_aside") == 2
 
 
 async def test_a_wrong_file_stays_in_the_box(app: IncidentApp, settle: Settle, tmp_path: Path) -> None:

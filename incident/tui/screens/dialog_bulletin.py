@@ -1,9 +1,11 @@
 """A bulletin's file, and the answers it proposes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
@@ -49,11 +51,33 @@ class ReadFirst(Confirm):
             yield Static(plain("\n".join(self._lines)))
 
 
-class ConfirmAnswers(Dialog[list[str]]):
-    """Answers to make one's own, all ticked: one key confirms them all, the space bar sets one aside."""
+class AskWhy(Dialog[str]):
+    """A few words, or none."""
 
+    def fields(self) -> ComposeResult:
+        """One line."""
+        yield Input(placeholder="Pourquoi, si vous le savez (facultatif)", id="why", compact=True)
+
+    def result(self) -> str:
+        """What was typed, perhaps nothing."""
+        return self.text("#why")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The answers ticked, and whether they are confirmed or set aside; what is not ticked still waits."""
+
+    facts: list[str]
+    aside: bool = False
+
+
+class ConfirmAnswers(Dialog[Chosen]):
+    """Answers to make one's own, all ticked: one key confirms those ticked, another sets them aside."""
+
+    BINDINGS = [Binding("f9", "set_aside", "Écarter")]
     ACCEPT = "Confirmer (F8)"
     AUTO_FOCUS = "#none"
+    _aside = False
 
     def __init__(self, title: str, intro: str, rows: Sequence[tuple[str, str, bool]]) -> None:
         super().__init__(title, intro)
@@ -63,6 +87,7 @@ class ConfirmAnswers(Dialog[list[str]]):
         """A box an answer."""
         yield Push("Tout décocher", id="none", compact=True)
         yield Ticks(self._rows, classes="control")
+        yield Push("Écarter celles qui sont cochées (F9)", id="aside", compact=True)
 
     @on(Button.Pressed, "#none")
     def untick(self) -> None:
@@ -70,9 +95,16 @@ class ConfirmAnswers(Dialog[list[str]]):
         for tick in self.query(Tick):
             tick.value = False
 
-    def result(self) -> list[str]:
-        """The facts confirmed."""
+    @on(Button.Pressed, "#aside")
+    def action_set_aside(self) -> None:
+        """Those ticked are not true here."""
+        self._aside = True
+        self.action_accept()
+        self._aside = False
+
+    def result(self) -> Chosen:
+        """Those ticked."""
         chosen = self.query_one(Ticks).selected
         if not chosen:
-            raise ValueError("Cochez au moins une réponse, ou Échap pour n’en confirmer aucune.")
-        return chosen
+            raise ValueError("Cochez au moins une réponse, ou Échap pour les laisser toutes en attente.")
+        return Chosen(chosen, self._aside)
