@@ -9,7 +9,7 @@ from incident.core.facts import Answer
 from incident.core.words import folded
 
 if TYPE_CHECKING:
-    from incident.core.entries import BulletinReceived
+    from incident.core.entries import BulletinChecked, BulletinReceived, ProposalSetAside
     from incident.core.situation import Situation
     from incident.core.state import State
 
@@ -40,16 +40,6 @@ class Held:
     proposals: Mapping[str, Proposal]
     checked: int | None = None
 
-    def checked_by(self, seq: int, bulletin: str, version: int) -> "Held":
-        """The same once its issuer was called; a call about another bulletin or version says nothing of this one."""
-        return replace(self, checked=seq) if (self.id, self.version) == (bulletin, version) else self
-
-    def without(self, seq: int, fact: str) -> "Held":
-        """The same once what it proposes for a fact was set aside by an entry."""
-        known = self.proposals.get(fact)
-        changed = {fact: replace(known, aside=seq)} if known is not None else {}
-        return replace(self, proposals={**self.proposals, **changed})
-
 
 def received(before: Held | None, seq: int, body: "BulletinReceived") -> Held:
     """The bulletin that was just received, in the place of the one before."""
@@ -59,6 +49,20 @@ def received(before: Held | None, seq: int, body: "BulletinReceived") -> Held:
         for fact, said in body.proposes.items()
     }
     return Held(body.bulletin, body.version, body.issuer, body.issued, body.title, body.sha256, seq, proposals)
+
+
+def called(held: Held | None, seq: int, body: "BulletinChecked") -> Held | None:
+    """The same once its issuer was called; a call about another bulletin or version says nothing of this one."""
+    about = held is not None and (held.id, held.version) == (body.bulletin, body.version)
+    return replace(held, checked=seq) if held is not None and about else held
+
+
+def set_aside(held: Held | None, seq: int, body: "ProposalSetAside") -> Held | None:
+    """The same once what it proposes for a fact was set aside by an entry."""
+    if held is None or held.id != body.bulletin or body.fact not in held.proposals:
+        return held
+    aside = replace(held.proposals[body.fact], aside=seq)
+    return replace(held, proposals={**held.proposals, body.fact: aside})
 
 
 def pending(state: "State") -> dict[str, Said]:

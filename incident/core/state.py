@@ -16,7 +16,7 @@ from incident.core.custody import Custody
 from incident.core.facts import Answer, JsonValue
 from incident.core.grounds import Ground
 from incident.core.measures import Promises, ended, promised
-from incident.core.proposals import Held, received
+from incident.core.proposals import Held, called, received, set_aside
 from incident.core.when import When
 
 
@@ -265,9 +265,9 @@ class _Builder:
             case e.BulletinReceived():
                 self.set(bulletin=received(self.scalars.bulletin, entry.seq, body))
             case e.BulletinChecked():
-                self._bulletin_checked(entry, body)
+                self.set(bulletin=called(self.scalars.bulletin, entry.seq, body))
             case e.ProposalSetAside():
-                self._set_aside(entry, body)
+                self.set(bulletin=set_aside(self.scalars.bulletin, entry.seq, body))
             case e.DecisionTaken():
                 self._decision(entry, body)
             case e.NotificationFiled():
@@ -323,15 +323,6 @@ class _Builder:
             playbooks=(body.playbook,),
         )
         self.editions[body.playbook] = body.edition
-
-    def _bulletin_checked(self, entry: e.Entry, body: e.BulletinChecked) -> None:
-        if self.scalars.bulletin is not None:
-            self.set(bulletin=self.scalars.bulletin.checked_by(entry.seq, body.bulletin, body.version))
-
-    def _set_aside(self, entry: e.Entry, body: e.ProposalSetAside) -> None:
-        held = self.scalars.bulletin
-        if held is not None and held.id == body.bulletin:
-            self.set(bulletin=held.without(entry.seq, body.fact))
 
     def _letter(self, entry: e.Entry, body: e.Letter) -> None:
         if entry.happened is not None:
