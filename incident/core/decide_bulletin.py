@@ -127,7 +127,7 @@ def confirmable(situation: Situation, proposed: Mapping[str, Said]) -> dict[str,
     now = situation.assessment
     for name, said in proposed.items():
         then = assess(_with(situation, {**answers, name: said.value}))
-        if not _lower(then, now):
+        if not lowers(then, now):
             taken[name], answers[name], now = said, said.value, then
     return taken
 
@@ -136,7 +136,7 @@ def _with(situation: Situation, answers: Mapping[str, JsonValue]) -> Facts:
     return lambda fact: answers[fact] if fact in answers else situation.value(fact)
 
 
-def _lower(then: Assessment, now: Assessment) -> bool:
+def lowers(then: Assessment, now: Assessment) -> bool:
     """Whether the level, the authority or what the persons are told weighs less than it did."""
     worth = {False: 0, None: 1, True: 2}
     level = LEVELS.index(then.level) < LEVELS.index(now.level)

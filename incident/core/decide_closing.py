@@ -54,12 +54,12 @@ def _(command: c.CloseFalseAlarm, context: Context) -> list[Proposed]:
 def _denials(command: c.CloseFalseAlarm, why: str, situation: Situation) -> list[e.AnswerGiven]:
     """The doctor's answers; an incident opened under older data has not all of these facts."""
     said: dict[str, JsonValue] = {**dict.fromkeys(NO_BREACH, False), ALARM: not command.attempted, ALARM_WHY: why}
-    return [e.AnswerGiven(fact=name, value=value, certainty="certain", origin="person")
+    return [e.AnswerGiven(fact=name, value=value, certainty="certain")
             for name, value in said.items() if situation.fact(name) is not None]  # fmt: skip
 
 
 def _answered(situation: Situation, answers: list[e.AnswerGiven]) -> Situation:
-    new = {body.fact: Answer(value=body.value, certainty="certain") for body in answers}
+    new = {body.fact: Answer(value=body.value) for body in answers}
     return replace(situation, state=replace(situation.state, answers={**situation.state.answers, **new}))
 
 

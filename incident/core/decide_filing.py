@@ -52,7 +52,7 @@ def _filing_allowed(
 ) -> None:
     state = context.situation.state
     _proved(command, known, context)
-    already = clock.filing if clock is not None else state.filing(command.obligation, one.for_)
+    already = clock.filing if clock is not None else None
     again = clock is not None and clock.obligation.follow_up is not None
     if already is not None and not already.pending and not again:
         raise Refused(

@@ -14,7 +14,7 @@ from incident.core.clocks import AWAITED, Clock
 from incident.core.durations import count
 from incident.core.followups import point_text, points
 from incident.core.measures import announced, awaited, standing_text, what_text
-from incident.core.proposals import waiting
+from incident.core.proposals import of, waiting
 from incident.core.reminders import RUNNING
 from incident.core.situation import Situation
 from incident.core.when import instant_json
@@ -115,7 +115,7 @@ def _letters(situation: Situation) -> Iterator[Owed]:
     for letter in custody.received("other"):
         if letter.due is not None and custody.answer_to(letter.seq) is None:
             end = before(letter.due.latest, situation.now, situation.state.zone)
-            yield Owed(letter.due.latest, f"répondre à la lettre de {letter.correspondent} : {end}", "letter", "")
+            yield Owed(letter.due.latest, f"répondre à la lettre {of(letter.correspondent)} : {end}", "letter", "")
 
 
 def _measures(situation: Situation) -> Iterator[Owed]:

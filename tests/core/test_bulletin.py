@@ -1,6 +1,8 @@
 """What a bulletin proposes counts for nothing until it is confirmed, and confirming it never lowers the risk."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +13,12 @@ from incident.case import Case
 from incident.core import commands as c
 from incident.core.bulletin import Bulletin, Reference, Said, refusal
 from incident.core.chronology import chronology
-from incident.core.decide_bulletin import changed, confirmable
+from incident.core.decide_bulletin import announced, changed, confirmable, lowers, received_body
 from incident.core.dossier import dossier, unknown_answers
 from incident.core.facts import Answer, JsonValue
 from incident.core.playbook import Library
-from incident.core.proposals import issuer_words, pending, to_show
-from incident.core.risk import LEVELS, assess
+from incident.core.proposals import issuer_words, pending, received, to_show
+from incident.core.risk import LEVELS, Assessment, assess
 from incident.core.riskfacts import SCALES
 from incident.core.situation import Situation
 from incident.core.state import State
@@ -24,8 +26,10 @@ from incident.core.whentyped import parse_when
 from incident.errors import BadInput, Refused
 from incident.library.bulletins import ReadBulletin
 from incident.register import NewIncident, Register
+from tests.golden import plain, same
 
 DR = "Dr Lenoir"
+KEPT = Path(__file__).with_name("golden") / "bulletin.txt"
 AT = datetime(2025, 11, 12, 9, tzinfo=UTC)
 FACTS = {"exfiltration": Said(value="possible"), "malicious": Said(value=True), "vendor_name": Said(value="{{ 7*7 }}")}
 
@@ -232,6 +236,57 @@ def test_expunged_with_its_file(case: Case, register: Register) -> None:
     case.do(c.Expunge(seq, "nom d’un patient"), DR)
     assert case.state.bulletin.proposals == {}
     assert register.journal.blob(digest) is None
+
+
+ANNOUNCED = Bulletin(
+    id="essai", version=3, issuer="URPS", issued="2026-11-20", title="Serveurs coupés", playbook="sous_traitant",
+    facts={"vendor_name": Said(value="Éditeur\nHébergeur"), "persons_count": Said(value=12, certainty="estimated")},
+    sources=(Reference(title="Message", url="https://urps.example/1"), Reference(title="Appel")), text=" Coupez l’accès. ",
+)  # fmt: skip
+
+
+def test_what_is_announced_before_anything_is_opened(library: Library) -> None:
+    """Who wrote it and when, its words, what it would open, what it proposes; one proposal is said in the singular."""
+    one = ANNOUNCED.model_copy(update={"facts": {"malicious": FACTS["malicious"]}, "text": " ", "sources": ()})
+    same(KEPT, "\n".join([*announced(ANNOUNCED, library), "", *announced(one, library)]) + "\n")
+
+
+def test_what_a_newer_one_says_otherwise(library: Library) -> None:
+    """Who, when, its title, then each fact: changed, new, withdrawn; what stays the same is not said."""
+    held = received(None, 2, received_body(ANNOUNCED.model_copy(update={"facts": FACTS}), "9" * 64))
+    facts = {"exfiltration": Said(value="yes"), "malicious": FACTS["malicious"], "published": Said(value=True)}
+    newer = ANNOUNCED.model_copy(update={"issuer": "Ordre", "issued": "2026-11-21", "title": "Copie", "facts": facts})
+    situation = _situation(library, {})
+    assert changed(held, ANNOUNCED.model_copy(update={"facts": FACTS}), situation) == []
+    assert [plain(line) for line in changed(held, newer, situation)] == [
+        "émetteur : « URPS » devient « Ordre »",
+        "date : « 2026-11-20 » devient « 2026-11-21 »",
+        "titre : « Serveurs coupés » devient « Copie »",
+        "Y a-t-il eu copie des données vers l’extérieur ? Un indice le fait craindre → Oui, c’est avéré",
+        "retiré : De quel éditeur ou prestataire vient l’alerte ? {{ 7*7 }}",
+        "nouveau : Des données ont-elles été publiées ou mises en vente ? oui",
+    ]
+
+
+NOW_RISK = Assessment("risk", True, None, (), ())
+
+
+@pytest.mark.parametrize(
+    ("then", "lower"),
+    [
+        (NOW_RISK, False),
+        (replace(NOW_RISK, level="high", persons=True), False),
+        (replace(NOW_RISK, level="no_risk"), True),
+        (replace(NOW_RISK, authority=False), True),
+        (replace(NOW_RISK, persons=False), True),
+        (replace(NOW_RISK, level="no_risk", authority=False), True),
+    ],
+)
+def test_what_weighs_less(then: Assessment, lower: bool) -> None:
+    """The level, the authority or the persons: one is enough; « unknown » weighs more than « no », less than « yes »."""
+    assert lowers(then, NOW_RISK) is lower
+    assert lowers(replace(NOW_RISK, persons=None), replace(NOW_RISK, persons=True))
+    assert not lowers(replace(NOW_RISK, authority=True), replace(NOW_RISK, authority=False))
 
 
 # -- the property ------------------------------------------------------------------------------------------------

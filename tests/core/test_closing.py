@@ -1,5 +1,6 @@
 """« Fausse alerte : pas de violation, voici pourquoi »: from every incident, on the record, and never against the facts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,15 +10,18 @@ from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.clocks import Clock
 from incident.core.decide_closing import FOLLOW_UP, owed_at_closing
+from incident.core.facts import JsonValue
 from incident.core.listline import list_line
 from incident.core.overview import overview
 from incident.core.overviewtext import clock_lines, head
 from incident.core.playbook import Library
+from incident.core.situation import Situation
 from incident.core.summary import summary_row
 from incident.core.when import When
 from incident.documents.registersheet import register_rows
 from incident.errors import BadInput, Refused
 from incident.register import NewIncident, Register
+from tests.core.desk import Desk
 
 ME, WHY = "Dr Lenoir", "Vu par l’informaticien le 23 à 9 h : dossiers intacts"
 NOW = When.from_json({"precision": "exact", "at": "2026-11-23T07:10:00Z", "zone": "Europe/Paris", "typed": "8 h 10"})
@@ -107,3 +111,70 @@ def test_one_transaction_says_it_all(case: Case) -> None:
     assert kinds == ["answer_given"] * 5 + ["risk_proposed", "decision_taken", "decision_taken", "closed"]
     assert isinstance(case.history[-1].body, e.Closed)
     assert case.history[-1].body.ground == "false_alarm"
+
+
+def test_what_a_false_alarm_records(library: Library) -> None:
+    """The denials, the assessment that follows, both decisions, the closing; blanks taken off."""
+    *answered, kept, authority, persons, closed = Desk(library).do(c.CloseFalseAlarm(" vu "))
+    denied: dict[str, JsonValue] = {
+        "confidentiality": False,
+        "integrity": False,
+        "availability": False,
+        "false_alarm": True,
+    }
+    said = {**denied, "false_alarm_reason": "vu"}
+    assert answered == [e.AnswerGiven(fact=fact, value=value, certainty="certain") for fact, value in said.items()]
+    assert isinstance(kept, e.RiskProposed)
+    assert (kept.level, kept.authority, kept.persons) == ("no_risk", False, False)
+    decided = [
+        (one.outcome, one.answer, one.text, one.ground)
+        for one in (authority, persons)
+        if isinstance(one, e.DecisionTaken)
+    ]
+    assert decided == [("authority", False, "vu", None), ("persons", False, "vu", "no_high_risk")]
+    assert closed == e.Closed(why="vu", owed=[], ground="false_alarm")
+
+
+@pytest.mark.parametrize(
+    ("told", "decided"),
+    [
+        ((), ["authority", "persons"]),
+        (("cnil_initiale",), ["persons"]),
+        (("personnes",), ["authority"]),
+        (("cnil_initiale", "personnes"), []),
+    ],
+)
+def test_whom_was_told_needs_no_decision(library: Library, told: tuple[str, ...], decided: list[str]) -> None:
+    """What was filed stays; of nothing decided, no assessment is kept."""
+    desk = Desk(library)
+    for obligation in told:
+        desk.do(c.File(obligation, NOW, reference="1"))
+    bodies = desk.do(c.CloseFalseAlarm(WHY))
+    assert [one.outcome for one in bodies if isinstance(one, e.DecisionTaken)] == decided
+    assert any(isinstance(one, e.RiskProposed) for one in bodies) is bool(decided)
+
+
+def test_a_decision_kept_at_a_false_alarm_knows_what_was_proposed_on_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each its own, were the two ever to differ."""
+    found = replace(Desk(library).situation.assessment, authority=True, persons=False)
+    monkeypatch.setattr(Situation, "assessment", found)
+    decided = {
+        one.outcome: one.proposed
+        for one in Desk(library).do(c.CloseFalseAlarm(WHY))
+        if isinstance(one, e.DecisionTaken)
+    }
+    assert decided == {"authority": True, "persons": False}
+
+
+def test_what_was_owed_is_that_of_the_last_closing(library: Library) -> None:
+    """None while it was never closed; overdue is owed as much as running."""
+    desk = Desk(library)
+    assert owed_at_closing(desk.history) == []
+    desk.do(c.StateInstant("breach_aware", NOW), c.Decide("persons", False, "rien", "no_high_risk"))
+    (closed,) = desk.later(days=4).do(c.Close("suivi"))
+    assert isinstance(closed, e.Closed)
+    assert "Déclarer la violation de données à la CNIL" in closed.owed
+    desk.do(c.Reopen("un appel"), c.CloseFalseAlarm(WHY))
+    assert owed_at_closing(desk.history) == []

@@ -1,4 +1,4 @@
-"""Every command and every refusal: what is recorded, and that a refusal records nothing."""
+"""Every command: what is recorded."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,22 +12,15 @@ from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.chronology import chronology
 from incident.core.deciding import TOLERANCE
-from incident.core.facts import MAX_TEXT
 from incident.core.grounds import GROUNDS, Ground
 from incident.core.overview import overview
 from incident.core.state import effective
 from incident.core.when import When
-from incident.errors import BadInput, IncidentError, Refused
+from incident.errors import BadInput, Refused
 from incident.journal.listing import Wanted, find
+from tests.core.desk import START, at
 
-START = datetime(2026, 11, 23, 7, 12, 5, 120934, tzinfo=UTC)
 Do = Callable[..., list[e.AnyBody]]
-
-
-def at(hour: int, minute: int = 0, day: int = 23) -> When:
-    """An exact instant of November 2026, UTC."""
-    moment = datetime(2026, 11, day, hour, minute, tzinfo=UTC)
-    return When(precision="exact", at=moment, zone="Europe/Paris", typed=f"{hour} h {minute:02d}")
 
 
 @pytest.fixture
@@ -46,92 +39,8 @@ def do(case: Case) -> Do:
 
 AWARE = c.StateInstant("breach_aware", at(7, 5))
 KNOWN = c.StateInstant("attack_known", at(6, 50))
-NO_RISK = c.GiveAnswers((c.Given("patient_data", False),))
 PENDING = c.File("cnil_initiale", at(7, 10), pending=True)
 CLOSED = (c.Decide("persons", False, "rien de copié", "no_high_risk"), c.Close("le reste est suivi sur papier"))
-LONG = "x" * (MAX_TEXT + 1)
-
-REFUSED: dict[str, tuple[tuple[c.Command, ...], c.Command, type[IncidentError], str]] = {
-    "an unknown instant": ((), c.StateInstant("breach_awar", at(7)), BadInput, "Vouliez-vous dire « breach_aware » ?"),
-    "an instant in the future": ((), c.StateInstant("breach_aware", at(8)), BadInput, "dans le futur"),
-    "awareness after discovery, no reason": ((KNOWN,), AWARE, Refused, "plus tard que l’attaque"),
-    "discovery before awareness, no reason": ((AWARE,), KNOWN, Refused, "plus tard que l’attaque"),
-    "no answer": ((), c.GiveAnswers(()), BadInput, "Aucune réponse donnée"),
-    "an unknown fact": ((), c.GiveAnswers((c.Given("exfiltratio", "no"),)), BadInput, "« exfiltration »"),
-    "a derived fact": ((), c.GiveAnswers((c.Given("risk_level", "high"),)), Refused, "ne se saisit pas"),
-    "a value of another type": ((), c.GiveAnswers((c.Given("persons_count", "cent"),)), BadInput, "nombre entier"),
-    "an option that is not one": ((), c.GiveAnswers((c.Given("exfiltration", "oui"),)), BadInput, "choix : no, pos"),
-    "unknown where it may not be": ((), c.GiveAnswers((c.Given("practice_name", None),)), BadInput, "rester inconnu"),
-    "one wrong answer of two": (
-        (), c.GiveAnswers((c.Given("integrity", True), c.Given("x_x", 1))), BadInput, "Fait inconnu"),
-    "an unknown step": ((), c.DoStep("couper-raiso"), BadInput, "Vouliez-vous dire « couper-reseau » ?"),
-    "a step done in the future": ((), c.DoStep("couper-reseau", at(9)), BadInput, "dans le futur"),
-    "a tick for a filing": ((), c.DoStep("notifier-cnil"), Refused, "dites quand c’est fait et par quelle preuve"),
-    "a step note too long": ((), c.DoStep("couper-reseau", text=LONG), BadInput, f"dépasse {MAX_TEXT}"),
-    "an unknown step skipped": ((), c.SkipStep("x", "y"), BadInput, "Étape inconnue"),
-    "a step skipped without a reason": ((), c.SkipStep("opposition-cps", "  "), BadInput, "La raison est vide"),
-    "undoing what is not done": ((), c.UndoStep("journal", "x"), Refused, "encore à faire"),
-    "undoing without a reason": ((c.DoStep("journal"),), c.UndoStep("journal", ""), BadInput, "La raison est vide"),
-    "undoing an unknown step": ((), c.UndoStep("x", "y"), BadInput, "Étape inconnue"),
-    "an empty note": ((), c.AddNote(" \n"), BadInput, "La note est vide"),
-    "a note too long": ((), c.AddNote(LONG), BadInput, f"dépasse {MAX_TEXT}"),
-    "a note in the future": ((), c.AddNote("x", at(9)), BadInput, "dans le futur"),
-    "a note on an unknown step": ((), c.AddNote("x", step="y"), BadInput, "Étape inconnue"),
-    "an unknown contact": ((), c.MakeCall("prestatare"), BadInput, "« prestataire »"),
-    "a call in the future": ((), c.MakeCall("prestataire", at(9)), BadInput, "dans le futur"),
-    "not telling, without a reason": ((), c.Decide("authority", False), Refused, "raison écrite"),
-    "not telling persons, on no ground": ((), c.Decide("persons", False, "rien"), Refused, "art. 34(3) a"),
-    "not telling persons, without a reason": (
-        (), c.Decide("persons", False, " ", "a"), Refused, "raison écrite"),
-    "a ground for telling persons": ((), c.Decide("persons", True, "x", "a"), BadInput, "ne se donne que"),
-    "a ground for the authority": ((), c.Decide("authority", False, "x", "b"), BadInput, "ne se donne que"),
-    "telling against the proposal, without a reason": ((NO_RISK,), c.Decide("persons", True), Refused, "diffère"),
-    "an unknown obligation": ((), c.File("cnil_initial", at(7), pending=True), BadInput, "« cnil_initiale »"),
-    "a filing in the future": ((), c.File("cnil_initiale", at(8), pending=True), BadInput, "dans le futur"),
-    "a filing without proof": ((), c.File("cnil_initiale", at(7), reference=" "), Refused, "se prouve"),
-    "a filing before awareness": ((AWARE,), c.File("cnil_initiale", at(6), pending=True), Refused, "plus ancienne"),
-    "a filing twice": (
-        (c.File("cnil_initiale", at(7), reference="1"),), c.File("cnil_initiale", at(7, 5), reference="2"), Refused,
-        "déjà enregistrée (entrée 2)"),
-    "a complement to nothing": ((), c.File("cnil_complement", at(7), pending=True), Refused, "notification initiale"),
-    "correcting nothing": ((c.AddNote("x"),), c.Correct(2, "pourquoi"), BadInput, "Dites ce qui change"),
-    "correcting without a reason": ((c.AddNote("x"),), c.Correct(2, " ", text="y"), BadInput, "La raison est vide"),
-    "correcting an absent entry": ((), c.Correct(7, "x", text="y"), BadInput, "de 1 à 1"),
-    "correcting entry 0": ((), c.Correct(0, "x", text="y"), BadInput, "Il n’y a pas d’entrée 0"),
-    "correcting the opening": ((), c.Correct(1, "x", text="y"), Refused, "ne peut pas être corrigée"),
-    "correcting a correction": (
-        (c.AddNote("x"), c.Correct(2, "x", text="y")), c.Correct(3, "x", text="z"), Refused, "ne peut pas être"),
-    "correcting what was expunged": (
-        (c.AddNote("x"), c.Expunge(2, "nom")), c.Correct(2, "x", text="z"), Refused, "ne peut pas être"),
-    "correcting an answer's words": (
-        (c.GiveAnswers((c.Given("integrity", True),)),), c.Correct(2, "x", text="z"), Refused, "nouvelle réponse"),
-    "correcting a note's reference": ((c.AddNote("x"),), c.Correct(2, "x", reference="z"), Refused, "pas de référence"),
-    "correcting to the future": ((c.AddNote("x"),), c.Correct(2, "x", at=at(9)), BadInput, "dans le futur"),
-    "expunging the opening": ((), c.Expunge(1, "x"), Refused, "pas (ou plus) de texte"),
-    "expunging an absent entry": ((), c.Expunge(3, "x"), BadInput, "Il n’y a pas d’entrée 3"),
-    "expunging without a reason": ((c.AddNote("x"),), c.Expunge(2, ""), BadInput, "La raison est vide"),
-    "expunging twice": ((c.AddNote("x"), c.Expunge(2, "x")), c.Expunge(2, "x"), Refused, "pas (ou plus) de texte"),
-    "closing, persons undecided": ((), c.Close("x"), Refused, "si les patients doivent être informés"),
-    "closing, things owed, no reason": (CLOSED[:1], c.Close(), Refused, "Déclarer la violation de données à la CNIL"),
-    "anything on a closed incident": (CLOSED, c.AddNote("x"), Refused, "est clos"),
-    "closing a closed incident": (CLOSED, c.Close("x"), Refused, "est clos"),
-    "reopening an open one": ((), c.Reopen("x"), Refused, "déjà ouvert"),
-    "reopening without a reason": (CLOSED, c.Reopen(" "), BadInput, "La raison est vide"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_refused_in_words_and_nothing_is_recorded(case: Case, do: Do, name: str) -> None:
-    before, command, kind, said = REFUSED[name]
-    do(*before)
-    head, state = case.journal.head(case.uuid), case.state
-    with pytest.raises(kind) as raised:
-        do(command)
-    plain = str(raised.value).replace("\u00a0", " ").replace("\u202f", " ")
-    assert said in plain
-    assert "\n" not in plain
-    assert case.journal.head(case.uuid) == head
-    assert case.state is state
 
 
 def test_an_unknown_command_is_a_bug_not_a_refusal(case: Case) -> None:
@@ -381,7 +290,12 @@ def test_what_nobody_acknowledges_is_proved_in_its_own_words(do: Do, obligation:
 def test_the_register_sheet_produced_proves_that_it_was_written(do: Do, case: Case) -> None:
     """Nothing else need be said of it; the entry names the version."""
     produced = {"document": "registre_violation", "title": "Fiche", "format": "md", "sha256": "a" * 64, "upto": 1}
-    digests = {"template_sha256": "b" * 64, "letterhead_sha256": "c" * 64, "values_sha256": None, "said_sha256": "d" * 64}
+    digests = {
+        "template_sha256": "b" * 64,
+        "letterhead_sha256": "c" * 64,
+        "values_sha256": None,
+        "said_sha256": "d" * 64,
+    }
     do(c.RecordDocument(**produced, **digests, prepared_at=START.isoformat()))  # type: ignore[arg-type]
     made = case.state.seq
     (filed, *_) = do(c.File("registre", at(7, 12)))
