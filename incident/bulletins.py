@@ -7,7 +7,7 @@ from incident.core.canonical import digest
 from incident.core.commands import ConfirmProposals, ReceiveBulletin
 from incident.core.decide_bulletin import changed, proposal_text
 from incident.core.durations import count
-from incident.core.proposals import issuer_words, pending, waiting
+from incident.core.proposals import held_text, pending, waiting
 from incident.core.situation import Situation
 from incident.library.bulletins import ReadBulletin
 
@@ -35,8 +35,7 @@ def lines(situation: Situation) -> list[str]:
     held = situation.state.bulletin
     if held is None:
         return []
-    head = f"{held.title} — {issuer_words(held)}, version {held.version} du {held.issued}"
-    return [head, *(f"– {line}" for line in proposed(situation))]
+    return [held_text(held), *(f"– {line}" for line in proposed(situation))]
 
 
 def proposed(situation: Situation) -> Sequence[str]:

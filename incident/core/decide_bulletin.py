@@ -1,7 +1,6 @@
 """Decide what is recorded of a bulletin: that it came, its issuer was called, what is confirmed or set aside."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from incident.core import commands as c
 from incident.core import entries as e
@@ -10,11 +9,10 @@ from incident.core.deciding import Context, Proposed, fits, handle, need_words
 from incident.core.dossier import value_lines
 from incident.core.facts import Fact, JsonValue, suggestion
 from incident.core.playbook import Library
-from incident.core.proposals import Held, waiting
+from incident.core.proposals import Held, day_text, waiting
 from incident.core.risk import LEVELS, Assessment, assess
 from incident.core.riskfacts import Facts
 from incident.core.situation import Situation
-from incident.core.wording import date_text
 from incident.errors import BadInput, Refused
 
 
@@ -148,7 +146,7 @@ def lowers(then: Assessment, now: Assessment) -> bool:
 
 def announced(bulletin: Bulletin, library: Library) -> list[str]:
     """What a bulletin is, before anything is opened with it: who wrote it and when, its words, what it would do."""
-    day = date_text(datetime.fromisoformat(bulletin.issued))
+    day = day_text(bulletin.issued)
     count = len(bulletin.facts)
     one = "une réponse, qui ne compte pas avant que vous la"
     many = f"{count} réponses, qui ne comptent pas avant que vous les"
@@ -179,7 +177,7 @@ def changed(held: Held, bulletin: Bulletin, situation: Situation) -> list[str]:
         f"{word} : « {before} » devient « {after} »"
         for word, before, after in (
             ("émetteur", held.issuer, bulletin.issuer),
-            ("date", held.issued, bulletin.issued),
+            ("date", day_text(held.issued), day_text(bulletin.issued)),
             ("titre", held.title, bulletin.title),
         )
         if before != after
@@ -188,8 +186,15 @@ def changed(held: Held, bulletin: Bulletin, situation: Situation) -> list[str]:
     for name in {**before, **bulletin.facts}:
         fact = situation.fact(name)
         if fact is not None and before.get(name) != bulletin.facts.get(name):
-            lines.append(_change(fact, before.get(name), bulletin.facts.get(name)))
+            lines.append(_change(fact, before.get(name), bulletin.facts.get(name)) + _kept(name, bulletin, situation))
     return lines
+
+
+def _kept(name: str, bulletin: Bulletin, situation: Situation) -> str:
+    """What is withdrawn after the doctor confirmed it still counts: it is for them to look again."""
+    answer = situation.state.answers.get(name)
+    confirmed = answer is not None and answer.origin == "bulletin"
+    return " ; vous l’aviez confirmé, votre réponse reste : revoyez-la" if name not in bulletin.facts and confirmed else ""
 
 
 def _change(fact: Fact, before: Said | None, after: Said | None) -> str:

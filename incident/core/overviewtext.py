@@ -10,7 +10,7 @@ from incident.core.entries import Entry
 from incident.core.followups import point_text, points
 from incident.core.measures import measure_lines
 from incident.core.milestones import milestone_lines
-from incident.core.proposals import issuer_words, waiting
+from incident.core.proposals import held_text, waiting
 from incident.core.situation import Situation
 from incident.core.wording import deadline_text, instant_text
 
@@ -52,9 +52,8 @@ def bulletin_section(situation: Situation) -> list[Section]:
     held, left = situation.state.bulletin, len(waiting(situation))
     if held is None:
         return []
-    proposed = f"{left} réponse{'s' if left > 1 else ''} proposée{'s' if left > 1 else ''}, à confirmer"
-    lines = [f"{held.title} — {issuer_words(held)}, version {held.version} du {held.issued}"]
-    return [("BULLETIN", [*lines, *([proposed] if left else [])])]
+    proposed = f"{left} réponse{'s' if left > 1 else ''} proposée{'s' if left > 1 else ''}, à confirmer ou à écarter"
+    return [("BULLETIN", [held_text(held), *([proposed] if left else [])])]
 
 
 def measures_section(situation: Situation) -> list[Section]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incident.core.bulletin import Said
 from incident.core.facts import Answer
+from incident.core.wording import date_text
 from incident.core.words import folded
 
 if TYPE_CHECKING:
@@ -105,6 +107,16 @@ def _settled(proposal: Proposal, answer: Answer | None) -> bool:
         return False
     same = (answer.value, answer.certainty) == (proposal.said.value, proposal.said.certainty)
     return same or answer.seq > proposal.since
+
+
+def day_text(issued: str) -> str:
+    """« mercredi 12 novembre 2025 » for the day a bulletin was published."""
+    return date_text(datetime.fromisoformat(issued))
+
+
+def held_text(held: Held) -> str:
+    """« Logiciel coupé — bulletin de l’éditeur (non vérifié), version 2 du vendredi … »."""
+    return f"{held.title} — {issuer_words(held)}, version {held.version} du {day_text(held.issued)}"
 
 
 def issuer_words(held: Held) -> str:

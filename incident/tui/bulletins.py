@@ -51,8 +51,9 @@ async def receive(app: "IncidentApp") -> None:
         return
     await _redraw(app)
     if said:
-        title = "Ce que dit ce bulletin de nouveau. Voir les réponses proposées ?"
-        if not await app.push_screen_wait(Confirm(title, "\n".join(f"– {line}" for line in said))):
+        asked = bool(waiting(app.session.situation()))
+        title = "Ce que dit ce bulletin de nouveau." + (" Voir les réponses proposées ?" if asked else "")
+        if not await app.push_screen_wait(Confirm(title, "\n".join(f"– {line}" for line in said))) or not asked:
             return
     await proposals(app)
 

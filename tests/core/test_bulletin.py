@@ -161,11 +161,13 @@ def test_set_aside_it_waits_no_longer_until_another_value_comes(case: Case) -> N
 
 
 def test_what_is_withdrawn_is_said(case: Case) -> None:
-    """A fact the newer one no longer states."""
+    """A fact the newer one no longer states; what was confirmed of it stays, and is to look at again."""
+    case.do(c.ConfirmProposals(("exfiltration",)), DR)
     assert case.state.bulletin is not None
     lines = changed(case.state.bulletin, _read(2, {"malicious": Said(value=True)}).bulletin, case.situation())
     assert len(lines) == 2
     assert all(line.startswith("retiré : ") for line in lines)
+    assert [line.endswith("vous l’aviez confirmé, votre réponse reste : revoyez-la") for line in lines] == [True, False]
 
 
 @pytest.mark.parametrize("version", [1, 0])
