@@ -92,7 +92,7 @@ def test_a_closed_incident_takes_a_hand_over_and_no_loss(case: Case, photo: Path
     case.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     case.do(c.Close("suivi sur papier"), ME)
     case.do(c.HandOver(piece.sha256, "Juge d’instruction", "réquisition"), ME)
-    with pytest.raises(Refused, match="est clos"):
+    with pytest.raises(Refused, match="est terminé"):
         case.do(c.RecordLoss(100, "x"), ME)
 
 

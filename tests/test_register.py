@@ -170,7 +170,7 @@ def test_a_command_is_decided_on_what_is_recorded_not_on_what_was_seen(register:
     other = register.case("2026-001")
     other.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     other.do(c.Close("suivi sur papier"), ME)
-    with pytest.raises(Refused, match="est clos"):
+    with pytest.raises(Refused, match="est terminé"):
         case.do(c.AddNote("trop tard"), ME)
     assert case.journal.head(case.uuid).seq == other.state.seq
 

@@ -149,14 +149,14 @@ def add_command(session: Session, ref: str, playbook: str) -> None:
 @click.option("--attempted", is_flag=True, help="Avec --false-alarm : une attaque a été tentée, sans effet.")
 @pass_session
 def close_command(session: Session, ref: str, why: str, false_alarm: bool, attempted: bool) -> None:
-    """Clore un incident. Ce qui reste dû est dit, et demande une raison."""
+    """Terminer un incident. Ce qui reste dû est dit, et demande une raison."""
     from incident.core.commands import Close, CloseFalseAlarm
     from incident.core.decide_closing import owed_at_closing
 
     if attempted and not false_alarm:
         raise _missing("--false-alarm")
     case = session.run(ref, lambda case: CloseFalseAlarm(why, attempted) if false_alarm else Close(why=why))
-    say(f"{case.state.ref} clos." + (" Fausse alerte : pas de violation." if false_alarm else ""))
+    say(f"{case.state.ref} terminé." + (" Fausse alerte : pas de violation." if false_alarm else ""))
     for line in owed_at_closing(case.history):
         say(f"Reste dû : {line}.")
 
@@ -166,7 +166,7 @@ def close_command(session: Session, ref: str, why: str, false_alarm: bool, attem
 @why_option()
 @pass_session
 def reopen_command(session: Session, ref: str, why: str) -> None:
-    """Rouvrir un incident clos."""
+    """Rouvrir un incident terminé."""
     from incident.core.commands import Reopen
 
     case = session.run(ref, lambda case: Reopen(why=why))

@@ -32,7 +32,7 @@ COMMANDS = {
     "names": ("record", "Déclarer les noms à ne jamais laisser sortir."),
     "add": ("incidents", "Joindre un second scénario à un incident."),
     "bulletin": ("bulletin", "Recevoir ou confirmer le bulletin d’un éditeur, d’un Ordre…"),
-    "close": ("incidents", "Clore un incident."),
+    "close": ("incidents", "Terminer un incident."),
     "reopen": ("incidents", "Rouvrir un incident."),
     "assess": ("assess", "Proposer un niveau de risque, avec ses raisons."),
     "deadline": ("deadline", "Calculer la fin du délai de 72 heures."),

@@ -26,7 +26,7 @@ def practice_command() -> None:
 @pass_session
 def show_practice(session: Session, as_json: bool) -> None:
     """Montrer la fiche, et ce qui manque."""
-    from incident.core.contracts import CONTRACTS, to_find_out
+    from incident.core.contracts import CONTRACTS, contract_text, contracts, to_find_out
     from incident.core.dossier import value_lines
     from incident.core.practice import sheet_facts
 
@@ -45,6 +45,8 @@ def show_practice(session: Session, as_json: bool) -> None:
     filled = sum(1 for fact in sheet_facts(library) if fact.id in known)
     say(f"Rempli : {filled} sur {len(sheet_facts(library))}.")
     if CONTRACTS in known:
+        for one in contracts(known[CONTRACTS].value):
+            say(f"Contrat : {contract_text(one)}")
         for line in to_find_out(known[CONTRACTS].value):
             say(line)
 

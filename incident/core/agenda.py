@@ -24,7 +24,9 @@ STEP_LABELS: dict[StepStatus, str] = {
     "not_applicable": "pas concerné",
     "hidden": "sans objet",
 }
-Group = Literal["now", "today", "before", "later"]
+Group = Literal["now", "today", "soon", "before", "later"]
+GROUPS: tuple[Group, ...] = ("now", "today", "soon", "before", "later")
+"""In order of urgency."""
 End = Literal["due", "wished", "none"]
 URGENT = timedelta(hours=4)
 """What is due within this time of the start is « Maintenant »."""
@@ -66,7 +68,8 @@ def task(step: Step, situation: Situation) -> Task:
     """One step as it stands."""
     due_at = due(step, situation)
     mark = situation.state.steps.get(step.id)
-    return Task(step, _status(step, mark, situation), due_at, mark, _group(due_at, situation), _end(step, situation))
+    end = _end(step, situation)
+    return Task(step, _status(step, mark, situation), due_at, mark, _group(due_at, end, situation), end)
 
 
 def _end(step: Step, situation: Situation) -> End:
@@ -131,7 +134,8 @@ def due(step: Step, situation: Situation) -> datetime | None:
     return start + int(step.within[:-1]) * unit
 
 
-def _group(due_at: datetime | None, situation: Situation) -> Group:
+def _group(due_at: datetime | None, end: End, situation: Situation) -> Group:
+    """Where a step stands; what the law gives no date to binds to no day, and is not put off either."""
     start = origin(situation)
     if due_at is None or start is None:
         return "later"
@@ -139,7 +143,9 @@ def _group(due_at: datetime | None, situation: Situation) -> Group:
         return "now"
     if due_at <= start + timedelta(hours=24):
         return "today"
-    return "before" if due_at <= _horizon(situation, start) else "later"
+    if due_at > _horizon(situation, start):
+        return "later"
+    return "soon" if end == "none" else "before"
 
 
 def _horizon(situation: Situation, start: datetime) -> datetime:
@@ -152,12 +158,12 @@ def _horizon(situation: Situation, start: datetime) -> datetime:
 
 
 def group_label(group: Group, situation: Situation) -> str:
-    """« Maintenant », « Aujourd’hui », « Avant jeudi », « Plus tard »."""
+    """« Maintenant », « Aujourd’hui », « Dès que possible », « Avant jeudi », « Plus tard »."""
     if group == "before":
         clock = situation.clock("cnil_initiale")
         end = clock.due_at if clock and clock.due_at else None
         return f"Avant {weekday(to_local(end, situation.state.zone))}" if end else "Sous 3 jours"
-    return {"now": "Maintenant", "today": "Aujourd’hui", "later": "Plus tard"}[group]
+    return {"now": "Maintenant", "today": "Aujourd’hui", "soon": "Dès que possible", "later": "Plus tard"}[group]
 
 
 def visible(all_tasks: Iterable[Task], who: Who | None = None) -> list[Task]:
@@ -180,6 +186,4 @@ def left_out(all_tasks: Sequence[Task], who: Who) -> str:
 
 def next_task(all_tasks: Iterable[Task]) -> Task | None:
     """The first step still to do, most urgent group first."""
-    order: tuple[Group, ...] = ("now", "today", "before", "later")
-    still = [t for t in all_tasks if t.open]
-    return min(still, key=lambda t: order.index(t.group), default=None)
+    return min((t for t in all_tasks if t.open), key=lambda t: GROUPS.index(t.group), default=None)

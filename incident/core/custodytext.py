@@ -1,7 +1,7 @@
 """Pieces, hand-overs, losses and letters in words."""
 
 from incident.core.custody import CHECK_LABELS, Correspondence, Custody, Handover, Loss, Piece, euros
-from incident.core.durations import NBSP
+from incident.core.durations import NBSP, count
 from incident.core.grounds import LETTER_KINDS
 from incident.core.when import When, instant_json
 from incident.core.wording import date_text, instant_text, when_text
@@ -13,14 +13,13 @@ SHOWN_DIGEST = 16
 
 
 def size_text(size: int) -> str:
-    """« 2,4 Mo »."""
+    """« 1 octet », « 2,4 Mo »."""
     amount, units = float(size), ("octets", "ko", "Mo", "Go", "To")
     for unit in units:
         if amount < 1000 or unit == units[-1]:
             break
         amount /= 1000
-    shown = f"{amount:.0f}" if unit == "octets" else f"{amount:.1f}".replace(".", ",")
-    return f"{shown}{NBSP}{unit}"
+    return count(size, "octet") if unit == "octets" else f"{amount:.1f}{NBSP}{unit}".replace(".", ",")
 
 
 def where(piece: Piece) -> str:
@@ -65,9 +64,9 @@ def loss_text(loss: Loss) -> str:
     return f"{' · '.join(amounts)} — {loss.text}"
 
 
-def half_days_text(count: int) -> str:
+def half_days_text(number: int) -> str:
     """« 3 demi-journées »."""
-    return f"{count}{NBSP}demi-journée{'s' if count > 1 else ''}"
+    return count(number, "demi-journée")
 
 
 def total_text(custody: Custody) -> str:

@@ -31,7 +31,7 @@ def decide(command: c.Command, context: Context) -> list[Proposed]:
     """The entries the command records. Raises Refused or BadInput with a French sentence."""
     if context.situation.state.status == "closed" and not isinstance(command, _ON_CLOSED):
         ref = context.situation.state.ref
-        raise Refused(f"L’incident {ref} est clos : rouvrez-le d’abord (incident reopen {ref} --why …).")
+        raise Refused(f"L’incident {ref} est terminé : rouvrez-le d’abord (incident reopen {ref} --why …).")
     return handle(command, context)
 
 

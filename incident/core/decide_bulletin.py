@@ -193,8 +193,8 @@ def changed(held: Held, bulletin: Bulletin, situation: Situation) -> list[str]:
 def _kept(name: str, bulletin: Bulletin, situation: Situation) -> str:
     """What is withdrawn after the doctor confirmed it still counts: it is for them to look again."""
     answer = situation.state.answers.get(name)
-    confirmed = answer is not None and answer.origin == "bulletin"
-    return " ; vous l’aviez confirmé, votre réponse reste : revoyez-la" if name not in bulletin.facts and confirmed else ""
+    stays = name not in bulletin.facts and answer is not None and answer.origin == "bulletin"
+    return " ; vous l’aviez confirmé, votre réponse reste : revoyez-la" if stays else ""
 
 
 def _change(fact: Fact, before: Said | None, after: Said | None) -> str:

@@ -25,12 +25,12 @@ def _(command: c.Close, context: Context) -> list[Proposed]:
     situation = context.situation
     if situation.decision("persons") is None and situation.assessment.persons is None:
         raise Refused(
-            "Il reste à décider si les patients doivent être informés : décidez avant de clore "
+            "Il reste à décider si les patients doivent être informés : décidez avant de le terminer "
             f"(incident decide {situation.state.ref} persons yes|no --why …, et --ground … si non)."
         )
     owed = still_owed(situation)
     if owed and not command.why.strip():
-        raise Refused(f"Il reste : {' ; '.join(owed)}. Pour clore quand même, dites pourquoi (--why).")
+        raise Refused(f"Il reste : {' ; '.join(owed)}. Pour terminer quand même, dites pourquoi (--why).")
     left = [*owed, *still_promised(situation)]
     return [Proposed(e.Closed(why=fits(command.why.strip(), "La raison"), owed=left))]
 

@@ -29,7 +29,7 @@ LABELS: dict[str, str] = {
     "corrected": "Correction",
     "expunged": "Texte caviardé",
     "clock_offset": "Écart d’horloge",
-    "closed": "Incident clos",
+    "closed": "Incident terminé",
     "reopened": "Incident rouvert",
     "practice_set": "Fiche du cabinet",
     "self_assessment": "Auto-évaluation",

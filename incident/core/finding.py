@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from incident.core.agenda import STEP_LABELS, questions, tasks
 from incident.core.chronology import Row
-from incident.core.contacts import doubt, reach
+from incident.core.contacts import concerned, doubt, reach
 from incident.core.dossier import dossier, value_lines
 from incident.core.facts import Answer, Fact
 from incident.core.playbook import Library
@@ -122,7 +122,7 @@ def _questions(situation: Situation) -> list[Item]:
 
 
 def _contacts(situation: Situation) -> list[Item]:
-    known = situation.library.contacts.values()
+    known = concerned(situation.library.contacts, situation)
     return [Item("contact", c.id, f"{c.name}{doubt(c)} {reach(c)}".strip(), c.note) for c in known]
 
 

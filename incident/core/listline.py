@@ -7,6 +7,8 @@ from typing import Any
 from incident.core.durations import duration
 
 Row = Mapping[str, Any]
+STATUS_WORDS = {"open": "ouvert", "closed": "terminé"}
+"""Whether an incident is over, as it is read."""
 ALARM = "fausse alerte"
 NOT_COUNTED = frozenset({"not_applicable", "undetermined", "wished"})
 
@@ -34,11 +36,11 @@ def next_due(row: Row) -> tuple[bool, str]:
 
 def list_line(row: Row, now: datetime) -> str:
     """« 2026-001  ouvert  Rançongiciel…  CNIL 71 h 18 min »."""
-    status = "ouvert" if row["status"] == "open" else "clos"
+    status = STATUS_WORDS[row["status"]]
     clocks = ALARM if row.get("false_alarm") else ""
     clocks = " · ".join(filter(None, [clocks, *(clock_text(clock, now) for clock in row["clocks"])]))
     title = " ".join(str(row["title"]).split())
-    return f"{row['ref']}  {status:6}  {title[:48]:48}  {clocks}".rstrip()
+    return f"{row['ref']}  {status:7}  {title[:48]:48}  {clocks}".rstrip()
 
 
 def clock_text(clock: Row, now: datetime) -> str:

@@ -37,7 +37,7 @@ def _moments(situation: Situation) -> dict[str, datetime | None]:
         "décision prise": max(decided, default=None),
         "CNIL prévenue": min(filed, default=None),
         "patients informés": told.happened.earliest if told else None,
-        "incident clos": state.closed_at,
+        "incident terminé": state.closed_at,
     }
 
 

@@ -67,13 +67,17 @@ def _decision(made: Decision, situation: Situation, outcome: str) -> dict[str, o
 
 
 def _step(task: Task) -> dict[str, object]:
+    """`due_at` is an end that binds; a time that the law or we only advise is `advised_at`."""
+    at = instant_json(task.due_at) if task.due_at else None
+    binds = task.end == "due"
     done = task.mark if task.status == "done" else None
     return {
         "id": task.step.id,
         "phase": task.step.phase,
         "title": task.step.title,
         "status": task.status,
-        "due_at": instant_json(task.due_at) if task.due_at else None,
+        "due_at": at if binds else None,
+        "advised_at": None if binds else at,
         "done_at": instant_json(done.happened) if done else None,
     }
 

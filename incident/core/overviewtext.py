@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from incident.core.agenda import group_label, state_words, tasks, visible
+from incident.core.agenda import GROUPS, group_label, state_words, tasks, visible
 from incident.core.chronology import chronology
 from incident.core.clocks import STATUS_LABELS, Clock, announced_text
 from incident.core.durations import duration, remaining
 from incident.core.entries import Entry
 from incident.core.followups import point_text, points
+from incident.core.listline import STATUS_WORDS
 from incident.core.measures import measure_lines
 from incident.core.milestones import milestone_lines
 from incident.core.proposals import held_text, waiting
@@ -41,10 +42,10 @@ def head(situation: Situation) -> Section:
     state = situation.state
     lines = [f"Ouvert le {instant_text(state.opened_at, state.zone)}"] if state.opened_at else []
     if state.closed_at is not None:
-        lines.append(f"Clos le {instant_text(state.closed_at, state.zone)}")
+        lines.append(f"Terminé le {instant_text(state.closed_at, state.zone)}")
     if state.false_alarm is not None:
         lines.append(f"Fausse alerte, pas de violation : {state.false_alarm.why} ({state.false_alarm.author})")
-    return f"{state.ref} · {state.title} · {'clos' if state.status == 'closed' else 'ouvert'}", lines
+    return f"{state.ref} · {state.title} · {STATUS_WORDS[state.status]}", lines
 
 
 def bulletin_section(situation: Situation) -> list[Section]:
@@ -112,7 +113,7 @@ def _doubt(clock: Clock, situation: Situation) -> str:
 def step_sections(situation: Situation, *, ids: bool = True) -> list[Section]:
     """The steps by urgency, one section a group; their ids too for who types commands."""
     shown, sections = visible(tasks(situation)), []
-    for group in ("now", "today", "before", "later"):
+    for group in GROUPS:
         members = [task for task in shown if task.group == group]
         lines = [
             f"{SYMBOLS[t.status]} {f'{t.step.id:24} ' if ids else ''}{t.step.title} ({state_words(t, situation.now)})"

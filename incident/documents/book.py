@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from incident.core.clocks import STATUS_LABELS
+from incident.core.listline import STATUS_WORDS
 from incident.core.overview import overview
 from incident.core.situation import Situation
 from incident.core.templates import Template
@@ -43,7 +44,7 @@ def _incident(situation: Situation) -> dict[str, object]:
         "ref": state.ref,
         "title": state.title,
         "opened": opened,
-        "status": "clos" if state.status == "closed" else "ouvert",
+        "status": STATUS_WORDS[state.status],
         "cnil": " ; ".join(part for part in cnil if part),
         "rows": [row for row in register_rows(situation) if row["label"] != "Référence interne"],
     }

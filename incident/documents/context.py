@@ -20,6 +20,7 @@ from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
 from incident.core.instances import several
 from incident.core.lacking import lacking
+from incident.core.listline import STATUS_WORDS
 from incident.core.playbook import PHASES, SOURCE_LABELS, Source
 from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
@@ -234,7 +235,7 @@ def _incident(situation: Situation) -> Context:
         "aware": when_text(aware.happened) if aware else TO_COMPLETE,
         "aware_assumed": aware is None,
         "discovered": noticed(situation) or UNKNOWN_TEXT,
-        "status": "clos" if state.status == "closed" else "ouvert",
+        "status": STATUS_WORDS[state.status],
         "kinds": [situation.library.playbooks[p].title for p in state.playbooks],
     }
 

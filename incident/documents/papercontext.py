@@ -1,10 +1,11 @@
 """What the paper kit is made from: the practice sheet, the playbooks and a day. No incident, no format."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
-from incident.core.contacts import doubt, reach
+from incident.core.contacts import concerned, doubt, reach
 from incident.core.contracts import CONTRACTS, assistance, contracts
 from incident.core.contracts import Contract as Insurance
 from incident.core.deadlines import Unit, months, parse_delay
@@ -13,6 +14,8 @@ from incident.core.durations import NBSP
 from incident.core.facts import Answer, JsonValue, Person
 from incident.core.playbook import INSTANTS, Contact, Library, Obligation, Playbook, Source, Step
 from incident.core.playbooktext import who_text, within_text
+from incident.core.situation import Situation
+from incident.core.state import State
 from incident.core.templates import Template
 from incident.core.wording import date_text, french
 from incident.core.zones import to_local
@@ -39,7 +42,7 @@ _UNITS: dict[Unit, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaperMaterial:
     """The practice sheet, the library, and the instant (UTC) it is printed at in the practice's zone."""
 
@@ -47,6 +50,11 @@ class PaperMaterial:
     library: Library
     now: datetime
     zone: str
+
+    @cached_property
+    def before(self) -> Situation:
+        """What conditions may look at before anything happens: the practice sheet."""
+        return Situation(State(zone=self.zone), self.library, self.practice, self.now)
 
     @property
     def name(self) -> str:
@@ -149,8 +157,12 @@ def _contact(contact: Contact, material: PaperMaterial) -> Context:
     return {"name": contact.name, "phone": material.phone(contact), "hours": french(contact.hours)}
 
 
+def _calls(names: Iterable[str], material: PaperMaterial) -> list[Context]:
+    """Whom to call, but whom the practice was said not to have."""
+    return [_contact(one, material) for one in concerned(names, material.before)]
+
+
 def _book(book: Playbook, material: PaperMaterial) -> Context:
-    contacts = material.library.contacts
     return {
         "title": french(book.title),
         "short": french(book.title.partition(" (")[0]),
@@ -158,7 +170,7 @@ def _book(book: Playbook, material: PaperMaterial) -> Context:
         "moves": [french(move.say) for move in book.first_moves],
         "beside": french(book.beside),
         "never": [french(one) for one in book.never],
-        "calls": [_contact(contacts[name], material) for name in book.first_calls],
+        "calls": _calls(book.first_calls, material),
         "steps": [_step(step, material) for step in book.steps],
     }
 
@@ -171,7 +183,7 @@ def _step(step: Step, material: PaperMaterial) -> Context:
         "within": french(within_text(step.within, material.library)),
         "sometimes": bool(step.when),
         "keep": [french(one) for one in step.keep],
-        "calls": [_contact(material.library.contacts[name], material) for name in step.call],
+        "calls": _calls(step.call, material),
     }
 
 

@@ -35,7 +35,7 @@ def register_rows(situation: Situation) -> list[dict[str, object]]:
         ("Information des personnes", _lines("persons_informed", situation), False),
         ("Demandes de patients", _requests(situation), False),
         ("Autres déclarations", _others(situation), False),
-        ("Clôture", _closing(situation), False),
+        ("Fin de l’incident", _closing(situation), False),
     ]
     return [
         {"label": label, "lines": lines or [UNKNOWN], "value": "\n".join(lines) or UNKNOWN, "legal": legal}
@@ -142,7 +142,7 @@ def _closing(situation: Situation) -> list[str]:
     state = situation.state
     if state.closed_at is None:
         return ["incident ouvert"]
-    lines = [f"clos le {instant_text(state.closed_at, state.zone)}"]
+    lines = [f"terminé le {instant_text(state.closed_at, state.zone)}"]
     if state.false_alarm is not None:
         lines.append(f"fausse alerte, pas de violation de données\u00a0: {state.false_alarm.why}")
     return lines

@@ -37,13 +37,13 @@ class Wanted:
 
 
 EVERY = Wanted()
-_STATUS = {"ouvert": "open", "ouverts": "open", "clos": "closed"}
+_STATUS = {"ouvert": "open", "ouverts": "open", "termine": "closed", "termines": "closed", "clos": "closed"}
 _LATE = frozenset({"retard", "retards"})
 _COUNTING = frozenset({"running", "overdue"})
 
 
 def read(typed: str, now: datetime) -> Wanted:
-    """What is typed in the search field: a year, « ouvert », « clos », « retard », and words."""
+    """What is typed in the search field: a year, « ouvert », « terminé », « retard », and words."""
     words = typed[:MAX_TYPED].split()
     years = [int(word) for word in words if re.fullmatch(r"20\d\d", word)]
     status = next((_STATUS[folded(word)] for word in words if folded(word) in _STATUS), "")

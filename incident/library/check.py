@@ -190,13 +190,8 @@ class Report:
     figures: Figures | None = None
 
 
-def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> list[Problem]:
-    """Everything wrong in the two folders; with `extra`, in those files and folders only."""
-    return report(playbooks, templates, extra).problems
-
-
 def report(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> Report:
-    """The same, with the figures of the two folders; none for `extra`."""
+    """Everything wrong in the two folders, and their figures; with `extra`, in those files and folders only."""
     shelf = _Shelf()
     library, steps = shelf.library(playbooks, templates)
     world = World(library, shelf.documents(templates), steps)

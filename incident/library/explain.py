@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from incident.core.durations import count
 from incident.core.facts import suggestion
 from incident.library.strict_yaml import Document, one_line, shown
 
@@ -22,8 +23,8 @@ _WORDS = {
     "bool_parsing": "« {key} » : true ou false est attendu",
     "string_too_long": "« {key} » : le texte dépasse {max_length} caractères",
     "string_too_short": "« {key} » : le texte est vide",
-    "too_long": "« {key} » : {max_length} éléments au plus",
-    "too_short": "« {key} » : il faut au moins {min_length} élément(s)",
+    "too_long": "« {key} » : {most} au plus",
+    "too_short": "« {key} » : il faut au moins {least}",
     "tuple_type": "« {key} » : une liste est attendue",
     "list_type": "« {key} » : une liste est attendue",
     "dict_type": "un bloc « clé: valeur » est attendu",
@@ -115,7 +116,10 @@ def _short(value: object) -> str:
 
 
 def _plain(context: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in context.items() if name not in {"key", "value"}}
+    """What a fault says of itself, the numbers of a list's length also in words."""
+    lengths = {"most": context.get("max_length"), "least": context.get("min_length")}
+    counted = {name: count(number, "élément") for name, number in lengths.items() if isinstance(number, int)}
+    return {name: value for name, value in context.items() if name not in {"key", "value"}} | counted
 
 
 def _known_keys(model: type[BaseModel], location: Place) -> set[str]:

@@ -44,7 +44,7 @@ ACTIONS = (
     ("Bulletin : l’émetteur a été appelé…", "check_bulletin"),
     ("Recevoir un bulletin pour cet incident…", "receive_bulletin"),
     ("Joindre un second scénario à cet incident", "add_playbook"),
-    ("Terminer l’incident (le clore)…", "close"),
+    ("Terminer l’incident…", "close"),
     ("Fausse alerte : pas de violation, voici pourquoi…", "false_alarm"),
     ("Rouvrir l’incident…", "reopen"),
     ("Remplir la fiche du cabinet (F10)", "go('practice')"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incident.core.commands import Close, CloseFalseAlarm, Command, Reopen
-from incident.core.decide_closing import owed_at_closing, still_owed
+from incident.core.decide_closing import owed_at_closing, still_owed, still_promised
 from incident.errors import BadInput, Refused
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_record import AskFalseAlarm
@@ -36,7 +36,9 @@ async def close(app: "IncidentApp") -> None:
         raise Refused(f"L’incident {situation.state.ref} est déjà terminé.")
     owed = still_owed(situation)
     if not owed:
-        asking = Confirm("Terminer l’incident ?", "Rien n’est plus dû. On pourra le rouvrir.")
+        promised = "".join(f"\n– {line}" for line in still_promised(situation))
+        intro = "Rien n’est plus dû. On pourra le rouvrir." + (f"\nÀ suivre ensuite :{promised}" if promised else "")
+        asking = Confirm("Terminer l’incident ?", intro)
         agreed = await app.push_screen_wait(asking)
         why = "" if agreed else None
     else:

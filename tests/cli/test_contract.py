@@ -20,10 +20,10 @@ Run = Callable[..., tuple[int, str, str]]
 
 SHOW = {
     "ref", "uuid", "title", "playbooks", "exercise", "status", "false_alarm", "zone", "opened_at", "aware_at", "instants",
-    "risk", "steps", "obligations", "answers", "documents", "entries", "head",
+    "risk", "steps", "obligations", "measures", "answers", "documents", "entries", "head",
 }  # fmt: skip
 PARTS = {
-    "steps": {"id", "phase", "title", "status", "due_at", "done_at"},
+    "steps": {"id", "phase", "title", "status", "due_at", "advised_at", "done_at"},
     "obligations": {
         "id", "for", "title", "status", "starts_at", "due_at", "assumed", "remaining_seconds", "filed_at", "late",
         "reasons_missing", "why", "decided", "source",

@@ -6,7 +6,7 @@ import pytest
 
 from incident.case import Case
 from incident.core import commands as c
-from incident.core.agenda import Task, group_label, next_task, origin, state_words, tasks, visible
+from incident.core.agenda import GROUPS, Task, group_label, next_task, origin, state_words, tasks, visible
 from incident.core.contacts import concerned
 from incident.core.facts import JsonValue
 from incident.core.when import When
@@ -91,8 +91,9 @@ def test_groups_and_their_names(case: Case) -> None:
     situation = case.situation()
     assert task(case, "couper-reseau").group == "now"
     assert task(case, "notifier-cnil").group == "before"
-    names = [group_label(group, situation) for group in ("now", "today", "before", "later")]
-    assert names == ["Maintenant", "Aujourd’hui", "Avant jeudi", "Plus tard"]
+    names = [group_label(group, situation) for group in GROUPS]
+    assert names == ["Maintenant", "Aujourd’hui", "Dès que possible", "Avant jeudi", "Plus tard"]
+    assert task(case, "informer-patients").group == "soon", "the law says no day for it"
 
 
 def test_the_next_step_is_the_first_of_the_most_urgent(case: Case) -> None:

@@ -58,7 +58,7 @@ def test_it_is_said_everywhere(case: Case) -> None:
     decided = {one["id"]: one["decided"] for one in said["obligations"]}
     assert decided["cnil_initiale"] == {"by": ME, "at": "2026-11-23T07:12:05.120934Z"}
     rows = {row["label"]: row["value"] for row in register_rows(situation)}
-    assert WHY in str(rows["Clôture"])
+    assert WHY in str(rows["Fin de l’incident"])
     assert "Notifier la CNIL\u00a0: non" in str(rows["Décisions motivées"])
 
 

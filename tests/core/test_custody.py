@@ -37,7 +37,9 @@ def test_an_amount_said_reads_back(amount: int) -> None:
 @pytest.mark.parametrize(
     ("size", "said"),
     [
-        (0, "0 octets"),
+        (0, "0 octet"),
+        (1, "1 octet"),
+        (2, "2 octets"),
         (999, "999 octets"),
         (1000, "1,0 ko"),
         (2_400_000, "2,4 Mo"),

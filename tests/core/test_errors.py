@@ -33,12 +33,12 @@ def test_what_we_do_not_know_is_said_as_the_system_says_it() -> None:
             "Donnez un numéro (--reference), l’accusé (--receipt), ou dites que l’accusé est attendu (--pending).",
             "Donnez un numéro, l’accusé, ou dites que l’accusé est attendu.",
         ),
-        ("Déjà clos : rouvrez-le d’abord (incident reopen 2026-001 --why …).", "Déjà clos : rouvrez-le d’abord."),
+        ("Déjà fini : rouvrez-le d’abord (incident reopen 2026-001 --why …).", "Déjà fini : rouvrez-le d’abord."),
         (
             "Déjà enregistré (entrée 8) : corrigez-la (incident correct 2026-001 8 …).",
             "Déjà enregistré (entrée 8) : corrigez-la.",
         ),
-        ("L’incident (rançongiciel) est clos.", "L’incident (rançongiciel) est clos."),
+        ("L’incident (rançongiciel) est terminé.", "L’incident (rançongiciel) est terminé."),
     ],
 )
 def test_options_to_type_are_not_shown_on_screens(typed: str, shown: str) -> None:

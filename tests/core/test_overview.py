@@ -122,8 +122,8 @@ def test_a_closed_incident_says_since_when(lived: Case) -> None:
     lived.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
     lived.do(c.Close("suivi sur papier"), ME)
     title, lines = head(lived.situation())
-    assert title.endswith("clos")
-    assert lines[1].replace("\u00a0", " ").startswith("Clos le lundi 23 novembre 2026")
+    assert title.endswith("terminé")
+    assert lines[1].replace("\u00a0", " ").startswith("Terminé le lundi 23 novembre 2026")
 
 
 def test_words_are_found_again_but_neither_names_nor_expunged_words(lived: Case) -> None:

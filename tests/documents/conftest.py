@@ -187,7 +187,7 @@ REGISTER = (
     ("Mesures prises ou prévues", ["Réseau coupé", "Restauration prévue"], True),
     ("Décisions motivées", ["pas encore décidé"], True),
     ("Autres déclarations", ["Plainte déposée au commissariat de Lyon 3"], False),
-    ("Clôture", ["incident ouvert"], False),
+    ("Fin de l’incident", ["incident ouvert"], False),
 )
 
 

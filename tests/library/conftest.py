@@ -1,12 +1,13 @@
 """Copies of the shipped data that a test may break."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from incident.library.check import Problem, report
 from incident.resources import templates_dir
 
 
@@ -31,6 +32,11 @@ class Folders:
         path = self.playbooks / name if (self.playbooks / name).exists() else self.templates / name
         text = path.read_text(encoding="utf-8")
         return text[: text.index(words)].count("\n") + 1
+
+
+def check_files(playbooks: Path, templates: Path, extra: Sequence[Path] = ()) -> list[Problem]:
+    """Everything wrong in the two folders; with `extra`, in those files and folders only."""
+    return report(playbooks, templates, extra).problems
 
 
 @pytest.fixture

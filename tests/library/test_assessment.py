@@ -5,10 +5,9 @@ import pytest
 from incident.core.facts import UNKNOWN
 from incident.core.playbook import Library
 from incident.errors import DataError
-from incident.library.check import check_files
 from incident.library.load import load_assessment
 from incident.resources import playbooks_dir
-from tests.library.conftest import Folders
+from tests.library.conftest import Folders, check_files
 
 FILE = "common/self_assessment.yaml"
 

@@ -11,8 +11,8 @@ from incident.core.playbook import Library
 from incident.errors import DataError
 from incident.library.bulletins import load_bulletin
 from incident.library.bulletinschema import bulletin_schema
-from incident.library.check import check_files
 from incident.resources import playbooks_dir, templates_dir
+from tests.library.conftest import check_files
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "bulletins" / "exemple-editeur.yaml"
 HEAD = """id: essai
@@ -139,8 +139,8 @@ def test_hostile_heads(old: str, new: str, said: str, write: Write, library: Lib
         (f"{HEAD}text: '{'x' * (1 << 20)}'", "dépasse 1024 Kio"),
         (f"{HEAD}facts: {{vendor_name: '{'x' * 2_001}'}}\n", "dépasse 2000 caractères"),
         (f"{HEAD}facts: {{malicious: true}}\ntext: '{'x' * 2_001}'\n", "dépasse 2000 caractères"),
-        (HEAD + "facts:\n" + "".join(f"  f{n}: true\n" for n in range(61)), "60 éléments au plus"),
-        (f"{HEAD}facts: {{}}\n", "au moins 1 élément"),
+        (HEAD + "facts:\n" + "".join(f"  f{n}: true\n" for n in range(61)), "60\u00a0éléments au plus"),
+        (f"{HEAD}facts: {{}}\n", "au moins 1\u00a0élément"),
         (HEAD, "il manque « facts »"),
         ("", "bulletin.yaml:1:1"),
         ("- liste\n", "bulletin.yaml:1:1"),

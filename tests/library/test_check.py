@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from incident.core.facts import Fact, Option
-from incident.library.check import check, check_files
+from incident.library.check import check
 from incident.library.load import load_library, load_steps, load_templates
 from incident.library.reach import possible
 from incident.resources import playbooks_dir, templates_dir
+from tests.library.conftest import check_files
 
 if TYPE_CHECKING:
     from tests.library.conftest import Folders

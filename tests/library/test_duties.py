@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from incident.errors import DataError
-from incident.library.check import check_files
 from incident.library.load import load_library
+from tests.library.conftest import check_files
 
 if TYPE_CHECKING:
     from tests.library.conftest import Folders

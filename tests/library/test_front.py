@@ -7,11 +7,11 @@ import pytest
 
 from incident.core.playbook import Library
 from incident.core.triage import Triage, Way
-from incident.library.check import check_files
 from incident.library.front import Front, Line
 from incident.library.load import load_triage
 from incident.library.titles import read_front
 from incident.resources import playbooks_dir, templates_dir
+from tests.library.conftest import check_files
 
 if TYPE_CHECKING:
     from tests.library.conftest import Folders

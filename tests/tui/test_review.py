@@ -43,7 +43,7 @@ def test_in_time_or_late_in_words(clock: Any) -> None:
     due = (now + timedelta(hours=3)).isoformat()
     assert _shown(_clock(due_at=due), now).endswith("CNIL 3 h 00")
     assert _shown(_clock(due_at=due), now + timedelta(hours=5)).endswith("CNIL EN RETARD de 2 h 00")
-    assert "clos" in _shown(_clock(status="undetermined"), now)
+    assert "terminé" in _shown(_clock(status="undetermined"), now)
 
 
 async def test_found_by_words_and_read_only(app: IncidentApp, settle: Any, case: Case) -> None:
@@ -54,7 +54,7 @@ async def test_found_by_words_and_read_only(app: IncidentApp, settle: Any, case:
         await pilot.press("f12")
         await settle(pilot)
         search, past = app.screen.query_one("#past-search", Input), app.screen.query_one("#past", IncidentList)
-        for typed, count in (("2025", 0), ("clos", 0), ("2026 ouvert rancon", 1)):
+        for typed, count in (("2025", 0), ("clos", 0), ("terminé", 0), ("2026 ouvert rancon", 1)):
             search.value = typed
             await settle(pilot)
             assert len(past.ids) == count, typed

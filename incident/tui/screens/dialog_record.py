@@ -115,8 +115,8 @@ class AskFalseAlarm(Dialog[CloseFalseAlarm]):
         super().__init__(
             "Fausse alerte : pas de violation, voici pourquoi",
             "En enregistrant, vous dites : rien n’a été lu ni copié par qui n’en avait pas le droit, rien n’a été "
-            "modifié, rien n’est perdu ni resté hors d’atteinte. L’incident est clos et reste au registre, avec votre "
-            "raison. Un doute ? Échap, et continuez.",
+            "modifié, rien n’est perdu ni resté hors d’atteinte. L’incident est terminé et reste au registre, avec "
+            "votre raison. Un doute ? Échap, et continuez.",
         )
 
     def fields(self) -> ComposeResult:

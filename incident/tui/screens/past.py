@@ -27,7 +27,7 @@ class Past(Screen[None]):
     AUTO_FOCUS = "#past"
     HELP = (
         "Entrée ouvre un incident en lecture. Tab va à la recherche : des mots (les fautes de frappe sont pardonnées), "
-        "une année, « ouvert », « clos », « retard ». X écrit le registre entier des violations."
+        "une année, « ouvert », « terminé », « retard ». X écrit le registre entier des violations."
     )
     BINDINGS = [Binding("x", "export", "Écrire le registre"), Binding("escape", "back", "Retour")]
 
@@ -39,7 +39,7 @@ class Past(Screen[None]):
         """A field and a list."""
         session = cast("IncidentApp", self.app).session
         yield Static(id="past-title")
-        yield Input(placeholder="Chercher (Tab) : mots, année, ouvert, clos, retard", id="past-search")
+        yield Input(placeholder="Chercher (Tab) : mots, année, ouvert, terminé, retard", id="past-search")
         yield IncidentList(session.rows, session.clock.now, "past")
         yield KeysLine()
 

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from incident.core.commands import Given
-from incident.core.contracts import CONTRACTS, to_find_out
-from incident.core.facts import Fact, JsonValue, ValueRefused, check_value
+from incident.core.contracts import CONTRACTS, contract_text, contracts, to_find_out
+from incident.core.facts import Answer, Fact, JsonValue, ValueRefused, check_value
 from incident.core.identifiers import doubt, refuse_doubt
 from incident.core.practice import cut_short, sheet_facts
 from incident.core.wording import french
@@ -91,7 +91,9 @@ class Practice(Screen[None]):
         widgets: list[Widget] = []
         for group in sheet_groups(facts):
             widgets.append(Static(group_head(group, known), classes="field"))
-            widgets += [self._line(fact, drafts.get(fact.id, "")) for fact in group[2]]
+            for fact in group[2]:
+                widgets.append(self._line(fact, drafts.get(fact.id, "")))
+                widgets += self._understood(fact, known)
         widgets.append(Horizontal(Push("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
         await sheet.mount_all(widgets)
         self._draw_gauge()
@@ -110,6 +112,13 @@ class Practice(Screen[None]):
         session, answer = self._session, self._session.practice.get(fact.id)
         emptied = answer is not None and not answer.known and fact.type in WRITTEN
         return Question(fact, None if emptied else answer, session.zone, session.clock.now(), draft)
+
+    def _understood(self, fact: Fact, known: Mapping[str, Answer]) -> list[Static]:
+        """Under the insurance contracts, what each line was read as: whom to call, by when, on what condition."""
+        if fact.id != CONTRACTS or fact.id not in known:
+            return []
+        lines = [f"Compris : {contract_text(one)}" for one in contracts(known[fact.id].value)]
+        return [Static(plain("\n".join(lines), "$text-muted"))]
 
     # -- drafts ----------------------------------------------------------------------------------------
 

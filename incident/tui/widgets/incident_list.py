@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from incident.core.durations import short_duration
-from incident.core.listline import ALARM, NOT_COUNTED
+from incident.core.listline import ALARM, NOT_COUNTED, STATUS_WORDS
 from incident.core.zones import to_local
 from incident.tui.text import clean, one_line
 
@@ -136,13 +136,13 @@ class IncidentList(ScrollView, can_focus=True):
 
 def incident_line(row: Row, now: datetime, width: int) -> str:
     """One incident on one line, cut to the width."""
-    status = "ouvert" if row["status"] == "open" else "clos"
+    status = STATUS_WORDS[row["status"]]
     opened = to_local(datetime.fromisoformat(row["opened_at"]), str(row["zone"])) if row["opened_at"] else None
     day = f"{opened:%d/%m/%Y}" if opened else ""
     exercise = "EXERCICE · " if row["exercise"] else ""
     alarm = ALARM if row.get("false_alarm") else ""
     clocks = " · ".join(filter(None, [alarm, *(_clock(clock, now) for clock in row["clocks"])]))
-    line = f"{row['ref']}  {day:10}  {one_line(str(row['title']), 22):22}  {status:6}  {exercise}{clocks}"
+    line = f"{row['ref']}  {day:10}  {one_line(str(row['title']), 22):22}  {status:7}  {exercise}{clocks}"
     return line if len(line) <= width else f"{line[: width - 1]}…"
 
 

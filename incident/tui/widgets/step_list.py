@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from incident.core.agenda import Group, Task, group_label, left_out, visible
+from incident.core.agenda import GROUPS, Group, Task, group_label, left_out, visible
 from incident.core.playbook import WHO, Who
 from incident.core.situation import Situation
 from incident.tui.text import joined, one_line, plain
@@ -17,7 +17,6 @@ SYMBOLS = {
     "to_confirm": ("?", "$text-warning"),
     "not_applicable": ("–", "$text-muted"),
 }
-GROUPS: tuple[Group, ...] = ("now", "today", "before", "later")
 ROLES: tuple[Who | None, ...] = (None, *WHO)
 
 
