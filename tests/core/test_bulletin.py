@@ -262,7 +262,7 @@ def test_what_a_newer_one_says_otherwise(library: Library) -> None:
     assert changed(held, ANNOUNCED.model_copy(update={"facts": FACTS}), situation) == []
     assert [plain(line) for line in changed(held, newer, situation)] == [
         "émetteur : « URPS » devient « Ordre »",
-        "date : « 2026-11-20 » devient « 2026-11-21 »",
+        "date : « vendredi 20 novembre 2026 » devient « samedi 21 novembre 2026 »",
         "titre : « Serveurs coupés » devient « Copie »",
         "Y a-t-il eu copie des données vers l’extérieur ? Un indice le fait craindre → Oui, c’est avéré",
         "retiré : De quel éditeur ou prestataire vient l’alerte ? {{ 7*7 }}",
