@@ -14,14 +14,12 @@ from incident.case import Case
 from incident.core.canonical import digest
 from incident.core.commands import AddNote
 from incident.core.durations import count
-from incident.core.lacking import lacking
+from incident.core.lacking import Lack
 from incident.core.recipients import Channel, Listed, read_list
 from incident.core.templates import Template
 from incident.core.words import folded
 from incident.documents import lists, service
-from incident.documents.context import TO_COMPLETE
-from incident.documents.text import passages
-from incident.errors import BadInput, RegisterReadOnly
+from incident.errors import BadInput, Refused, RegisterReadOnly
 from incident.production import Suspected, material, produce
 from incident.writing import Staged, stage_file, stage_folder
 
@@ -93,26 +91,31 @@ def read_merge(template: Template, path: Path) -> Merge:
     return Merge(template, channel, listed, digest(data))
 
 
-def unfinished(case: Case, found: Merge) -> list[str]:
-    """The questions and the places for which the document still says « à compléter »; none when it is whole."""
-    now = material(case)
-    places = [where for where, said in passages(service.text(found.template, now)) if TO_COMPLETE in said]
-    if not places:
-        return []
-    asked = [lack.label for lack in lacking(found.template, now.situation)]
-    return [*asked, *(f"dans le texte, sous « {where} »" for where in dict.fromkeys(places))]
+def unfinished(case: Case, template: Template) -> list[Lack]:
+    """What answers each « à compléter » that the document still says; none when it is whole."""
+    headed = channel_of(template) == "letter"
+    return [lack for lack in service.lacks(template, material(case), headed=headed) if lack.printed]
 
 
-def unfinished_text(left: Sequence[str]) -> str:
-    """What to answer first, in one sentence; empty when nothing is left."""
-    if not left:
-        return ""
-    return f"Ce courrier dit encore « à compléter ». Répondez d’abord (F3, un chiffre y va) : {' ; '.join(left)}."
+def unfinished_text(left: Sequence[Lack]) -> str:
+    """What the document still says « à compléter » for, in one sentence; empty when nothing is left."""
+    asked = " ; ".join(lack.label for lack in left)
+    return f"Ce courrier dit encore « à compléter » : {asked}{'' if asked.endswith('?') else '.'}" if left else ""
 
 
-def proposed(case: Case, template: Template) -> list[str]:
-    """The text messages a document proposes to choose from; nothing for another document."""
-    return service.proposed_messages(template, material(case))
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """Before a list is given: the messages to choose from, what the document lacks, the files left of earlier ones."""
+
+    messages: tuple[str, ...]
+    holes: tuple[Lack, ...]
+    left: "tuple[Written, ...]"
+
+
+def prospect(case: Case, template: Template) -> Prospect:
+    """What is known of a mailing before its list."""
+    messages = service.proposed_messages(template, material(case))
+    return Prospect(tuple(messages), tuple(unfinished(case, template)), tuple(written(case)))
 
 
 def outside(folder: Path, case: Case) -> None:
@@ -141,14 +144,17 @@ def _online(path: Path) -> str:
 
 
 def merge(
-    case: Case, found: Merge, folder: Path, base: Path, author: str, *, number: int, why: str
+    case: Case, found: Merge, folder: Path, base: Path, author: str, *, number: int, why: str, holes: bool = False
 ) -> Path | Suspected:
     """Record the letter and how many, and write the file (or the folder of messages). Returns where.
 
     The files are on the disk before the record says so, under a passing name; what is refused leaves nothing.
-    Raises BadInput, RegisterReadOnly, NotRecorded: then nothing is written.
+    A letter that still says « à compléter » goes to nobody unless its `holes` are accepted.
+    Raises BadInput, Refused, RegisterReadOnly, NotRecorded: then nothing is written.
     """
     outside(folder, case)
+    if not holes and (left := unfinished_text(unfinished(case, found.template))):
+        raise Refused(left)
     if case.journal.read_only:
         raise RegisterReadOnly("Le registre est en lecture seule : l’envoi ne pourrait pas y être noté.")
     files = _files(case, found, base, number)

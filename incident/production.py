@@ -97,17 +97,30 @@ def produce(
     return _record(case, template, form, base, author, now, _scan_words(found, reviewed))
 
 
-def produce_ready(
-    case: Case, templates: Templates, output: Output, base: Path, author: str, *, may_write: bool = True
+def counts(case: Case, templates: Templates) -> tuple[int, int]:
+    """(ready, all) among the documents that may be produced now."""
+    every = [one for one in service.standings(templates, material(case)) if not one.held]
+    return sum(1 for one in every if not one.lacks), len(every)
+
+
+def produce_all(
+    case: Case,
+    templates: Templates,
+    output: Output,
+    base: Path,
+    author: str,
+    *,
+    incomplete: bool = False,
+    may_write: bool = True,
 ) -> Batch:
-    """Every document that lacks nothing, produced and written. Raises BadInput when the folder cannot be written."""
-    every = service.standings(templates, material(case))
-    ready = [one.template for one in every if not one.missing and not one.held]
+    """Every document that lacks nothing, or also those that do, produced and written. Raises BadInput."""
+    every = [one for one in service.standings(templates, material(case)) if not one.held]
+    ready = [one.template for one in every if incomplete or not one.lacks]
     made = [produce(case, template, output.form, base, author, may_write=may_write) for template in ready]
     return Batch(
         written=tuple(write_file(one, output.folder) for one in made if isinstance(one, Made)),
         suspected=tuple(one.template for one in made if isinstance(one, Suspected)),
-        incomplete=tuple(one.template for one in every if one.missing and not one.held),
+        incomplete=tuple(one.template for one in every if one.lacks),
     )
 
 

@@ -13,12 +13,11 @@ from incident.case import Case
 from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.canonical import digest
-from incident.errors import BadInput, NotRecorded, RegisterReadOnly
+from incident.errors import BadInput, NotRecorded, Refused, RegisterReadOnly
 from incident.journal.store import Journal
 from incident.library.load import load_templates
 from incident.mailing import (
     WARNINGS,
-    Merge,
     delete,
     merge,
     place_of_list,
@@ -52,7 +51,8 @@ def people(tmp_path: Path) -> Path:
 def run_merge(
     case: Case, people: Path, folder: Path, document: str = "lettre_patient", number: int = 1, why: str = ""
 ) -> Path | Suspected:
-    return merge(case, read_merge(TEMPLATES[document], people), folder, base_docx(), ME, number=number, why=why)
+    found = read_merge(TEMPLATES[document], people)
+    return merge(case, found, folder, base_docx(), ME, number=number, why=why, holes=True)
 
 
 def notes(case: Case) -> list[str]:
@@ -148,16 +148,17 @@ def test_only_letters_to_patients_and_lists_that_reach_someone(case: Case, peopl
         run_merge(case, people, tmp_path / "sortie")
 
 
-def test_what_is_still_to_complete_is_counted(case: Case, people: Path) -> None:
-    def left(merged: Merge) -> list[str]:
-        return unfinished(case, merged)
-
-    before = left(read_merge(TEMPLATES["lettre_patient"], people))
+def test_a_letter_that_still_has_holes_goes_to_nobody_unless_it_is_wanted_so(
+    case: Case, people: Path, tmp_path: Path
+) -> None:
+    letter, head = TEMPLATES["lettre_patient"], case.state.seq
+    before = unfinished(case, letter)
+    with pytest.raises(Refused, match="dit encore « à compléter » : .*Que dites-vous à vos patients"):
+        merge(case, read_merge(letter, people), tmp_path / "sortie", base_docx(), ME, number=1, why="")
+    assert case.state.seq == head and not (tmp_path / "sortie").exists()
     case.do(c.GiveAnswers((c.Given("patient_measures", "réseau refait"),)), ME)
-    after = left(read_merge(TEMPLATES["lettre_patient"], people))
-    assert len(before) == len(after) + 2
-    assert TEMPLATES["lettre_patient"] and any("sous « Ce que nous faisons »" in place for place in before)
-    assert "Répondez d’abord" in unfinished_text(before) and unfinished_text([]) == ""
+    left = [lack.key for lack in unfinished(case, letter)]
+    assert [lack.key for lack in before] == [*left, "patient_measures"] and unfinished_text([]) == ""
 
 
 def test_a_full_disk_records_nothing_and_leaves_nothing(
@@ -263,10 +264,13 @@ def test_the_warnings_come_first_and_need_an_answer(run: Run, ref: str, people: 
     assert (code, out) == (1, "")
     assert all(warning in err for warning in WARNINGS)
     assert "Dans cette liste : 2\u00a0lettres." in err
-    assert err.endswith("relancez avec --reviewed.\n")
+    assert "incident answer 2026-001 patient_measures=…" in err and err.endswith("ou ajoutez --incomplete.\n")
+    asked = ("letters", ref, "lettre_patient", str(people), "--to", str(to), "--incomplete")
+    code, out, err = run(*asked)
+    assert (code, out) == (1, "") and err.endswith("relancez avec --reviewed.\n")
     assert not to.exists()
     assert "Préparé" not in run("log", ref)[1]
-    code, out, err = run("letters", ref, "lettre_patient", str(people), "--to", str(to), "--reviewed")
+    code, out, err = run(*asked, "--reviewed")
     assert code == 0
     assert "2026-001-lettre-patient-lettres.docx" in out
     assert "Supprimez ce fichier et la liste" in out

@@ -47,9 +47,7 @@ def _(command: c.File, context: Context) -> list[Proposed]:
     return [Proposed(filed, command.at, (values,) if values is not None else ()), *ticks]
 
 
-def _filing_allowed(
-    command: c.File, known: Obligation, one: Instance, clock: Clock | None, context: Context
-) -> None:
+def _filing_allowed(command: c.File, known: Obligation, one: Instance, clock: Clock | None, context: Context) -> None:
     state = context.situation.state
     _proved(command, known, context)
     already = clock.filing if clock is not None else None

@@ -76,6 +76,11 @@ class Fact(DataModel):
     future: bool = False
     only_if: dict[str, object] = Field(default_factory=dict)
 
+    @property
+    def of_practice(self) -> bool:
+        """Whether the answer belongs to the practice sheet, not to the incident."""
+        return "practice" in self.sources_from and "asked" not in self.sources_from
+
     def option(self, option_id: str) -> Option | None:
         """The option with that id, or None."""
         return next((option for option in self.options if option.id == option_id), None)

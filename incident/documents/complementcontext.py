@@ -8,12 +8,14 @@ from incident.core.complement import Change, Read, Reading, as_filed, changes, k
 from incident.core.durations import duration
 from incident.core.forms import Form
 from incident.core.instances import controllers
+from incident.core.lacking import Hole
 from incident.core.situation import Situation
 from incident.core.wording import french, when_text
 
 Context = dict[str, object]
 NOT_ASKED = "sans objet"
 EMPTY = "non renseigné"
+REASONS = Hole("fact", "late_reasons", "à donner")
 
 
 def complement_view(form: Form, situation: Situation, read: Read, notes: Mapping[str, str]) -> Context:
@@ -42,10 +44,11 @@ def _first(clock: Clock, situation: Situation) -> Context:
     return {
         "who": clock.detail,
         "when": when_text(filing.happened),
-        "reference": filing.reference or ("accusé attendu" if filing.pending else ""),
+        "number": filing.reference,
+        "reference": filing.proof,
         "after_start": duration(filing.happened.earliest - clock.starts_at) if clock.late and clock.starts_at else "",
         "announced": french(announced_text(clock)),
-        "reasons": filing.text or str(situation.value("late_reasons") or "à donner"),
+        "reasons": filing.text or str(situation.value("late_reasons") or "") or REASONS,
     }
 
 

@@ -5,7 +5,7 @@ Only absolute times are written.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,9 +19,9 @@ from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
 from incident.core.instances import several
-from incident.core.lacking import lacking
+from incident.core.lacking import TO_COMPLETE, Hole, Place
 from incident.core.listline import STATUS_WORDS
-from incident.core.playbook import PHASES, SOURCE_LABELS, Source
+from incident.core.playbook import INSTANTS, PHASES, SOURCE_LABELS, Source
 from incident.core.proposal import review_text
 from incident.core.risk import LEVEL_LABELS
 from incident.core.roles import SOMEBODY, listed_role
@@ -35,7 +35,6 @@ from incident.documents.filecontext import file_context
 from incident.documents.patientcontext import patient_view
 from incident.documents.registersheet import register_rows
 
-TO_COMPLETE = "à compléter"
 UNSIGNED = "Docteur (nom à compléter)"
 PROVENANCE_NOTES = {
     "memory": "libellé à confirmer",
@@ -97,6 +96,7 @@ class Material:
             "filed": filed(situation),
             "patient": patient_view(situation),
             "calls": self._calls(),
+            "hole": _holes(situation),
         }
 
     def _calls(self) -> list[Context]:
@@ -169,6 +169,23 @@ def undated(doc: object) -> Context:
     return {**doc, "prepared_at": "", "date": "", "entry": 0, "fingerprint": ""} if isinstance(doc, dict) else {}
 
 
+def _holes(situation: Situation) -> Mapping[str, Hole]:
+    """`hole.X`: « à compléter » where a fact, an instant, what was filed or the CNIL's letter goes."""
+    known = situation.library
+    places: Mapping[Place, Iterable[str]] = {"fact": known.facts, "filing": known.obligations, "instant": INSTANTS}
+    said = {name: Hole(place, name) for place, names in places.items() for name in names}
+    return said | {"cnil_letter": Hole("letter", "cnil")}
+
+
+_WORDS = {
+    "practice_name": "Cabinet (nom à compléter)",
+    "practice_address": "(adresse à compléter)",
+    "practice_email": "(courriel à compléter)",
+    "practice_phone": "(numéro à compléter)",
+}
+"""How a hole of the practice sheet reads in the middle of a sentence."""
+
+
 def practice_view(situation: Situation) -> Context:
     """The practice as its sheet says it, « à compléter » where it says nothing."""
     names = (
@@ -186,13 +203,17 @@ def practice_view(situation: Situation) -> Context:
     )
     sheet: Context = {name: _sheet_line(f"practice_{name}", situation) for name in names}
     signing = _person("practice_legal_representative", situation)
-    if sheet["name"] == TO_COMPLETE:
-        sheet["name"] = "Cabinet (nom à compléter)"
+    unsigned, phone = Hole("fact", "practice_legal_representative", UNSIGNED), practice_phone(situation)
     return sheet | {
-        "phone": _unbroken(practice_phone(situation)) or TO_COMPLETE,
-        "signatory": ", ".join(part for part in (signing.name, signing.role) if part) or UNSIGNED,
-        "signatory_name": signing.name or UNSIGNED,
+        "phone": _unbroken(phone) or _sheet_hole("practice_phone"),
+        "phone_plain": phone.replace("\u00a0", " ") or _sheet_hole("practice_phone"),
+        "signatory": ", ".join(part for part in (signing.name, signing.role) if part) or unsigned,
+        "signatory_name": signing.name or unsigned,
     }
+
+
+def _sheet_hole(fact: str) -> Hole:
+    return Hole("fact", fact, _WORDS.get(fact, TO_COMPLETE))
 
 
 def practice_phone(situation: Situation) -> str:
@@ -215,24 +236,30 @@ def _person(fact: str, situation: Situation) -> Person:
 def _sheet_line(fact_id: str, situation: Situation) -> str:
     fact, answer = situation.fact(fact_id), situation.answer(fact_id)
     if fact is None or answer is None or not answer.known:
-        return "aucun" if fact_id == "practice_dpo" and _no_dpo(situation) else TO_COMPLETE
+        return _none(fact_id, situation) or _sheet_hole(fact_id)
     return "\n".join(value_lines(fact, answer.value))
 
 
-def _no_dpo(situation: Situation) -> bool:
-    return situation.value("practice_dpo_designated") is False
+def _none(fact_id: str, situation: Situation) -> str:
+    """« aucun » for what the practice says it has not, the question that comes first; else nothing."""
+    if fact_id == "practice_siren" and situation.value("practice_no_siren") is True:
+        return "aucun"
+    if fact_id != "practice_dpo" or situation.value("practice_dpo_designated") is True:
+        return ""
+    asked = situation.value("practice_dpo_designated") is None
+    return _sheet_hole("practice_dpo_designated") if asked else "aucun"
 
 
 def _incident(situation: Situation) -> Context:
     state = situation.state
     aware = state.stated("breach_aware")
-    opened = instant_text(state.opened_at, state.zone) if state.opened_at else TO_COMPLETE
+    opened = instant_text(state.opened_at, state.zone) if state.opened_at else ""
     return {
         "ref": state.ref,
         "title": state.title,
         "zone": state.zone,
         "opened": opened,
-        "aware": when_text(aware.happened) if aware else TO_COMPLETE,
+        "aware": when_text(aware.happened) if aware else Hole("instant", "breach_aware", "à indiquer"),
         "aware_assumed": aware is None,
         "discovered": noticed(situation) or UNKNOWN_TEXT,
         "status": STATUS_WORDS[state.status],
@@ -289,7 +316,7 @@ def _reasons(clock: Clock, situation: Situation) -> str:
         return ""
     said = clock.filing.text if clock.filing else ""
     known = situation.value("late_reasons")
-    return said or (str(known) if known else "à donner")
+    return said or (str(known) if known else Hole("fact", "late_reasons", "à donner"))
 
 
 def _steps(situation: Situation) -> list[Context]:
@@ -383,8 +410,9 @@ _LAW = re.compile(r"(?:RGPD|Code [^,:]+|Loi [^,:]+), articles? ")
 def _source(one: Source) -> Context:
     """A text of law is cited by its article; where it was read is told by `incident sources`."""
     if one.status == "verified" and _LAW.match(one.title):
-        return {"title": one.title, "url": "", "checked": "", "status": "texte de loi"}
-    return {"title": one.title, "url": one.url, "checked": _day(one.checked), "status": SOURCE_LABELS[one.status]}
+        return {"title": one.title, "url": "", "checked": "", "status": "texte de loi", "doubt": False}
+    status, doubt = SOURCE_LABELS[one.status], one.status != "verified"
+    return {"title": one.title, "url": one.url, "checked": _day(one.checked), "status": status, "doubt": doubt}
 
 
 def _day(iso: str) -> str:
@@ -418,10 +446,11 @@ def _form(filled: Dossier) -> Context:
 
 
 def _field(view: FieldView) -> Context:
-    empty = view.status == "missing"
+    empty, hole = view.status == "missing", Hole("field", view.field.id)
     return {
         "label": view.field.label,
-        "lines": list(view.lines) or [TO_COMPLETE if view.field.required_initial else "—"],
+        "lines": list(view.lines) or [hole if view.field.required_initial else "—"],
+        "hole": hole,
         "certainty": TO_COMPLETE if empty else view.sure,
         "required": view.field.required_initial,
         "missing": view.field.required_initial and not view.ready,
@@ -458,8 +487,3 @@ def form_values(template: Template, situation: Situation) -> Mapping[str, object
     if template.form is None:
         return None
     return as_json(dossier(situation.library.forms[template.form], situation))
-
-
-def missing(template: Template, situation: Situation) -> list[str]:
-    """What the document still needs: the form's required fields, and its own facts."""
-    return [lack.label for lack in lacking(template, situation)]

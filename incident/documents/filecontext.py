@@ -22,7 +22,6 @@ Rows = Mapping[int, Context]
 """The printed rows of the chronology, by entry number."""
 Role = Callable[[str], str | None]
 
-TO_COMPLETE = "à compléter"
 PRESUMED = {
     "playbook": "présumé d’après le type d’incident, à confirmer",
     "bulletin": "d’après un bulletin, confirmé par le cabinet",
@@ -30,7 +29,7 @@ PRESUMED = {
 NO_CLOCK: Context = {
     "title": "",
     "starts": "pas encore",
-    "due": TO_COMPLETE,
+    "due": "",
     "status": "sans objet",
     "filed": "",
     "reference": "",
@@ -140,7 +139,7 @@ def _decided(outcome: str, situation: Situation, rows: Rows) -> Context | None:
 def _signed(seq: int, rows: Rows) -> Context:
     """Which entry, when and by whom."""
     row = rows.get(seq, {})
-    return {"entry": seq, "when": row.get("happened", TO_COMPLETE), "by": row.get("author", "le cabinet")}
+    return {"entry": seq, "when": row.get("happened", ""), "by": row.get("author", "le cabinet")}
 
 
 def _evidence(situation: Situation, rows: Rows, role: Role) -> list[Context]:

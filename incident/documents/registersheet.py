@@ -4,6 +4,7 @@ from incident.core.clocks import Clock, announced_text
 from incident.core.dossier import view
 from incident.core.durations import duration
 from incident.core.grounds import GROUNDS
+from incident.core.lacking import Hole
 from incident.core.measures import dated_text
 from incident.core.situation import Situation
 from incident.core.wording import french, instant_text, when_text
@@ -111,8 +112,10 @@ def _one_filing(clock: Clock, situation: Situation) -> list[str]:
         return ["non faite à ce jour" + _because(clock)]
     lines = [f"faite le {when_text(clock.filing.happened)}, {clock.filing.proof}"]
     if clock.late is not None:
-        said = clock.filing.text or str(situation.value("late_reasons") or "motifs à donner")
-        lines.append(f"{duration(clock.late)} après la fin du délai. Motifs\u00a0: {said}")
+        late, said = f"{duration(clock.late)} après la fin du délai.", clock.filing.text
+        given = said or str(situation.value("late_reasons") or "")
+        owed = Hole("fact", "late_reasons", f"{late} Motifs à donner.")
+        lines.append(f"{late} Motifs\u00a0: {given}" if given else owed)
     if clock.announced is not None:
         lines.append(french(announced_text(clock)))
     return lines

@@ -4,20 +4,20 @@ from collections.abc import Collection, Mapping
 from traceback import walk_tb
 from typing import cast
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
 from jinja2 import Template as Compiled
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from incident.core.lacking import Hole
 from incident.core.templates import Template
 from incident.documents.markdown import parse
 from incident.documents.text import Paragraph, Run, Text
 from incident.documents.values import CLOSE, OPEN, Trusted, Values
 from incident.errors import DataError
 
-MISSING = "à compléter"
 _VALUES = " values"
 """Where a rendering keeps its values: a name that no template can write."""
 
@@ -44,13 +44,23 @@ class _Unknown(StrictUndefined):
 def render(template: Template, context: Mapping[str, object]) -> Text:
     """The document's text. Raises DataError, naming the template and its line, if it cannot be made."""
     values = Values()
-    compiled = _compiled(template)
+    source = _filled(template, context, values)
+    return Text(template.id, template.title, _banner(context) + parse(source, values))
+
+
+def holes(template: Template, context: Mapping[str, object]) -> list[Hole]:
+    """Every place that the document leaves to fill, in its order; its text is not made. Raises DataError."""
+    values = Values()
+    _filled(template, context, values)
+    return values.holes
+
+
+def _filled(template: Template, context: Mapping[str, object], values: Values) -> str:
+    """The template with a token in the place of each value."""
     try:
-        source = compiled.render({**context, _VALUES: values})
-        banner = _banner(compiled.environment, context)
+        return _compiled(template).render({**context, _VALUES: values})
     except _ERRORS as error:
         raise _wrong(template, _line(error), _said(error)) from error
-    return Text(template.id, template.title, banner + parse(source, values))
 
 
 def check(template: Template, known: Collection[str]) -> None:
@@ -109,7 +119,9 @@ def _as_text(value: object) -> str:
     if isinstance(value, Undefined):
         return str(value)
     if value is None:
-        return MISSING
+        return Hole("text", "")
+    if isinstance(value, Hole):
+        return value
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, (str, int)):
@@ -153,9 +165,10 @@ def _allowed(statement: nodes.Stmt, template: Template) -> bool:
     return isinstance(statement, _STATEMENTS) and not getattr(statement, "recursive", False)
 
 
-def _banner(environment: Environment, context: Mapping[str, object]) -> tuple[Paragraph, ...]:
+def _banner(context: Mapping[str, object]) -> tuple[Paragraph, ...]:
     """The line that says the document comes from an exercise."""
-    exercise = environment.getattr(context["doc"], "exercise") if "doc" in context else False
+    doc = context.get("doc")
+    exercise = doc.get("exercise") if isinstance(doc, Mapping) else getattr(doc, "exercise", False)
     return (Paragraph((Run(EXERCISE, bold=True),), "callout"),) if exercise is True else ()
 
 

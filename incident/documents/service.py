@@ -9,6 +9,7 @@ from typing import Literal
 from incident.core.agenda import tasks
 from incident.core.canonical import canonical, digest
 from incident.core.conditions import holds
+from incident.core.lacking import Hole, Lack, lacking
 from incident.core.recipients import Recipient
 from incident.core.situation import Situation
 from incident.core.sms import SmsLength, sms_length
@@ -40,14 +41,19 @@ class Standing:
 
     template: Template
     status: Status
-    missing: tuple[str, ...]
+    lacks: tuple[Lack, ...]
     latest: Produced | None
     held: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What it still needs, in words."""
+        return tuple(lack.label for lack in self.lacks)
 
 
 def standing(template: Template, material: Material) -> Standing:
     """Where one document stands now. Raises DataError when its template cannot be read."""
-    missing = tuple(ctx.missing(template, material.situation))
+    missing = tuple(lacks(template, material))
     held = held_back(template, material.situation)
     latest = _latest(template.id, material.situation.state)
     if latest is not None:
@@ -55,6 +61,19 @@ def standing(template: Template, material: Material) -> Standing:
     else:
         status = "incomplete" if missing or held else "ready"
     return Standing(template, status, missing, latest, held)
+
+
+def lacks(template: Template, material: Material, *, headed: bool = True) -> list[Lack]:
+    """What the document still needs: its facts, the holes it prints, the required fields of its form.
+
+    Not `headed`, it is a message: nothing stands above its text.
+    """
+    from incident.documents.render import holes
+
+    printed = holes(template, ctx.build(template, material))
+    if headed and template.leaves_practice and letterhead(material.situation) == (NO_LETTERHEAD,):
+        printed += [Hole("fact", f"practice_{name}") for name in ("name", "address", "phone")]
+    return lacking(template, material.situation, printed)
 
 
 def held_back(template: Template, situation: Situation) -> str:

@@ -7,6 +7,8 @@ while the template is parsed, and is replaced once the text has its structure.
 import re
 import unicodedata
 
+from incident.core.lacking import Hole
+
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
@@ -40,13 +42,16 @@ def visible(character: str) -> str:
 
 
 class Values:
-    """The values of one rendering, each behind its token."""
+    """The values of one rendering, each behind its token; `holes` are those still to fill."""
 
     def __init__(self) -> None:
         self._values: list[str] = []
+        self.holes: list[Hole] = []
 
     def hide(self, value: str) -> str:
         """A token for the value, safe in any Markdown construct."""
+        if isinstance(value, Hole):
+            self.holes.append(value)
         self._values.append(clean(value))
         return f"{OPEN}{len(self._values) - 1}{CLOSE}"
 

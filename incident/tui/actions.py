@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ACTIONS = (
     ("Aller au dossier de la CNIL (F2)", "go('dossier')"),
     ("Voir et produire les documents (F3)", "go('documents')"),
-    ("Imprimer : exporter tous les documents prêts…", "everything"),
+    ("Imprimer : exporter tous les documents…", "everything"),
     ("Recopier les réponses sur le site de la CNIL (Ctrl+O)", "go('copy')"),
     ("Lire le journal de l’incident (F4)", "go('journal')"),
     ("Noter : je viens de faire… (F9)", "just_done"),

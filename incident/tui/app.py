@@ -150,11 +150,12 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         await self.push_screen(Moves())
 
-    def write_to_patients(self, template: "Template") -> None:
-        """Where a letter or a message goes to each patient of a list."""
+    async def write_to_patients(self, template: "Template") -> None:
+        """Where a letter or a message goes to each patient of a list; nothing moves once it is drawn."""
+        from incident.mailing import prospect
         from incident.tui.screens.mailing import Mailing
 
-        self.push_screen(Mailing(template))
+        self.push_screen(Mailing(template, await self.session.call(prospect, self.session.case, template)))
 
     async def play(self, *, playbook: str = "", resume: str = "") -> None:
         """Leave the real register for the one of exercises: a new exercise, or one to go on with."""

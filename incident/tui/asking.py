@@ -8,7 +8,6 @@ from incident.core.proposals import to_show
 from incident.errors import IncidentError, RegisterError
 from incident.tui.screens.dialog import Dialog
 from incident.tui.screens.page import Page
-from incident.tui.widgets.form_sections import of_practice
 from incident.tui.widgets.question import Question
 
 
@@ -45,7 +44,7 @@ async def ask_fact(page: Page, name: str) -> None:
     fact = situation.fact(name)
     if fact is None:
         return
-    sheet = of_practice(fact)
+    sheet = fact.of_practice
     answer, proposer = to_show(name, situation)
     question = Question(fact, answer, situation.state.zone, now, proposer=proposer)
     where = "Cette réponse va dans la fiche du cabinet." if sheet else ""

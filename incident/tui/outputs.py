@@ -6,7 +6,7 @@ from incident.calendar import NOTHING, calendar_name, write_calendar
 from incident.core.durations import count
 from incident.errors import IncidentError, RegisterError
 from incident.mailing import channel_of
-from incident.production import Batch, Output
+from incident.production import Batch, Output, counts
 from incident.tui.screens.dialog import Choose
 from incident.tui.screens.dialog_output import AskFile, AskFolder, AskOutput
 from incident.tui.screens.page import Page
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from incident.tui.app import IncidentApp
 
+READY, ALL = "prêts", "même incomplets"
 REMINDERS = (
     "Un fichier .ics que le téléphone et l’agenda savent ouvrir, avec des rappels. Rien de ce que vous avez écrit n’y "
     "figure. Il ne se met pas à jour seul : refaites-le quand l’incident change."
@@ -47,13 +48,14 @@ async def calendar(app: "IncidentApp") -> None:
 
 
 async def everything(app: "IncidentApp") -> None:
-    """Produce every document that lacks nothing, to print them; what is left out is said."""
-    wanted = await app.push_screen_wait(AskOutput("tous les documents prêts", app.session.output))
+    """Produce every document that lacks nothing, or all of them, to print them; what is left out is said."""
+    whole = await _whole(app)
+    wanted = None if whole is None else await app.push_screen_wait(AskOutput(f"documents {whole}", app.session.output))
     if wanted is None:
         return
     app.session.output = wanted
     try:
-        made = await app.session.produce_ready()
+        made = await app.session.produce_all(incomplete=whole == ALL)
     except RegisterError as problem:
         await app.push_screen_wait(Trouble(problem.message))
         return
@@ -65,9 +67,20 @@ async def everything(app: "IncidentApp") -> None:
     _tell(app, _said(made, wanted), went_well=bool(made.written))
 
 
+async def _whole(app: "IncidentApp") -> str | None:
+    """Whether only those that are ready, or all, are wanted: asked where some lack answers. None: nothing is."""
+    ready, every = await app.session.call(counts, app.session.case, await app.session.templates())
+    if ready == every:
+        return READY
+    labels = [f"Seulement les documents prêts : {ready}"] if ready else []
+    labels.append(f"Tous, même ceux où il reste « à compléter » : {every}")
+    chosen = await app.push_screen_wait(Choose("Écrire quels documents ?", labels))
+    return None if chosen is None else ALL if chosen == len(labels) - 1 else READY
+
+
 def _said(made: Batch, output: Output) -> str:
     written = f"{count(len(made.written), 'document écrit', 'documents écrits')} dans {output.folder}"
-    said = [f"✓ {written}." if made.written else "Aucun document n’est prêt : F3 dit ce qui manque à chacun."]
+    said = [f"✓ {written}." if made.written else "Aucun document n’a été écrit."]
     if made.suspected:
         said.append(f"À relire d’abord (F3) : {', '.join(one.title for one in made.suspected)}.")
     if made.written and made.incomplete:
@@ -96,7 +109,7 @@ async def mailing(app: "IncidentApp") -> None:
     every = [one for one in (await app.session.templates()).values() if channel_of(one) is not None]
     chosen = await app.push_screen_wait(Choose("Écrire quoi aux patients ?", [one.title for one in every]))
     if chosen is not None:
-        app.write_to_patients(every[chosen])
+        await app.write_to_patients(every[chosen])
 
 
 def _tell(app: "IncidentApp", sentence: str, *, went_well: bool) -> None:

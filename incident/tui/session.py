@@ -269,13 +269,13 @@ class Session(RegisterThread):
         await self._in_thread(self._freeze)
         return made
 
-    async def produce_ready(self) -> "Batch":
-        """Every document that lacks nothing, in the chosen format and folder. Raises BadInput."""
-        from incident.production import produce_ready
+    async def produce_all(self, *, incomplete: bool) -> "Batch":
+        """Every document that lacks nothing, or every one, in the chosen format and folder. Raises BadInput."""
+        from incident.production import produce_all
 
         base, templates = self.shipped.base_file(self.output.form), await self.templates()
-        making = partial(produce_ready, self.case, templates, self.output, base, self.author)
-        made = await self._in_thread(partial(making, may_write=self.can_write))
+        making = partial(produce_all, self.case, templates, self.output, base, self.author)
+        made = await self._in_thread(partial(making, incomplete=incomplete, may_write=self.can_write))
         await self._in_thread(self._freeze)
         return made
 

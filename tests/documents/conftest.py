@@ -27,7 +27,8 @@ Context = dict[str, Any]
 
 def field(label: str, *lines: str, certainty: str = "certain", required: bool = True, note: str = "") -> Any:
     """One field of a form."""
-    return {"label": label, "lines": list(lines), "certainty": certainty, "required": required, "note": note}
+    said = {"label": label, "lines": list(lines), "certainty": certainty, "required": required, "note": note}
+    return said | {"hole": "à compléter"}
 
 
 def clock(title: str, authority: str, **more: str) -> Any:
@@ -233,7 +234,12 @@ def _chronology() -> Any:
 
 
 def _around() -> Context:
-    risk: Context = {"level": "risque", "proposed": "risque", "authority": "oui", "persons": "à décider ; question posée à la CNIL"}
+    risk: Context = {
+        "level": "risque",
+        "proposed": "risque",
+        "authority": "oui",
+        "persons": "à décider ; question posée à la CNIL",
+    }
     reason = {"text": "Une copie des données n’est pas exclue.", "source": "RGPD, article 33"}
     risk |= {"reasons": [reason], "missing": ["Copie vers l’extérieur"]}
     risk |= {"decided": ["Prévenir la CNIL : oui — le 23 novembre 2026 à 10 h, Dr Lenoir"]}
@@ -254,7 +260,7 @@ def minimal_data(title: str = "Document") -> Context:
     data = full_data(title)
     data["practice"] = dict.fromkeys(data["practice"], "à compléter")
     data["incident"] |= {
-        "aware": "à compléter",
+        "aware": "à indiquer",
         "aware_assumed": True,
         "discovered": "inconnu à ce stade",
         "title": "Incident",

@@ -137,8 +137,8 @@ def test_there_was_no_breach(sent: Case) -> None:
         answer(sent, fact, False)
     said = shown(sent)
     assert said.startswith("Notification complémentaire concluant à l’absence de violation (brouillon)")
-    assert "À compléter : qui a vérifié" in said
-    assert "Ce qui reste à compléter" not in said
+    assert "de quelle façon : à compléter." in said
+    assert "Ce qui manque encore" not in said
     assert "Aucune case de retrait" in said
     answer(sent, "false_alarm_reason", f"Vérifié par l’informaticien. {HOSTILE}")
     assert "Vérifié par l’informaticien. [/]{{ 7*7 }}" in shown(sent)

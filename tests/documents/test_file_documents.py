@@ -193,7 +193,7 @@ def test_the_vendor_is_told_our_deadline_until_we_have_filed() -> None:
     assert "Fin de mon délai" not in shown("lettre_editeur", full())
     assert "J’ai reçu votre message" not in shown("lettre_editeur", minimal())
     assert "Société Logimed" in shown("lettre_editeur", full())
-    assert "date : à compléter" in shown("relance_editeur", minimal()).replace("\u00a0", " ")
+    assert "demande d’informations. Au" in shown("relance_editeur", minimal())
 
 
 def test_evidence_losses_letters_and_hand_overs_come_from_the_journal() -> None:

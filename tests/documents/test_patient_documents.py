@@ -60,6 +60,7 @@ SHEET: dict[str, Any] = {
     "practice_contact_person": PERSON,
     "practice_dpo_designated": False,
     "practice_people": ME,
+    "contact_cpam": {"name": "Mme Roy", "role": "relations professionnelles", "phone": "36 08"},
 }
 LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|[\ue000\ue001]|<br>|\*\*|\bTO[D]O\b|\bnan\b|\b(None|True|False|Undefined)\b"
@@ -280,7 +281,7 @@ def test_what_is_unknown_is_said(minimal: Material) -> None:
     shown = said("lettre_patient", bare)
     assert "Quelles informations sont concernées ? " + NOT_YET in shown
     assert "Quelle en est la cause ? " + NOT_YET in shown
-    assert "ce que le cabinet a fait" in shown
+    assert "Ce que le cabinet a fait" in shown
     assert "constaté" not in shown
     assert "Voici ce que nous avons constaté" in said("lettre_patient", knowing(minimal, established="established"))
 
@@ -364,7 +365,12 @@ def test_the_ordre_is_told_what_is_done_and_asked_what_the_facts_call_for(full: 
 
 def test_the_cpam_is_told_of_what_concerns_it_only(full: Material, minimal: Material) -> None:
     shown = said("lettre_cpam", full)
-    for part in ("carte CPS", "Opposition demandée (lundi 23", "ordonnances sécurisées", "numéros de sécurité sociale"):
+    for part in (
+        "carte CPS",
+        "Opposition demandée : lundi 23",
+        "ordonnances sécurisées",
+        "numéros de sécurité sociale",
+    ):
         assert part in shown
     bare = said("lettre_cpam", minimal)
     assert "carte CPS" not in bare and "ordonnances sécurisées" not in bare

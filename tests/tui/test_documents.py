@@ -11,7 +11,7 @@ from incident.production import Output
 from incident.resources import base_docx
 from incident.tui.app import IncidentApp
 from incident.tui.asking import AskFact
-from incident.tui.screens.dialog import AskReason
+from incident.tui.screens.dialog import AskReason, Choose
 from incident.tui.screens.dialog_output import AskOutput
 from incident.tui.screens.dialog_record import AskFiling
 from incident.tui.screens.documents import Documents
@@ -59,7 +59,7 @@ async def test_a_missing_answer_is_given_over_the_document(app: IncidentApp, set
         screen.target = "message_repondeur"
         await screen.show()
         missing = screen.query_one("#missing", OptionList)
-        asked = [lack.fact for lack in screen._lacks]
+        asked = [lack.key for lack in screen._standings[screen._chosen].lacks]
         assert asked[0] == "practice_name" and "service_impact" in asked and missing.option_count == len(asked)
         await pilot.press("ampersand")  # what an AZERTY keyboard sends for 1
         await settle(pilot)
@@ -71,7 +71,7 @@ async def test_a_missing_answer_is_given_over_the_document(app: IncidentApp, set
         await settle(pilot)
         assert app.session.practice["practice_name"].value == "Lenoir"
         assert "Lenoir" in str(screen.query_one("#preview-text", Static).render())
-        here = [lack.fact for lack in screen._lacks].index("service_impact")
+        here = [lack.key for lack in screen._standings[screen._chosen].lacks].index("service_impact")
         missing.highlighted = here
         missing.focus()
         await pilot.press("enter")
@@ -81,7 +81,8 @@ async def test_a_missing_answer_is_given_over_the_document(app: IncidentApp, set
         await pilot.press("f8")
         await settle(pilot)
         assert app.session.situation().answer("service_impact") is not None
-        assert len(screen._lacks) == len(asked) - 2
+        left = [lack.key for lack in screen._standings[screen._chosen].lacks]
+        assert left == ["care_disrupted"], "with its name, its head no longer says « à compléter »"
 
 
 async def test_as_what_and_where_and_what_changed_since(
@@ -135,13 +136,16 @@ async def test_what_is_produced_is_what_is_shown(app: IncidentApp, settle: Any, 
         await settle(pilot)
         await pilot.press(*"export", "enter")
         await settle(pilot)
+        assert isinstance(app.screen, Choose), "nothing is whole in a practice that filled in nothing"
+        await pilot.press("enter")
+        await settle(pilot)
         assert isinstance(app.screen, AskOutput)
         await pilot.press("f8")
         await settle(pilot)
         written = [path.name for path in (tmp_path / "tout").iterdir()]
-        ready = [one for one in screen._standings if not one.missing]
-        assert len(written) == len(ready) > 4 and all(name.endswith(".txt") for name in written)
-        assert f"{len(ready)} documents écrits dans" in _refusal(app).replace("\u00a0", " ")
+        every = [one for one in screen._standings if not one.held]
+        assert len(written) == len(every) > 4 and all(name.endswith(".txt") for name in written)
+        assert f"{len(every)} documents écrits dans" in _refusal(app).replace("\u00a0", " ")
         assert "incomplets" in _refusal(app)
 
 

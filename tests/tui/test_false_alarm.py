@@ -24,4 +24,6 @@ async def test_a_false_alarm_is_a_way_out_of_the_present_incident(app: IncidentA
         await settle(pilot)
         assert app.session.case.state.false_alarm is not None
         assert app.session.case.state.false_alarm.why == "vu a 9 h"
-        assert "Incident terminé : fausse alerte, pas de violation" in str(app.screen.query_one("#clocks", Static).render())
+        assert "Incident terminé : fausse alerte, pas de violation" in str(
+            app.screen.query_one("#clocks", Static).render()
+        )

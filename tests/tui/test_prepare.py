@@ -50,9 +50,7 @@ async def test_a_letter_answers_the_self_assessment(app: IncidentApp, settle: An
         assert "2 réponses sur 27" in shown(app)
 
 
-async def test_the_kit_is_printed_from_here(
-    app: IncidentApp, settle: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_kit_is_printed_from_here(app: IncidentApp, settle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder named after the day, beside the register; its day is then shown."""
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)

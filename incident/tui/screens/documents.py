@@ -14,7 +14,6 @@ from textual.widgets import Button, OptionList, Static
 
 from incident.comparing import comparison
 from incident.core.comparingtext import comparison_lines
-from incident.core.lacking import Lack, lacking
 from incident.core.templates import Template
 from incident.documents.plain import to_plain
 from incident.documents.secrecy import Finding
@@ -24,8 +23,8 @@ from incident.documents.text import Text
 from incident.errors import IncidentError
 from incident.mailing import channel_of
 from incident.production import material
-from incident.tui.asking import ask_fact
 from incident.tui.filing import say_filed
+from incident.tui.filling import fill
 from incident.tui.keys import digit_bindings
 from incident.tui.outputs import everything
 from incident.tui.producing import produced
@@ -56,7 +55,7 @@ class Documents(Page):
     HELP = (
         "F8 produit le document : gardé dans le registre, puis écrit. Ctrl+G choisit le format et le dossier. Un "
         "chiffre va à une réponse qui manque, Ctrl+N à la première. Ctrl+K montre ce qui a changé depuis la version "
-        "d’avant. Ctrl+L écrit à chaque patient d’une liste, Ctrl+A tous les documents prêts, Ctrl+E les délais dans "
+        "d’avant. Ctrl+L écrit à chaque patient d’une liste, Ctrl+A tous les documents, Ctrl+E les délais dans "
         "un agenda. Un brouillon n’est jamais une déclaration : une fois celle-ci envoyée, Ctrl+D le note."
     )
     AUTO_FOCUS = "#documents"
@@ -69,14 +68,13 @@ class Documents(Page):
         Binding("ctrl+d", "file", "Envoyé…"),
         Binding("ctrl+o", "copy", "Recopier"),
         Binding("ctrl+l", "people", "Écrire à chaque patient d’une liste…"),
-        Binding("ctrl+a", "everything", "Imprimer : exporter tous les documents prêts…"),
+        Binding("ctrl+a", "everything", "Imprimer : exporter tous les documents…"),
         *digit_bindings(9, "answer", "Répondre"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._standings: list[Standing] = []
-        self._lacks: list[Lack] = []
         self._chosen = 0
         self._comparing = False
         self._drawing = Lock()
@@ -152,7 +150,6 @@ class Documents(Page):
 
     async def _draw(self) -> None:
         chosen = self._standings[self._chosen]
-        self._lacks = lacking(chosen.template, self.session.situation())
         self._draw_head(chosen, [], None)
         self._draw_buttons(chosen)
         self.query_one("#preview-text", Static).update("…")
@@ -174,12 +171,12 @@ class Documents(Page):
 
     def _draw_head(self, chosen: Standing, found: list[Finding], made: Text | None) -> None:
         lengths = sms_lengths(chosen.template, made) if made is not None else ()
-        shown = lines.head(chosen, self.session.zone, self._lacks, found, lengths)
+        shown = lines.head(chosen, self.session.zone, found, lengths)
         self.query_one("#preview-head", Static).update(shown)
         missing = self.query_one("#missing", OptionList)
-        missing.display = bool(self._lacks)
+        missing.display = bool(chosen.lacks)
         missing.clear_options()
-        missing.add_options(lines.lack_options(self._lacks, self._width))
+        missing.add_options(lines.lack_options(chosen.lacks, self._width))
 
     def _draw_buttons(self, chosen: Standing) -> None:
         for name, shown in lines.possible(chosen, self.session.situation()).items():
@@ -237,16 +234,11 @@ class Documents(Page):
 
     def action_answer(self, number: int) -> None:
         """To an answer that is missing: its field of the form, or its question over this screen."""
-        if number > len(self._lacks):
-            self.refuse("Rien d’autre ne manque à ce document." if self._lacks else "Rien ne manque à ce document.")
+        lacks = self._standings[self._chosen].lacks
+        if number > len(lacks):
+            self.refuse("Rien d’autre ne manque à ce document." if lacks else "Rien ne manque à ce document.")
             return
-        lack = self._lacks[number - 1]
-        if not lack.field:
-            self.begin(ask_fact(self, lack.fact))
-            return
-        app = cast("IncidentApp", self.app)
-        app.action_go("dossier")
-        app.screen.target = lack.field  # type: ignore[attr-defined]
+        fill(self, lacks[number - 1])
 
     def action_file(self) -> None:
         """Say that the authority was told: a draft never says it."""
@@ -266,7 +258,7 @@ class Documents(Page):
                 "Ce document ne s’envoie pas à chacun : choisissez la lettre, le courriel ou le SMS aux patients."
             )
             return
-        cast("IncidentApp", self.app).write_to_patients(self._template)
+        self.begin(cast("IncidentApp", self.app).write_to_patients(self._template))
 
     async def action_back(self) -> None:
         """Back where one came from."""

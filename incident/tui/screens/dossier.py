@@ -27,7 +27,7 @@ from incident.tui.screens.dialog import Confirm
 from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
-from incident.tui.widgets.form_sections import field_head, gauge, of_practice, section_options
+from incident.tui.widgets.form_sections import field_head, gauge, section_options
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.unsaved import Unsaved, enter_question, go_back, left_unsaved, place, put_back, question_of
 
@@ -285,7 +285,7 @@ class DossierScreen(Page):
 
     def _of_practice(self, name: str) -> bool:
         fact = self.session.situation().fact(name)
-        return fact is not None and of_practice(fact)
+        return fact is not None and fact.of_practice
 
     async def _save_sheet(self, sheet: dict[str, JsonValue]) -> bool:
         try:

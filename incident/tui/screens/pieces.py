@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from incident.core.commands import EndMeasure, HandOver, PromiseMeasure, RecordLetter, RecordLoss
+from incident.core.commands import EndMeasure, HandOver, PromiseMeasure, RecordLoss
 from incident.core.custody import Custody, Piece, cents
 from incident.core.custodytext import letter_text, loss_text, piece_lines, total_text
 from incident.core.durations import count
@@ -23,7 +22,8 @@ from incident.core.whentyped import parse_due, parse_when
 from incident.errors import BadInput, Refused, RegisterError
 from incident.journal.pieces import measure
 from incident.pieces import MAX_STORED, Described, add, check
-from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece, LetterSaid, LossSaid
+from incident.tui.letters import ask_letter
+from incident.tui.screens.dialog_custody import AskHandover, AskLoss, AskPiece, LossSaid
 from incident.tui.screens.dialog_measures import AskOutcome, AskPromise, OutcomeSaid, PromiseSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import one_line, plain
@@ -186,12 +186,7 @@ class Pieces(Page):
             await self.record(_loss(said))
 
     async def _write(self) -> None:
-        waiting = [one for one in self._custody.letters if one.direction == "in"]
-        open_letters = [one for one in waiting if self._custody.answer_to(one.seq) is None]
-        asking = AskLetter(open_letters).checked(lambda said: self.session.allowed(self._letter(said)))
-        said = await self.app.push_screen_wait(asking)
-        if said is not None:
-            await self.record(self._letter(said))
+        await ask_letter(self)
 
     async def _promise(self) -> None:
         known = self._chosen(ANNOUNCED)
@@ -216,12 +211,6 @@ class Pieces(Page):
         said = await self.app.push_screen_wait(AskOutcome(one.text).checked(lambda s: self.session.allowed(ended(s))))
         if said is not None:
             await self.record(ended(said))
-
-    def _letter(self, said: LetterSaid) -> RecordLetter:
-        at = parse_when(said.when, zone=self.session.zone, now=self.session.clock.now())
-        due = parse_due(said.due, zone=self.session.zone) if said.due else None
-        way: Literal["in", "out"] = "in" if said.received else "out"
-        return RecordLetter(way, said.correspondent, at, said.about, due, matter=said.matter, answers=said.answers)
 
     async def _recorded(self) -> None:
         self.tick()

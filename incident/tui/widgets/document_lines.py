@@ -40,9 +40,7 @@ def document_option(standing: Standing, width: int) -> Option:
     )
 
 
-def head(
-    standing: Standing, zone: str, lacks: Sequence[Lack], found: Sequence[Finding], lengths: Sequence[SmsLength] = ()
-) -> Content:
+def head(standing: Standing, zone: str, found: Sequence[Finding], lengths: Sequence[SmsLength] = ()) -> Content:
     """The title, what it is for, where it stands; what must be read again before it leaves."""
     template = standing.template
     lines = [
@@ -55,8 +53,8 @@ def head(
         sentences = list(dict.fromkeys(finding.sentence for finding in found))
         lines.append(plain("À relire avant que cela ne sorte (corriger ou caviarder : F4)", "bold $text-error"))
         lines += [plain(f"– {sentence}", "$text-error") for sentence in sentences[:3]]
-    if lacks:
-        answers = count(len(lacks), "réponse")
+    if standing.lacks:
+        answers = count(len(standing.lacks), "réponse")
         lines.append(plain(f"Il manque {answers} (un chiffre y va) :", "$text-warning"))
     return Content("\n").join(lines)
 

@@ -51,15 +51,10 @@ def field_head(view: FieldView, facts: list[Fact]) -> Content:
     """The authority's label, whether it is missing and how sure, where it comes from, and what is known."""
     wanted = view.lacks
     state = wanted or (view.sure if view.status != "missing" else "facultatif")
-    sheet = " · fiche du cabinet" if facts and all(of_practice(fact) for fact in facts) else ""
+    sheet = " · fiche du cabinet" if facts and all(fact.of_practice for fact in facts) else ""
     value = f"\n{' ; '.join(view.lines)}" if view.lines else ""
     return joined(
         plain(view.field.label, "bold"),
         plain(f"  {state}{sheet}", "$text-warning" if wanted else "$text-muted"),
         plain(one_line(value, 400) and value, "$text-success"),
     )
-
-
-def of_practice(fact: Fact) -> bool:
-    """Whether the answer belongs to the practice sheet, not to the incident."""
-    return "practice" in fact.sources_from and "asked" not in fact.sources_from

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from incident.core.durations import count
+from incident.core.lacking import Lack
 from incident.core.recipients import remarks
 from incident.mailing import Merge, Written, unfinished_text
 from incident.tui.text import plain
@@ -15,16 +16,19 @@ def warning_lines(warnings: Iterable[str]) -> Content:
     return Content("\n").join([plain(f"• {warning}", "$text-warning") for warning in warnings])
 
 
-def found_lines(found: Merge, unfinished: Sequence[str], where: str) -> Content:
+def found_lines(found: Merge, where: str) -> Content:
     """How many are reached, what was understood, and what to see to by hand."""
     listed = found.listed
     lines = [plain(f"Dans cette liste : {found.counted}, sur {count(listed.rows, 'ligne')}.", "bold $primary")]
     lines.append(plain(f"Colonnes reconnues : {', '.join(listed.columns)}."))
     lines += [plain(remark, "$text-warning") for remark in (*remarks(listed), where) if remark]
-    if unfinished:
-        lines.append(plain(unfinished_text(unfinished), "$text-warning"))
     lines.append(plain("F8 écrit les fichiers.", "$text-muted"))
     return Content("\n").join(lines)
+
+
+def holes_line(left: Sequence[Lack]) -> Content:
+    """What the letter still says « à compléter » for, and the key that goes there."""
+    return plain(f"{unfinished_text(left)} Ctrl+N va à la première réponse.", "$text-warning")
 
 
 def left_lines(left: Sequence[Written]) -> Content:
