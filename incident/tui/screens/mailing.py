@@ -91,8 +91,9 @@ class Mailing(Page):
                 yield Push("Supprimer les fichiers… (Ctrl+D)", id="do-delete", compact=True)
 
     async def on_mount(self) -> None:
-        """Said before the first drawing."""
+        """Said before the first drawing, which begins with what to check."""
         self._say_known()
+        self.call_after_refresh(self.query_one("#mailing").scroll_home, animate=False)
 
     async def show(self) -> None:
         """What the letter still lacks; what is left to delete from earlier mailings."""
