@@ -11,6 +11,7 @@ from incident.core.clocks import Clock
 from incident.core.commands import Close, Decide, File, GiveAnswers, Given, RecordLetter, StateInstant
 from incident.core.instances import PRACTICE, controller_id, controllers, several, whose
 from incident.core.listline import list_line
+from incident.core.onscreen import on_top
 from incident.core.overview import overview
 from incident.core.summary import summary_row
 from incident.core.when import When
@@ -302,3 +303,15 @@ def test_who_has_declared_nothing_is_told_who_has(case: Case) -> None:
 @pytest.mark.parametrize(("typed", "known"), [("Dr Ève D’Art", "dr-eve-d-art"), (" – ", ""), ("SEL [n° 2]", "sel-n-2")])
 def test_ids_are_plain(typed: str, known: str) -> None:
     assert controller_id(typed) == known
+
+
+def test_the_same_clock_of_several_is_said_once_on_top(case: Case) -> None:
+    """Three debtors, one line as long as they stand alike; the one who filed apart, late or not."""
+    name(case, "Dr Léa Roy", "Dr Paul Lenoir", "Dr Anne Petit")
+    case.do(StateInstant("breach_aware", at(case, "8h")), ME)
+    assert next(one.name for one in on_top(case.situation())) == "CNIL ×3"
+    file(case, "cnil_initiale", "dr-lea-roy")
+    assert [one.name for one in on_top(case.situation())][:2] == ["CNIL ×2", "CNIL (Dr Léa Roy)"]
+    file(case, "cnil_initiale", "dr-paul-lenoir")
+    assert [one.name for one in on_top(case.situation())][:2] == ["CNIL (Dr Anne Petit)", "CNIL ×2"]
+    assert [one.weight for one in on_top(case.situation())][:2] == [1, 0]

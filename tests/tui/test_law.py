@@ -14,7 +14,7 @@ from incident.tui.screens.dialog_custody import AskLetter
 from incident.tui.screens.dialog_record import AskDecision, AskFiling
 from incident.tui.screens.dossier import DossierScreen
 from incident.tui.screens.response import Response
-from incident.tui.widgets.clock_bar import ClockBar
+from incident.tui.widgets.clock_bar import ClockBar, clocks_lines
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.toggles import Choice, Tick
 
@@ -73,6 +73,20 @@ async def test_reminders_show_on_the_clock(
             f"Rappel : moins de {threshold} h pour déclarer la violation de données à la CNIL (délai provisoire)."
         )
         assert (reminded in bar(app)) == (hours > 48)
+
+
+def test_three_doctors_leave_room_for_the_other_clocks(case: Case, clock: Any) -> None:
+    """One line at 80 columns, the insurer on it; two where there is more to say, no clock cut."""
+    did(case, GiveAnswers((Given("controllers", "Dr Léa Roy\nDr Paul Lenoir\nDr Anne Petit"),)))
+    clock.advance(minutes=1)
+    (line,) = map(str, clocks_lines(case.situation(clock.now()), 78))
+    line = line.replace("\u00a0", " ")
+    assert line.startswith("CNIL ×3 71 h 59 → ") and "Assureur" in line and len(line) <= 78
+    did(case, File("cnil_initiale", when(case, "maintenant"), pending=True, for_="dr-lea-roy"))
+    clock.advance(days=14)
+    lines = [str(line) for line in clocks_lines(case.situation(clock.now()), 78)]
+    assert len(lines) == 2 and max(map(len, lines)) <= 78, lines
+    assert "CNIL ×2 EN RETARD" in lines[0] and "(Dr Léa Roy) fait (accusé attendu)" in "".join(lines)
 
 
 async def test_a_letter_says_what_it_is_and_is_answered(app: IncidentApp, settle: Any, case: Case) -> None:

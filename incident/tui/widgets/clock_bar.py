@@ -5,24 +5,27 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from incident.core.clocks import Clock, lead
 from incident.core.durations import duration, short_duration
 from incident.core.followups import near
-from incident.core.onscreen import word_on_clocks
+from incident.core.onscreen import OnTop, on_top, word_on_clocks
 from incident.core.situation import Situation
 from incident.core.wording import clock_time, short_deadline, short_instant
 from incident.core.zones import place, to_local
 from incident.tui.text import joined, one_line, plain
 
+SEPARATORS = ("  ·  ", " · ")
+LINES = 2
+"""Of clocks, at most."""
+
 
 class ClockBar(Static):
-    """Three lines: the incident and the time, the clocks, and what to know of them."""
+    """The incident and the time, the clocks on a line or two, and what to know of them."""
 
     def show(self, situation: Situation, notice: str = "", author: str = "") -> None:
         """Draw where the clocks stand at the situation's instant, and who writes where there is room."""
         width = self.app.size.width - 2
         last = _with_author(_note(situation, notice), author, width)
-        self.update(Content("\n").join([_title(situation, width), _clocks(situation), last]))
+        self.update(Content("\n").join([_title(situation, width), *clocks_lines(situation, width), last]))
 
 
 def _with_author(note: Content, author: str, width: int) -> Content:
@@ -40,18 +43,29 @@ def _title(situation: Situation, width: int) -> Content:
     return joined(plain(title, "bold"), " " * max(2, width - len(title) - len(now)), plain(now, "$text-muted"))
 
 
-def _clocks(situation: Situation) -> Content:
-    shown = [clock for name in situation.library.obligations for clock in _shown(situation.clocks_of(name))]
-    pieces = [_clock(clock, situation.state.zone, first=position == 0) for position, clock in enumerate(shown)]
-    pieces += _points(situation)
-    return Content("  ·  ").join(pieces) if pieces else plain("Aucun délai ne court.", "$text-muted")
+def clocks_lines(situation: Situation, width: int) -> list[Content]:
+    """The clocks on one line, on two where they need it: what is said below is never pushed out."""
+    tops = on_top(situation)
+    pieces = [(one.weight, _clock(one, situation.state.zone, first=one is tops[0])) for one in tops]
+    pieces += [(2, point) for point in _points(situation)]
+    left_out = 0
+    while True:
+        more = [plain(f"+{left_out} (Ctrl+B)", "$text-muted")] if left_out else []
+        shown = [*(piece for _weight, piece in pieces), *more]
+        lines = min((_flowed(shown, between, width) for between in SEPARATORS), key=len)
+        if len(lines) <= LINES:
+            return lines or [plain("Aucun délai ne court.", "$text-muted")]
+        lightest = min(range(len(pieces)), key=lambda place: (pieces[place][0], -place))
+        pieces, left_out = [*pieces[:lightest], *pieces[lightest + 1 :]], left_out + 1
 
 
-def _shown(clocks: Sequence[Clock]) -> list[Clock]:
-    """Those always on screen, one a controller; of an obligation that letters start the most pressing one."""
-    always = [clock for clock in clocks if clock.obligation.on_screen and _counts(clock)]
-    pressing = lead([clock for clock in clocks if clock.pressing])
-    return [*always, pressing] if pressing is not None else always
+def _flowed(pieces: Sequence[Content], between: str, width: int) -> list[Content]:
+    """Whole pieces side by side, on as many lines as they take."""
+    lines: list[Content] = []
+    for piece in pieces:
+        longer = joined(lines[-1], between, piece) if lines else piece
+        lines = [*lines[:-1], longer] if len(longer) <= width else [*lines, piece.truncate(width, ellipsis=True)]
+    return lines
 
 
 def _points(situation: Situation) -> list[Content]:
@@ -60,12 +74,8 @@ def _points(situation: Situation) -> list[Content]:
     return [plain(f"{clock.obligation.short} : {point.say}", "$text-warning") for clock, point in found]
 
 
-def _counts(clock: Clock) -> bool:
-    return clock.status not in {"not_applicable", "undetermined"}
-
-
-def _clock(clock: Clock, zone: str, *, first: bool) -> Content:
-    name = f"{clock.obligation.short} ({clock.detail})" if clock.detail else clock.obligation.short
+def _clock(one: OnTop, zone: str, *, first: bool) -> Content:
+    clock, name = one.clock, one.name
     if clock.filing is not None:
         late = f" en retard de {duration(clock.late)}" if clock.late else ""
         waiting = " (accusé attendu)" if clock.filing.pending else ""
