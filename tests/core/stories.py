@@ -136,11 +136,11 @@ def worked(library: Library) -> Story:
     story.file(7, "opposition_cps", receipt_sha256=A).file(7, "obligation_ancienne", "12").file(
         8, "plainte_assurance", "PV 12"
     )
-    story.tell(
-        8,
-        e.MeasurePromised(text="doubler les sauvegardes", owner="Marc", due=hour(500)),
-        e.MeasureKept(target=3, text="fait"),
-    )
+    story.tell(8, e.MeasurePromised(text="doubler les sauvegardes", owner="Marc", due=hour(500), to_authority=True))
+    story.tell(8, e.MeasurePromised(text="changer la box", due=hour(20)), e.MeasurePromised(text="former l’équipe"))
+    story.tell(8, e.MeasureKept(target=len(story.history), text="facture 12"), e.MeasurePromised(text="tout chiffrer"))
+    story.tell(8, e.MeasureKept(target=len(story.history), text="trop cher", given_up=True))
+    story.say(8, measures_medium="– Changer la box\n  \nDes clés à deux facteurs")
     story.tell(9, e.ClockOffset(seconds=-3, against="horloge parlante"))
     story.tell(9, e.Corrected(target=3, why="mieux su", happened=hour(-0.2, "about"), text="revérifié"))
     story.tell(9, e.Corrected(target=_seq(story, "call_made"), why="mot faux", text="répondeur"))

@@ -34,6 +34,7 @@ DRAWN: dict[str, object] = {
 }  # fmt: skip
 COPIED = BULLETIN.model_copy(update={"facts": {"exfiltration": Said(value="yes")}})
 LONG = "x" * MAX_TEXT
+NOW = When(precision="exact", at=START, zone="Europe/Paris", typed="maintenant")
 
 RECORDED: dict[str, tuple[tuple[c.Command, ...], c.Command, list[e.AnyBody]]] = {
     "an instant": (
@@ -128,6 +129,20 @@ RECORDED: dict[str, tuple[tuple[c.Command, ...], c.Command, list[e.AnyBody]]] = 
     "one thing it proposes": (
         (c.ReceiveBulletin(BULLETIN, A),), c.ConfirmProposals(("malicious",)),
         [e.AnswerGiven(fact="malicious", value=True, certainty="certain", origin="bulletin")]),
+    "answers it proposes set aside": (
+        (c.ReceiveBulletin(BULLETIN, A),), c.SetAsideProposals(("malicious", "malicious"), " pas chez nous "),
+        [e.ProposalSetAside(bulletin="essai", version=2, fact="malicious", text="pas chez nous")]),
+    "a measure promised": (
+        (), c.PromiseMeasure(" changer la box ", " Marc ", at(7), to_authority=True, at=at(7)),
+        [e.MeasurePromised(text="changer la box", owner="Marc", due=at(7), to_authority=True)]),
+    "a measure for now": (
+        (), c.PromiseMeasure("x", due=NOW), [e.MeasurePromised(text="x", due=NOW)]),
+    "a measure taken": (
+        (c.PromiseMeasure("x"), c.PromiseMeasure("y")), c.EndMeasure(3, " facture ", at=at(7)),
+        [e.MeasureKept(target=3, text="facture")]),
+    "a measure given up": (
+        (c.PromiseMeasure("x"),), c.EndMeasure(2, " trop cher ", given_up=True),
+        [e.MeasureKept(target=2, text="trop cher", given_up=True)]),
     "opened again": (CLOSED, c.Reopen(" un appel "), [e.Reopened(why="un appel")]),
     "awareness earlier than the discovery": (
         (c.StateInstant("attack_known", at(7)),), c.StateInstant("breach_aware", at(6)), [e.InstantStated(instant="breach_aware")]),

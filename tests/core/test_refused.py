@@ -187,6 +187,23 @@ REFUSED: dict[str, Refusal] = {
     "an older bulletin": ((CAME,), bulletin(version=1), Refused),
     "another bulletin": ((CAME,), bulletin(id="autre", version=3), Refused),
     "a bulletin of another playbook": ((), bulletin(playbook="compte_pirate"), Refused),
+    "nearly what is proposed": ((CAME,), c.ConfirmProposals(("maliciou",)), BadInput),
+    "setting aside what is not proposed": ((CAME,), c.SetAsideProposals(("published",)), BadInput),
+    "setting nothing aside": ((CAME,), c.SetAsideProposals(()), BadInput),
+    "setting aside, no bulletin": ((), c.SetAsideProposals(("malicious",)), Refused),
+    "why it is set aside, too long": ((CAME,), c.SetAsideProposals(("malicious",), LONG), BadInput),
+    "a measure without words": ((), c.PromiseMeasure(" "), BadInput),
+    "a measure's owner too long": ((), c.PromiseMeasure("x", LONG), BadInput),
+    "a measure promised in the future": ((), c.PromiseMeasure("x", at=at(9)), BadInput),
+    "a measure for yesterday": ((), c.PromiseMeasure("x", due=at(7, day=22)), BadInput),
+    "a measure for before it was promised": ((), c.PromiseMeasure("x", due=at(6), at=at(7)), BadInput),
+    "what ends no measure": ((NOTE,), c.EndMeasure(2, "x"), BadInput),
+    "a measure taken in the future": ((c.PromiseMeasure("x"),), c.EndMeasure(2, "x", at=at(9)), BadInput),
+    "a proof too long": ((c.PromiseMeasure("x"),), c.EndMeasure(2, LONG), BadInput),
+    "a measure given up without a reason": ((c.PromiseMeasure("x"),), c.EndMeasure(2, " ", given_up=True), BadInput),
+    "a measure taken twice": ((c.PromiseMeasure("x"), c.EndMeasure(2, "x")), c.EndMeasure(2, "y"), Refused),
+    "a measure taken after all": (
+        (c.PromiseMeasure("x"), c.EndMeasure(2, "x", given_up=True)), c.EndMeasure(2, "y"), Refused),
     "a bulletin that lowers": ((), bulletin(facts={"exfiltration": Said(value="no")}), BadInput),
 }  # fmt: skip
 
