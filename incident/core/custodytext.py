@@ -77,7 +77,7 @@ def total_text(custody: Custody) -> str:
 
 def letter_text(letter: Correspondence, zone: str) -> str:
     """« Reçue de CNIL, lundi …, à traiter avant le … »."""
-    elided = folded(letter.correspondent[:1]) in set("aeiou")
+    elided = folded(letter.correspondent)[:1] in set("aeiou")
     way = ("Reçue d’" if elided else "Reçue de ") if letter.direction == "in" else "Envoyée à "
     due = f", à traiter avant {due_text(letter.due, zone)}" if letter.due is not None else ""
     about = f" — {letter.text}" if letter.text else ""

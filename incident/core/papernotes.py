@@ -12,8 +12,8 @@ from incident.errors import BadInput
 
 MAX_LINES = 200
 _SEPARATORS = " \t:;,|–—-"
-_TIME_WORDS = 12
-"""The longest time, in words: « entre lundi 23 novembre 2026 à 22 h 00 et 23 h 30 »."""
+_TIME_WORDS = 20
+"""As many words as a time has: « entre lundi 23 novembre 2026 à 22 h 00 et mardi 24 novembre 2026 à 6 h 30 » has 19."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def _read(number: int, line: str, zone: str, now: datetime) -> PaperNote:
         try:
             when = parse_when(" ".join(words[:count]).rstrip(_SEPARATORS), zone=zone, now=now)
         except WhenError as refused:
+            if refused.understood:  # « 25/10/2026 à 2h30 » was twice: the day alone is not what was written
+                raise BadInput(f"Ligne {number} : {refused}") from None
             problem = refused if refused.readings or problem is None else problem
             continue
         rest = " ".join(words[count:]).lstrip(_SEPARATORS)

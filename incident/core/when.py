@@ -17,11 +17,15 @@ MAX_TYPED = 120
 
 
 class WhenError(ValueError):
-    """A time that cannot be read or accepted; the text is the French sentence."""
+    """A time that cannot be read or accepted; the text is the French sentence. `readings`: what it may mean.
 
-    def __init__(self, message: str, readings: list[str] | None = None) -> None:
+    `understood`: it is a time and the readings are its own, not those nearest to words that are none.
+    """
+
+    def __init__(self, message: str, readings: list[str] | None = None, *, understood: bool = False) -> None:
         super().__init__(message)
         self.readings = readings or []
+        self.understood = understood
 
 
 class When(Frozen):

@@ -46,12 +46,12 @@ class Reader:
         try:
             return from_local(datetime.combine(day, at), self.zone)
         except LocalTimeRefused as problem:
-            raise self.refusal(f"{NBSP}: {problem}", problem.readings) from None
+            raise self.refusal(f"{NBSP}: {problem}", problem.readings, understood=True) from None
 
-    def refusal(self, why: str, readings: list[str] | None = None) -> WhenError:
+    def refusal(self, why: str, readings: list[str] | None = None, *, understood: bool = False) -> WhenError:
         """What was typed, its escapes made visible, and why it is not one time."""
         shown = "".join(mark if mark.isprintable() else "\ufffd" for mark in self.typed)
-        return WhenError(f"«{NBSP}{shown}{NBSP}»{why}", readings)
+        return WhenError(f"«{NBSP}{shown}{NBSP}»{why}", readings, understood=understood)
 
     def unread(self) -> WhenError:
         """What cannot be read, with the three nearest readings: of its hour if it holds one, else of its form."""
@@ -85,7 +85,7 @@ class Reader:
 
     def either(self, why: str, readings: list[str]) -> WhenError:
         """A refusal with what to write instead."""
-        return self.refusal(f"{NBSP}: {why}{NBSP}: écrivez {' ou '.join(readings)}.", readings)
+        return self.refusal(f"{NBSP}: {why}{NBSP}: écrivez {' ou '.join(readings)}.", readings, understood=True)
 
     def made(self, precision: Precision, at: datetime, until: datetime | None = None) -> When:
         """What was read, unless it is to come."""

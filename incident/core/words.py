@@ -14,6 +14,8 @@ _LITTLE = frozenset(
 _UNSAFE = re.compile("[^\n\u00a0\u202f\u200d -~¡-¬®-ɏ]")
 """What might not be printable: everything but plain Latin letters and signs, checked one by one."""
 
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
 _ABOUT = re.compile(
     r"(?:^|(?<=[\s/]))[~≈]\s*"
     r"|\b(?:vers(?:\s+les)?|environ|a peu pres|autour de|aux environs de)\s+(?=\S)"
@@ -22,10 +24,10 @@ _ABOUT = re.compile(
 
 
 def folded(text: str) -> str:
-    """The text in lower case without accents."""
+    """The text in lower case without accents; « œ » is two letters, as most keyboards type it."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.casefold())
+    decomposed = unicodedata.normalize("NFD", text.casefold().translate(_LIGATURES))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

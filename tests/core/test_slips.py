@@ -12,6 +12,7 @@ from incident.core.facts import Answer
 from incident.core.playbook import with_accents
 from incident.core.practice import cut_short
 from incident.core.when import When
+from incident.core.words import folded
 from tests.conftest import START
 
 
@@ -58,3 +59,11 @@ def test_roles_have_their_accents() -> None:
     """Whole words only; the rest stays as it was typed."""
     assert with_accents("moi, medecin") == "moi, médecin"
     assert with_accents("la secretaire du medecinat") == "la secrétaire du medecinat"
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded_"), [("Cœur", "coeur"), ("ŒUVRE", "oeuvre"), ("Lætitia", "laetitia"), ("É", "e"), ("ABC", "abc")]
+)
+def test_accents_case_and_ligatures_do_not_count(typed: str, folded_: str) -> None:
+    """« consœur » is found by « consoeur », and the other way round."""
+    assert folded(typed) == folded_
