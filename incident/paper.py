@@ -7,7 +7,8 @@ from incident.core.facts import suggestion
 from incident.core.playbook import Playbook
 from incident.documents.html import to_html
 from incident.documents.meta import Meta
-from incident.documents.papercontext import PaperMaterial, build
+from incident.documents.onepage import fitting
+from incident.documents.papercontext import PaperMaterial, build, shortened
 from incident.documents.render import render
 from incident.documents.word import to_docx
 from incident.errors import BadInput
@@ -25,6 +26,8 @@ SHEETS = (
 )
 """The sheets of the kit that are about no playbook; two of them are documents of an incident too."""
 
+LONGEST_AUTHOR = 60
+"""Characters of the practice's name on the pages that follow the first, beside the sheet's title."""
 CHECKLIST = "paper/aide-memoire"
 
 
@@ -49,17 +52,19 @@ def _sheet(name: str, material: PaperMaterial, base: Path, book: Playbook | None
     """One sheet as Word; the card also as a page for a telephone."""
     template = load_template(templates_dir() / f"{name}.md")
     title = book.title if book is not None else template.title
+    short = title.partition(" (")[0]
     text = render(template, build(title, material, template, book))
     footer = f"imprimé le {material.printed_on}, à réimprimer avant le {material.reprint_by}"
     stem = template.name_for(book.id if book is not None else "a-imprimer", 0)
     meta = Meta(
-        title=title,
-        author=material.name,
+        title=short,
+        author=shortened(material.name, LONGEST_AUTHOR),
         reference="",
         entry=0,
         fingerprint="",
         prepared_at=material.now,
         printed=footer,
+        shrunk=fitting(text) if template.one_page else 1,
     )
     yield Made(template, f"{stem}.docx", to_docx(text, base, meta), recorded=False)
     if name == SHEETS[0]:

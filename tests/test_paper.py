@@ -13,16 +13,23 @@ import pytest
 
 from incident.core.facts import Answer
 from incident.core.playbook import Library
-from incident.documents.papercontext import PaperMaterial
+from incident.documents.onepage import SCALES, fitting, height
+from incident.documents.papercontext import PaperMaterial, build, shortened
+from incident.documents.render import render
+from incident.documents.text import Paragraph, Run, Table, Text
+from incident.documents.values import clean
 from incident.errors import BadInput
-from incident.paper import kit, write_kit
+from incident.library.load import load_template
+from incident.paper import LONGEST_AUTHOR, kit, write_kit
 from incident.production import Made
-from incident.resources import base_docx
+from incident.resources import base_docx, templates_dir
 from tests.conftest import START
 
 HOSTILE = "{{ 7*7 }} <script>alert(1)</script> | **gras** <br> \x1b[31m\u202e & \"'"
 SHOWN = "{{ 7*7 }} <script>alert(1)</script> | **gras** <br> [U+001B][31m[U+202E] & \"'"
 """What a reader sees of it: the same words, what cannot be printed made visible."""
+CUT = clean(shortened(HOSTILE, LONGEST_AUTHOR))
+"""The same at the top of a page, where a long name is cut."""
 
 FULL = {
     "practice_name": Answer(value="Cabinet médical des Tilleuls", origin="practice"),
@@ -84,7 +91,7 @@ def test_every_sheet_is_built_and_reopened(library: Library, name: str, practice
         if one.file_name.endswith(".docx"):
             said = words(one)
             assert "imprimé le lundi 23 novembre 2026, à réimprimer avant le dimanche 23 mai 2027" in said
-            left = LEFTOVERS.search(said.replace(SHOWN, ""))
+            left = LEFTOVERS.search(said.replace(SHOWN, "").replace(CUT, ""))
             assert left is None, f"{one.file_name}: {left}"
 
 
@@ -151,13 +158,28 @@ def test_files_are_written_once(library: Library, tmp_path: Path) -> None:
     assert first == again and sorted((tmp_path / "papier").iterdir()) == sorted(first)
 
 
+def test_letters_shrink_only_as_much_as_one_page_asks(library: Library) -> None:
+    """A sheet that fits keeps its letters; the longer it is the smaller they are, never below seven tenths."""
+
+    def card(**sheet: Answer) -> float:
+        one = load_template(templates_dir() / "paper/carte-urgence.md")
+        return fitting(render(one, build("Carte", material(library, sheet), one)))
+
+    assert card() == 1
+    assert card(**LONG) in SCALES[1:4]
+    rows = tuple((((Run("mot " * n),),), ()) for n in range(1, 90, 2))
+    scales = [fitting(Text("x", "x", (Table((), rows[:n], (3, 1)),))) for n in range(1, 45, 3)]
+    assert scales == sorted(scales, reverse=True) and (scales[0], scales[-1]) == (1, SCALES[-1])
+    assert height(Text("x", "x", (Paragraph((Run("a" * 2_000),)),))) > 10 * height(
+        Text("x", "x", (Paragraph((Run("a"),)),))
+    ), "a word wider than the page takes several lines"
+
+
 @pytest.mark.skipif(sys.platform == "win32" or shutil.which("soffice") is None, reason="LibreOffice counts the pages")
 @pytest.mark.parametrize(("name", "practice"), [("long", LONG), *SHEETS[:2]])
 def test_one_page_is_one_page(library: Library, tmp_path: Path, name: str, practice: dict[str, Answer]) -> None:
     """The card, the blank chronology, the telephone script, what to leave to one’s own."""
-    single = ["chronologie-vierge.docx", "script-telephone.docx", "fin-activite.docx"]
-    if practice is not LONG:  # with the longest sheet the card needs letters no wider than those of the style
-        single.append("carte-urgence.docx")
+    single = ["carte-urgence.docx", "chronologie-vierge.docx", "script-telephone.docx", "fin-activite.docx"]
     for made in kit(material(library, practice), base_docx()):
         if made.file_name in single:
             (tmp_path / made.file_name).write_bytes(made.data)

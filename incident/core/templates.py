@@ -36,10 +36,11 @@ class Template(DataModel):
     `file_name` may hold `{ref}` and `{entry}` and nothing a person typed. `path` and `body_line` say
     where the body starts, for messages; they are no part of what the document says. Each plain paragraph
     of an `sms` document is one text message; in an `email` the row « Objet » of a form is the subject and
-    its other rows are advice to the sender; a `large` one is a poster; one that is `always` offered needs
-    no step to make it. One with a condition (`when`) is offered and produced only while that surely holds, and
-    `otherwise` is what is said until then. `sources` says what in the document comes from each of them. `parts`
-    names the texts it shares with other documents, in `templates/documents/parts/`; `texts` holds them once read.
+    its other rows are advice to the sender; a `large` one is a poster, a `one_page` one has smaller letters when
+    its page would not hold it; one that is `always` offered needs no step to make it. One with a condition
+    (`when`) is offered and produced only while that surely holds, and `otherwise` is what is said until then.
+    `sources` says what in the document comes from each of them. `parts` names the texts it shares with other
+    documents, in `templates/documents/parts/`; `texts` holds them once read.
     """
 
     id: Slug
@@ -50,6 +51,7 @@ class Template(DataModel):
     sms: bool = False
     email: bool = False
     large: bool = False
+    one_page: bool = False
     always: bool = False
     when: Condition = Field(default_factory=dict)
     otherwise: Annotated[str, StringConstraints(max_length=200)] = ""

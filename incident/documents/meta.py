@@ -16,7 +16,7 @@ class Meta:
     `note` what else its footer says (« non enregistré »); `large` prints it as a poster, `letters` says that
     the file holds several, so that no page tells how many.
     `printed` stands in the footer of what comes from no incident; a `discreet` document, for patients, says only
-    its reference there, the rest in the file's properties.
+    its reference there, the rest in the file's properties. `shrunk` makes the letters of a one-page sheet smaller.
     """
 
     title: str
@@ -34,11 +34,12 @@ class Meta:
     letters: bool = False
     printed: str = ""
     discreet: bool = False
+    shrunk: float = 1
 
     @property
     def scale(self) -> float:
-        """How much larger than usual the letters are."""
-        return _LARGE if self.large else 1
+        """How much larger than usual the letters are, or smaller."""
+        return _LARGE if self.large else self.shrunk
 
     @property
     def identity(self) -> str:

@@ -1,5 +1,6 @@
 """What the paper kit is made from: the practice sheet, the playbooks and a day. No incident, no format."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,8 +26,6 @@ BLANK = "…………………………"
 
 INSURER = "assureur"
 MOST_CONTRACTS = 2
-LONGEST_NUMBER = 24
-"""Characters of a number kept on one line; what is longer (« poste 12, puis 1 ») breaks at its spaces."""
 COMMONEST = 5
 LONGEST_NAME, LONGEST_CONTRACT = 80, 28
 """Characters of the practice's name, and of a contract's, on a sheet of one page."""
@@ -77,15 +76,14 @@ class PaperMaterial:
         fact, answer = self.library.facts.get(fact_id), self.practice.get(fact_id)
         if fact is None or answer is None or not answer.known:
             return ""
-        return " ; ".join(" ".join(line.split()) for line in value_lines(fact, answer.value))
+        return f"{NBSP}; ".join(" ".join(line.split()) for line in value_lines(fact, answer.value))
 
     def phone(self, contact: Contact) -> str:
-        """The number to call, never broken; a line to write it on when the sheet does not hold it."""
+        """The number to call, its digits never parted; a line to write it on when the sheet does not hold it."""
         answer = self.practice.get(f"contact_{contact.id}") if contact.practice else None
         person = Person.model_validate(answer.value) if answer and isinstance(answer.value, dict) else Person(name="")
         known = person.phone or (assistance(self.value(CONTRACTS)) if contact.id == INSURER else "")
-        own = known if len(known) > LONGEST_NUMBER else known.replace(" ", NBSP)
-        return own or reach(contact).removeprefix("www.") + doubt(contact) or BLANK
+        return _unbroken(known) or reach(contact).removeprefix("www.") + doubt(contact) or BLANK
 
     def value(self, fact_id: str) -> JsonValue:
         """What the sheet holds for a fact, None when it holds nothing."""
@@ -96,6 +94,11 @@ class PaperMaterial:
         """What the sheet says of a fact, line by line; one line to write on when it says nothing."""
         said = [line for line in str(self.value(fact_id) or "").splitlines() if line.strip()]
         return said or [BLANK]
+
+
+def _unbroken(phone: str) -> str:
+    """A number that no line parts; what is said after it (« poste 12 ») may go to the next line."""
+    return re.sub(r"(?<=[\d)]) (?=[\d(])", NBSP, phone)
 
 
 def shortened(text: str, most: int) -> str:
@@ -146,7 +149,7 @@ def _contracts(material: PaperMaterial) -> list[str]:
 def _contract(one: Insurance) -> str:
     """« Cyber, MACSF 01 02 03 04 05 (accord préalable) »: what the first minutes need of it."""
     name = shortened(one.name, LONGEST_CONTRACT)
-    return f"{name} {one.phone.replace(' ', NBSP)}".strip() + (" (accord préalable)" if one.agreement else "")
+    return f"{name} {_unbroken(one.phone)}".strip() + (" (accord préalable)" if one.agreement else "")
 
 
 def _source(source: Source) -> Context:

@@ -19,6 +19,7 @@ from incident.documents import context as ctx
 from incident.documents.context import Material
 from incident.documents.letters import PLACE, drafts, emails, letters, sms_texts, texts
 from incident.documents.meta import Meta
+from incident.documents.onepage import fitting
 from incident.documents.secrecy import Finding, scan
 from incident.documents.text import Text, passages
 from incident.errors import BadInput
@@ -178,7 +179,8 @@ def findings(template: Template, material: Material) -> list[Finding]:
 
 def document_bytes(template: Template, material: Material, form: Format, base: Path, note: str = "") -> bytes:
     """The document as a file: the same bytes for the same entry N, template, letterhead and instant."""
-    return written(text(template, material), form, base, _meta(template, material, note))
+    made, meta = text(template, material), _meta(template, material, note)
+    return written(made, form, base, replace(meta, shrunk=fitting(made)) if template.one_page else meta)
 
 
 def written(made: Text, form: Format, base: Path, meta: Meta) -> bytes:
