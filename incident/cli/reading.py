@@ -93,7 +93,7 @@ def _changes(case: "Case", form: "Form", situation: "Situation", as_json: bool) 
 
 
 def _say_changes(situation: "Situation", filed: "AsFiled", found: "tuple[Change, ...]") -> None:
-    from incident.core.complement import kept_words, no_breach
+    from incident.core.complement import NOT_ASKED, TAKEN_BACK, kept_words, no_breach
     from incident.core.instances import controllers
     from incident.core.wording import when_text
 
@@ -109,13 +109,13 @@ def _say_changes(situation: "Situation", filed: "AsFiled", found: "tuple[Change,
         say("Aucune réponse n’a changé.")
     for change in found:
         say(f"{change.label}")
-        say(f"  avant : {_side(change.before)}")
-        say(f"  maintenant : {_side(change.now)}")
+        say(f"  avant : {_side(change.before, NOT_ASKED)}")
+        say(f"  maintenant : {_side(change.now, TAKEN_BACK)}")
 
 
-def _side(said: "Reading | None") -> str:
+def _side(said: "Reading | None", nothing: str) -> str:
     if said is None:
-        return "sans objet"
+        return nothing
     return " ; ".join(said.lines) + (f" ({said.certainty})" if said.certainty else "") if said.lines else "…"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from incident.core.canonical import canonical
 from incident.core.conditions import facts_used
-from incident.core.dossier import CERTAINTY_LABELS, as_json, dossier
+from incident.core.dossier import CERTAINTY_LABELS, UNKNOWN_TEXT, as_json, dossier
 from incident.core.forms import Form, FormField
 from incident.core.playbook import Library
 from incident.core.situation import Situation
@@ -28,6 +28,9 @@ def nothing_kept(_digest: str) -> None:
     """For who reads no stored bytes."""
 
 
+NOT_ASKED = "sans objet"
+"""What is said of a field not shown at the time; of one no longer shown, the next."""
+TAKEN_BACK = "à retirer (sans objet)"
 NATURES = ("confidentiality", "integrity", "availability")
 OF_THE_FILING = "notification_type"
 """The fact that says which declaration is being made: what depends on it is no news of the breach."""
@@ -142,10 +145,31 @@ def changes(form: Form, filed: Values | None, situation: Situation) -> tuple[Cha
     present = json.loads(json.dumps(as_json(dossier(form, situation))))
     before, now = _by_field(filed) if filed is not None else {}, _by_field(present)
     return tuple(
-        Change(name, words["label"], section, _reading(before.get(name)), _reading(now.get(name)))
+        Change(name, words["label"], section, _reading(then), _now(form.field(name), then, now.get(name)))
         for name, section, words in _fields(form, before, now)
-        if _said(before.get(name)) != _said(now.get(name))
+        if _said(then := before.get(name), form.field(name)) != _said(now.get(name), form.field(name))
     )
+
+
+def _now(field: FormField | None, then: Values | None, now: Values | None) -> Reading | None:
+    """What a field says now, with what it no longer says."""
+    reading = _reading(now)
+    if reading is None or field is None:
+        return reading
+    return replace(reading, lines=(*reading.lines, *_taken_back(field, then, now)))
+
+
+def _taken_back(field: FormField, then: Values | None, now: Values | None) -> list[str]:
+    """The options that were declared and are no longer; and those that were unknown and are now denied."""
+    if then is None or now is None or not isinstance(now["value"], list):
+        return []
+    still = {*now["value"], *_silent(now, field)}
+    told, unsure = {*(then["value"] or ())}, _silent(then, field)
+    return [
+        f"{option.label} : {'à retirer' if option.id in told else 'non'}"
+        for option in field.options
+        if option.id in told | unsure and option.id not in still
+    ]
 
 
 def _fields(form: Form, before: Values, now: Values) -> Iterator[tuple[str, str, Values]]:
@@ -169,11 +193,18 @@ def _by_field(values: Values) -> dict[str, Any]:
     return {field["id"]: field for section in values["sections"] for field in section["fields"]}
 
 
-def _said(words: Values | None) -> tuple[object, ...]:
+def _said(words: Values | None, field: FormField | None) -> tuple[object, ...]:
     """What counts as the same: a field not shown says no more than one left empty."""
     if words is None or words["status"] == "missing":
         return ("missing",)
-    return words["status"], words["value"], words["certainty"]
+    return words["status"], words["value"], words["certainty"], _silent(words, field)
+
+
+def _silent(words: Values, field: FormField | None) -> set[str]:
+    """The options said to be unknown; values kept before they were named have them in their text alone."""
+    if "silent" in words:
+        return set(words["silent"])
+    return {o.id for o in field.options if f"{o.label} : {UNKNOWN_TEXT}" in words["text"]} if field else set()
 
 
 def _reading(words: Values | None) -> Reading | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from incident.core.commands import Given
 from incident.core.conditions import facts_used, holds
 from incident.core.facts import Answer, Certainty, Fact, JsonValue, Origin, Person
-from incident.core.forms import Form, FormField, FormSection
+from incident.core.forms import FieldOption, Form, FormField, FormSection
 from incident.core.proposals import pending
 from incident.core.situation import Situation
 from incident.core.when import When
@@ -40,6 +40,8 @@ class FieldView:
     facts: tuple[str, ...]
     value: JsonValue
     complete: bool = True
+    silent: tuple[str, ...] = ()
+    """The options that are said to be unknown, where the form wants that said."""
     review: bool = False
     """Whether a person's earlier answer says the contrary (« à revoir »)."""
 
@@ -154,25 +156,29 @@ def _mapped(field: FormField, situation: Situation) -> FieldView:
     facts = tuple(dict.fromkeys(fact for option in field.options for fact, _ in facts_used(option.when)))
     ticked = [o for o in field.options if o.when and holds(o.when, situation)]
     answers = [a for fact in facts if (a := situation.answer(fact)) is not None]
+    silent = _silent_options(field, situation)
+    unsaid = tuple(f"{option.label} : {UNKNOWN_TEXT}" for option in silent)
+    named = tuple(option.id for option in silent)
     if ticked:
-        lines = (*(option.label for option in ticked), *_not_known(field, situation))
+        lines = (*(option.label for option in ticked), *unsaid)
         sure: list[Certainty] = [a.certainty for a in answers if a.known]
         certainty: Certainty = max(sure, key=_DOUBT.__getitem__, default="estimated")
         value: list[str] = [option.id for option in ticked]
         complete = not field.say_unknown or len(answers) == len(facts)
-        return FieldView(field, "answered", lines, certainty, _origin(answers), facts, value, complete)
+        return FieldView(field, "answered", lines, certainty, _origin(answers), facts, value, complete, named)
     if answers and len(answers) == len(facts):
         known = all(answer.known for answer in answers)
-        text = "aucune" if known else UNKNOWN_TEXT
         status: FieldStatus = "answered" if known else "unknown"
-        return FieldView(field, status, (text,), "certain" if known else "unknown", _origin(answers), facts, [])
+        certainty = "certain" if known else "unknown"
+        some = unsaid if len(unsaid) < len(field.options) else ()
+        lines = ("aucune",) if known else some or (UNKNOWN_TEXT,)
+        return FieldView(field, status, lines, certainty, _origin(answers), facts, [], silent=named)
     return FieldView(field, "missing", (), "unknown", None, facts, None)
 
 
-def _not_known(field: FormField, situation: Situation) -> list[str]:
+def _silent_options(field: FormField, situation: Situation) -> list[FieldOption]:
     """The options that nothing tells yet, where the form wants them said."""
-    silent = [o for o in field.options if o.when and holds(o.when, situation) is None] if field.say_unknown else []
-    return [f"{option.label} : {UNKNOWN_TEXT}" for option in silent]
+    return [o for o in field.options if o.when and holds(o.when, situation) is None] if field.say_unknown else []
 
 
 def _origin(answers: Iterable[Answer]) -> Origin | None:
@@ -214,13 +220,21 @@ def unknown_answers(filled: Dossier, situation: Situation) -> tuple[Given, ...]:
     """« Inconnu à ce stade » for everything an initial notification still needs and that may be unknown.
 
     Said by a person on purpose, never by the tool; identity, contacts and awareness are left to fill in, and so
-    is what a bulletin proposes.
+    is what a bulletin proposes. It never takes the place of an indication: what the playbook presumes, the sheet says
+    or the record tells stays as it is.
     """
     names = [name for view in filled.missing if view.field.unknown_allowed for name in view.facts]
     asked = [fact for name in dict.fromkeys(names) if (fact := situation.fact(name)) is not None]
     silent = [fact for fact in asked if fact.unknown and "asked" in fact.sources_from]
-    settled = {*situation.state.answers, *pending(situation.state)}
-    return tuple(Given(fact.id, None, "unknown") for fact in silent if fact.id not in settled)
+    proposed = pending(situation.state)
+    left = [fact.id for fact in silent if fact.id not in proposed and situation.answer(fact.id) is None]
+    return tuple(Given(name, None, "unknown") for name in left)
+
+
+def presumed(filled: Dossier, situation: Situation) -> list[str]:
+    """The facts of the form that nobody has said and the playbook presumes: the doctor may confirm them."""
+    asked = dict.fromkeys(name for view in filled.shown for name in view.facts)
+    return [name for name in asked if (known := situation.answer(name)) is not None and known.origin == "playbook"]
 
 
 ToAnswer = tuple[int, FieldView, str]
@@ -267,4 +281,5 @@ def _field_json(filled: FieldView) -> dict[str, object]:
         "text": list(filled.lines),
         "required_initial": filled.field.required_initial,
         "provenance": filled.field.provenance.status,
+        **({"silent": list(filled.silent)} if filled.silent else {}),
     }

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from incident.core.clocks import Clock, announced_text
-from incident.core.complement import Change, Read, Reading, as_filed, changes, kept_words, no_breach
+from incident.core.complement import (
+    NOT_ASKED,
+    TAKEN_BACK,
+    Change,
+    Read,
+    Reading,
+    as_filed,
+    changes,
+    kept_words,
+    no_breach,
+)
 from incident.core.durations import duration
 from incident.core.forms import Form
 from incident.core.instances import controllers
@@ -13,7 +23,6 @@ from incident.core.situation import Situation
 from incident.core.wording import french, when_text
 
 Context = dict[str, object]
-NOT_ASKED = "sans objet"
 EMPTY = "non renseigné"
 REASONS = Hole("fact", "late_reasons", "à donner")
 
@@ -67,12 +76,12 @@ def _field(form: Form, one: Change, notes: Mapping[str, str]) -> Context:
     return {
         "label": one.label,
         "note": notes.get(field.provenance.status, "") if field is not None else "",
-        "before": _lines(one.before),
+        "before": _lines(one.before, NOT_ASKED),
         "was": one.before.certainty if one.before else "",
-        "now": _lines(one.now),
+        "now": _lines(one.now, TAKEN_BACK),
         "certainty": one.now.certainty if one.now else "",
     }
 
 
-def _lines(said: Reading | None) -> list[str]:
-    return [NOT_ASKED] if said is None else list(said.lines) or [EMPTY]
+def _lines(said: Reading | None, nothing: str) -> list[str]:
+    return list(said.lines) or [EMPTY] if said is not None else [nothing]

@@ -130,6 +130,43 @@ def test_a_field_no_longer_shown(sent: Case) -> None:
     assert found["breach_end"].before is not None
 
 
+def test_a_nature_denied_after_all_is_the_news(sent: Case) -> None:
+    """Declared unknown, then « non » and « aucune trace »: both are to copy; so is a nature that was declared."""
+    answer(sent, "integrity", None)
+    answer(sent, "availability", True)
+    answer(sent, "unintelligible", None)
+    draft(sent, "cnil_complement")
+    file(sent, "cnil_complement", reference="N-2")
+    answer(sent, "confidentiality", False)
+    answer(sent, "exfiltration", "no")
+    answer(sent, "availability", False)
+    found = changed(sent)
+    natures = found["breach_natures"]
+    assert natures.before is not None
+    assert natures.now is not None
+    assert natures.before.lines[0] == "Perte de la disponibilité"
+    assert natures.now.lines == (
+        "Perte de l'intégrité : inconnu à ce stade",
+        "Perte de la confidentialité : non",
+        "Perte de la disponibilité : à retirer",
+    )
+    assert found["exfiltration"].now == Reading(("Aucune trace, après vérification",), "certain", "no")
+    assert (found["unintelligible"].now, natures.section) == (None, found["exfiltration"].section)
+
+
+def test_values_kept_before_unknown_options_were_named_are_read(sent: Case) -> None:
+    """They stand in their text alone."""
+    values = json.loads(json.dumps(filed(sent).values))
+    for section in values["sections"]:
+        for one in section["fields"]:
+            one.pop("silent", None)
+    answer(sent, "confidentiality", False)
+    (natures,) = (one for one in changes(sent.frozen.library.forms["cnil"], values, sent.situation())
+                  if one.field == "breach_natures")  # fmt: skip
+    assert natures.now is not None
+    assert natures.now.lines[-1] == "Perte de la confidentialité : non"
+
+
 def test_what_the_filing_says_of_itself_is_no_news(sent: Case) -> None:
     """Its type, the number of the first one, the summary of changes."""
     answer(sent, "notification_type", "complementaire")

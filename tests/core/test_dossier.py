@@ -6,7 +6,7 @@ import pytest
 
 from incident.case import Case
 from incident.core.commands import GiveAnswers, Given, StateInstant
-from incident.core.dossier import Dossier, FieldView, as_json, dossier, unknown_answers
+from incident.core.dossier import Dossier, FieldView, as_json, dossier, presumed, unknown_answers
 from incident.core.facts import JsonValue
 from incident.core.playbook import Library
 from incident.core.whentyped import parse_when
@@ -113,3 +113,15 @@ def test_text_stays_text(case: Case, hostile: str) -> None:
     """What a person typed comes back line by line as it was."""
     answer(case, "discovery_circumstances", hostile)
     assert "\n".join(field(case, "discovery_circumstances").lines) == hostile
+
+
+def test_unknown_takes_the_place_of_no_indication(case: Case) -> None:
+    """What the playbook presumes stays presumed, in the answers and in the form: only what nobody says is unknown."""
+    before, situation = case.situation(), case.situation()
+    told = {fact: found for fact in situation.library.facts if (found := before.answer(fact)) is not None}
+    assert told["availability"].origin == "playbook"
+    assert "availability" in presumed(filled(case), situation)
+    case.do(GiveAnswers(unknown_answers(filled(case), situation)), ME)
+    assert {fact: case.situation().answer(fact) for fact in told} == told
+    assert field(case, "breach_natures").lines[0] == "Perte de la disponibilité"
+    assert field(case, "breach_natures").ready

@@ -186,3 +186,55 @@ async def test_what_the_playbook_presumes_is_confirmed_as_it_stands(app: Inciden
         given = question.given()
         assert given is not None
         assert (given.value, given.certainty, given.origin) == (True, "certain", "person")
+
+
+async def test_the_rest_unknown_leaves_what_is_presumed_and_what_is_typed(app: IncidentApp, settle: Any, case: Any) -> None:
+    """The box says exactly how many; then an empty box is to write in, its mark beside it."""
+    async with app.run_test(size=(100, 40)) as pilot:
+        await _open(app, pilot, settle)
+        (await _section(app, pilot, settle, "persons_count")).query_one(Input).value = "6 800"
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        asked = str(app.screen.query_one(".dialog-title", Static).render())
+        await pilot.press("f8")
+        await settle(pilot)
+        state = app.session.situation().state
+        assert f"aux {len(state.answers)} questions sans réponse" in asked
+        assert not {"availability", "persons_count"} & set(state.answers)
+        told = await _section(app, pilot, settle, "description")
+        assert told.typed == ""
+        assert "inconnu à ce stade" in str(told.query(".known").first(Static).render())
+        assert told.given() is None
+        told.query_one(TextArea).insert("Réseau coupé.")
+        assert told.given() == Given("description", "Réseau coupé.", "certain")
+
+
+async def test_what_is_said_unknown_is_a_mark_and_no_text(app: IncidentApp, settle: Any, case: Case) -> None:
+    """It survives another section; what is then typed is the answer."""
+    async with app.run_test(size=(100, 40)) as pilot:
+        screen = await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "records_count")
+        question.query_one(Input).focus()
+        await pilot.press("ctrl+u")
+        await settle(pilot)
+        screen.query_one("#sections", OptionList).highlighted = 0
+        await settle(pilot)
+        question = await _section(app, pilot, settle, "records_count")
+        assert (question.typed, question.given()) == ("", Given("records_count", None, "unknown"))
+        question.query_one(Input).focus()
+        await pilot.press("4", "2")
+        assert question.given() == Given("records_count", 42, "certain")
+
+
+async def test_what_is_recorded_is_no_longer_called_a_draft(app: IncidentApp, settle: Any, case: Case) -> None:
+    """« 6 800 » is recorded as 6800: the same number."""
+    async with app.run_test(size=(100, 40)) as pilot:
+        await _open(app, pilot, settle)
+        question = await _section(app, pilot, settle, "persons_count")
+        question.query_one(Input).value = "6 800"
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        question = next(q for q in app.screen.query(Question) if q.fact.id == "persons_count")
+        assert "brouillon" not in str(question.query(".known").first(Static).render())
+        assert left_unsaved(app.screen) == {}

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 
 from incident.core.commands import GiveAnswers, Given
-from incident.core.dossier import Dossier, FieldView, ToAnswer, dossier, to_answer, unknown_answers
-from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.dossier import Dossier, FieldView, ToAnswer, dossier, presumed, to_answer, unknown_answers
+from incident.core.facts import Fact, JsonValue
 from incident.core.identifiers import doubt
 from incident.core.lateness import FACT as LATE_REASONS
 from incident.core.lateness import reasons_draft
@@ -27,9 +27,18 @@ from incident.tui.screens.dialog import Confirm
 from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
-from incident.tui.widgets.form_sections import field_head, gauge, section_options
+from incident.tui.widgets.form_sections import field_head, gauge, rest_unknown_words, section_options
 from incident.tui.widgets.question import Question
-from incident.tui.widgets.unsaved import Unsaved, enter_question, go_back, left_unsaved, place, put_back, question_of
+from incident.tui.widgets.unsaved import (
+    Unsaved,
+    enter_question,
+    go_back,
+    left_unsaved,
+    not_recorded,
+    place,
+    put_back,
+    question_of,
+)
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -98,7 +107,7 @@ class DossierScreen(Page):
         elsewhere = {name: kept for name, kept in self._unsaved.items() if name not in drawn}
         known = self.session.situation().answer
         found = {**elsewhere, **left_unsaved(self)}
-        self._unsaved = {name: kept for name, kept in found.items() if not _recorded(kept, known(name))}
+        self._unsaved = {name: kept for name, kept in found.items() if not_recorded(kept, known(name))}
 
     async def _draw_fields(self) -> None:
         """One drawing at a time: an answer recorded, a screen come back and news from another may meet."""
@@ -235,12 +244,13 @@ class DossierScreen(Page):
         self.begin(self._rest_unknown())
 
     async def _rest_unknown(self) -> None:
-        answers = unknown_answers(self._filled(), self.session.situation())
+        filled, situation = self._filled(), self.session.situation()
+        self._keep_unsaved()
+        answers = tuple(one for one in unknown_answers(filled, situation) if one.fact not in self._unsaved)
         if not answers:
             self.refuse("Rien d’autre ne peut être dit « inconnu » : il reste l’identité, les contacts ou les dates.")
             return
-        title = f"Répondre « inconnu à ce stade » aux {len(answers)} questions restantes ?"
-        intro = "C’est une réponse : la CNIL l’accepte pour une première déclaration. Vous pourrez la préciser ensuite."
+        title, intro = rest_unknown_words(len(answers), len(presumed(filled, situation)))
         if await self.app.push_screen_wait(Confirm(title, intro)):
             await self.record(GiveAnswers(answers))
 
@@ -317,9 +327,3 @@ def _after(wanted: Sequence[ToAnswer], section: int, here: str) -> ToAnswer:
         return wanted[(at[0] + 1) % len(wanted)]
     beside = [found for found in wanted if here in found[1].facts]
     return next((found for found in (*beside, *wanted) if found[0] >= section), wanted[0])
-
-
-def _recorded(kept: Unsaved, answer: Answer | None) -> bool:
-    if kept.given is None or answer is None or answer.origin not in {"person", "practice", "bulletin"}:
-        return False
-    return (answer.value, answer.certainty) == (kept.given.value, kept.given.certainty)

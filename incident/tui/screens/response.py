@@ -33,7 +33,7 @@ from incident.tui.widgets.question import Question
 from incident.tui.widgets.standing import Standing
 from incident.tui.widgets.step_list import StepList
 from incident.tui.widgets.step_panel import StepPanel
-from incident.tui.widgets.unsaved import Unsaved, enter_question, left_unsaved, put_back
+from incident.tui.widgets.unsaved import Unsaved, enter_question, left_unsaved, not_recorded, put_back
 from incident.tui.widgets.who_bar import PREFIX, WhoBar
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ class Response(Page):
         await self._keeper.flush()
         self._drafts = await self.session.answer_drafts()
         panel = self.query_one(StepPanel)
-        self._unsaved |= left_unsaved(panel)
+        left = self._unsaved | left_unsaved(panel)
+        self._unsaved = {name: kept for name, kept in left.items() if not_recorded(kept, situation.answer(name))}
         prefilled = {FACT: reasons_draft(situation, self.session.history)}
         await panel.show(self._current(), situation, self._drafts, prefilled, self.session.clock.now())
         for question in panel.query(Question):

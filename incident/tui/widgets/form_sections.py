@@ -58,3 +58,12 @@ def field_head(view: FieldView, facts: list[Fact]) -> Content:
         plain(f"  {state}{sheet}", "$text-warning" if wanted else "$text-muted"),
         plain(one_line(value, 400) and value, "$text-success"),
     )
+
+
+def rest_unknown_words(left: int, presumed: int) -> tuple[str, str]:
+    """What is asked before the rest is said unknown: how many questions exactly, and what stays as it is."""
+    many = f"aux {left} questions sans réponse" if left > 1 else "à la seule question sans réponse"
+    intro = "C’est une réponse : la CNIL l’accepte pour une première déclaration. Vous pourrez la préciser ensuite."
+    if presumed:
+        intro += f" Ce que le scénario présume ({count(presumed, 'réponse')}) reste tel quel, à confirmer."
+    return f"Répondre « inconnu à ce stade » {many} ?", intro

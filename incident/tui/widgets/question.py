@@ -53,7 +53,8 @@ class Question(Vertical):
         self.proposer = proposer
         self.fact, self.answer, self.zone, self.now = fact, answer, zone, now
         self._first = _shown(fact, answer)
-        self._draft = draft if draft and draft != self._first else ""
+        self._said_unknown = _is_unknown(draft) and not self._was_unknown
+        self._draft = "" if self._says_as_recorded(draft) else draft
         self._prefill = clean(prefill) if not self._first and not self._draft else ""
         self._sure = answer is None or answer.certainty != "estimated"
         self._kept = bool(self._draft)
@@ -78,6 +79,8 @@ class Question(Vertical):
         return self.answer is not None and self.answer.origin == "playbook" and not self.proposer
 
     def _known(self) -> Content:
+        if self._said_unknown:
+            return plain(f"{self.fact.help} [{UNKNOWN_LABEL}, pas encore enregistré]".strip(), "$text-warning")
         if self._draft:
             return plain(f"{self.fact.help} [{UNRECORDED}]".strip(), "$text-warning")
         if self.answer is None:
@@ -95,10 +98,32 @@ class Question(Vertical):
             return Choices(*self._buttons(), classes="control", compact=True)
         if kind == "multi":
             return Ticks(self._boxes(), classes="control")
-        start = self._draft or self._first or self._prefill
+        start = "" if self._is_unknown else self._draft or self._first or self._prefill
         if kind == "text" and self.fact.multiline:
-            return TextBox(start, classes="control", compact=True)
-        return Input(start, placeholder=_placeholder(self.fact), classes="control", compact=True)
+            return TextBox(start, placeholder=self._hint, classes="control", compact=True)
+        return Input(start, placeholder=self._hint, classes="control", compact=True)
+
+    @property
+    def _is_unknown(self) -> bool:
+        """Whether what is answered here, recorded or not, is « inconnu à ce stade »."""
+        return self._said_unknown or (self._was_unknown and not self._draft)
+
+    @property
+    def _hint(self) -> str:
+        """What an empty box shows: never a text to delete before one can write."""
+        return UNKNOWN_LABEL if self._is_unknown else _placeholder(self.fact)
+
+    def _says_as_recorded(self, draft: str) -> bool:
+        """Whether a draft says nothing that is not recorded: « 6 800 » is 6800."""
+        if not draft or draft == self._first or (self._was_unknown and _is_unknown(draft)):
+            return True
+        if self.answer is None or self.answer.origin != "person" or self.fact.type == "when":
+            return False
+        try:
+            same = parse_value(self.fact, draft) == self.answer.value
+        except ValueRefused:
+            return False
+        return same and not (typed_as_estimate(self.fact, draft) and self.answer.certainty == "certain")
 
     def _choices(self) -> list[tuple[str, str]]:
         if self.fact.type == "bool":
@@ -190,13 +215,15 @@ class Question(Vertical):
         return bool(self._prefill) and not any(box.value for box in self.query(".as-prefilled").results(Tick))
 
     def _read(self, text: str) -> "JsonValue | object":
+        if self._said_unknown and not text.strip():
+            return None
         if text == self._prefill and self._only_prefilled:
             return _UNTOUCHED
         if text == self._first and (not text.strip() or self._as_sure):
             return _UNTOUCHED
         if not text.strip():
             return None if self.answer is not None else _UNTOUCHED
-        if self.fact.type == "when" and text.strip().casefold() not in {"inconnu", UNKNOWN_LABEL}:
+        if self.fact.type == "when" and not _is_unknown(text):
             return self._read_when(text)
         try:
             return parse_value(self.fact, text)
@@ -225,19 +252,31 @@ class Question(Vertical):
         if not self.fact.unknown:
             return "Cette réponse ne peut pas rester inconnue : remplissez-la, ou laissez-la pour plus tard."
         self._answer_unknown(self.query_one(".control"))
-        if self.answer is None or not self.answer.known or self._presumed:
+        if self.answer is None or not self.answer.known:
             return ""
-        return f"« {self.fact.ask} » avait une réponse : F8 la remplacera par « inconnu à ce stade »."
+        had = "le scénario présume une réponse" if self._presumed else "il y avait une réponse"
+        return f"« {self.fact.ask} » : {had} ; F8 la remplacera par « inconnu à ce stade »."
 
     def _answer_unknown(self, control: Widget) -> None:
-        if isinstance(control, Input):
-            control.value = "inconnu"
-        elif isinstance(control, TextArea):
-            control.text = "inconnu"
-        elif isinstance(control, Ticks):
+        if isinstance(control, Ticks):
             control.only("")
         elif isinstance(control, RadioSet):
             control.query(Choice).last().value = True
+        else:
+            self._empty_as_unknown(control)
+
+    def _empty_as_unknown(self, control: Widget) -> None:
+        """The box is empty, its mark beside it: what is typed next is an answer again."""
+        self._said_unknown = not self._was_unknown
+        if isinstance(control, Input):
+            control.value, control.placeholder = "", UNKNOWN_LABEL
+        elif isinstance(control, TextArea):
+            control.text, control.placeholder = "", UNKNOWN_LABEL
+        self._mark()
+        self._typed("")
+
+    def _mark(self) -> None:
+        self.query_one(".known", Label).update(self._known())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what is being typed."""
@@ -251,13 +290,21 @@ class Question(Vertical):
 
     def _typed(self, text: str) -> None:
         """Back to what it was, an emptied field included, nothing is left to keep: the draft goes."""
-        as_before = text in (self._first, self._prefill)
+        if self._said_unknown and text.strip():
+            self._said_unknown = False
+            self._mark()
+        as_before = not self._said_unknown and text in (self._first, self._prefill)
         if self._kept or not as_before:
             self._kept = not as_before
-            self.post_message(self.Typed(self.fact.id, "" if as_before else text))
+            kept = UNKNOWN_LABEL if self._said_unknown else text
+            self.post_message(self.Typed(self.fact.id, "" if as_before else kept))
 
 
 _UNTOUCHED = object()
+
+
+def _is_unknown(text: str) -> bool:
+    return text.strip().casefold() in {"inconnu", UNKNOWN_LABEL}
 
 
 def _shown(fact: Fact, answer: Answer | None) -> str:
@@ -266,7 +313,7 @@ def _shown(fact: Fact, answer: Answer | None) -> str:
         return "\0" if fact.type in {"bool", "choice"} else ""
     value = answer.value
     if value is None:
-        return "" if fact.type in {"bool", "choice", "multi"} else "inconnu"
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):

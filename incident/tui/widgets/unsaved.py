@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input, RadioSet, TextArea
 
 from incident.core.commands import Given
+from incident.core.facts import Answer
 from incident.errors import BadInput
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.toggles import Choice, Tick, Ticks
@@ -51,6 +52,13 @@ def _left(question: Question) -> Unsaved | None:
     return Unsaved(text, _chosen(control), _ticked(question, ".estimated"), _ticked(question, ".confirm"), given)
 
 
+def not_recorded(kept: Unsaved, answer: Answer | None) -> bool:
+    """Whether what was left on the screen still says something else than what is recorded."""
+    if kept.given is None or answer is None or answer.origin not in {"person", "practice", "bulletin"}:
+        return True
+    return (answer.value, answer.certainty) != (kept.given.value, kept.given.certainty)
+
+
 def _ticked(question: Question, box: str) -> bool:
     return any(tick.value for tick in question.query(box).results(Tick))
 
@@ -63,10 +71,8 @@ def _chosen(control: Widget) -> tuple[bool, ...]:
 def put_back(question: Question, kept: Unsaved) -> None:
     """Leave the question's control as it was; nothing is recorded."""
     control = question.query_one(".control")
-    if isinstance(control, TextArea):
-        control.text = kept.text
-    elif isinstance(control, Input):
-        control.value = kept.text
+    if isinstance(control, TextArea | Input):
+        _put_text(question, control, kept)
     elif isinstance(control, RadioSet):
         for choice, value in zip(control.query(Choice), kept.chosen, strict=False):
             if value:
@@ -78,6 +84,15 @@ def put_back(question: Question, kept: Unsaved) -> None:
         box.value = kept.estimated
     for box in question.query(".confirm").results(Tick):
         box.value = kept.confirmed
+
+
+def _put_text(question: Question, control: TextArea | Input, kept: Unsaved) -> None:
+    if not kept.text and kept.given is not None:
+        question.unknown()
+    elif isinstance(control, TextArea):
+        control.text = kept.text
+    else:
+        control.value = kept.text
 
 
 def question_of(focused: Widget | None) -> Question | None:
