@@ -6,6 +6,7 @@ import pytest
 
 from incident.core import entries as e
 from incident.core.bulletin import Said
+from incident.core.when import When
 
 A, B = "a" * 64, "b" * 64
 DRAWN = {"document": "x", "format": "md", "template_sha256": A, "letterhead_sha256": A, "upto": 1, "prepared_at": "t"}
@@ -106,3 +107,12 @@ def test_each_version_is_brought_to_the_next() -> None:
         assert e.upgraded("note", 1, {}) == {"a": 1, "b": 1}
         assert e.upgraded("note", 3, {"x": 1}) == {"x": 1}
         assert e.upgraded("letter", 1, {"x": 1}) == {"x": 1}
+
+
+def test_the_words_that_are_stored() -> None:
+    """Plain JSON, without the kind (the envelope has it) nor what was not said."""
+    assert e.body_words(e.NotificationFiled(obligation="o", for_="roy")) == {"obligation": "o", "for": "roy"}
+    due = When.from_json({"precision": "exact", "at": "2026-11-23T07:00:00Z", "zone": "Europe/Paris", "typed": "8 h"})
+    stored = e.body_words(e.Letter(direction="in", correspondent="CNIL", due=due))
+    assert json.loads(json.dumps(stored)) == stored
+    assert set(stored) == {"direction", "correspondent", "due"}

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -145,9 +145,19 @@ def found(story: Story) -> Iterable[str]:
     return (text.replace("\n", "⏎") for text in searched(story.history))
 
 
+def folded(story: Story) -> Iterable[str]:
+    """The state, part by part."""
+    state = story.situation.state
+    for part in fields(state):
+        value = getattr(state, part.name)
+        each = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+        yield f"{part.name}: {value!r}" if not each else f"{part.name}:"
+        yield from (f"  {name} {one!r}" for name, one in each)
+
+
 VIEWS: dict[str, Callable[[Story], Iterable[str]]] = {
     view.__name__: view
-    for view in (in_order, listed, shown, in_full, to_do, owed, in_a_calendar, proposed, in_the_form, found)
+    for view in (in_order, listed, shown, in_full, to_do, owed, in_a_calendar, proposed, in_the_form, found, folded)
 }
 
 

@@ -1,6 +1,7 @@
 """The fold: both ways of reading a history agree; corrections and removals stay readable."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from incident.core import entries as e
 from incident.core.bulletin import Said
-from incident.core.state import State, apply, changes_the_past, effective, fold
+from incident.core.state import State, apply, changes_the_past, effective, fold, same_matter
 from incident.core.when import When
 
 ZONE = "Europe/Paris"
@@ -186,3 +187,134 @@ def test_the_last_call_to_each_contact_is_known_whatever_the_order_they_were_not
     assert {name: at.minute for name, at in fold(history).calls.items()} == {"cnil": 50, "assureur": 10}
     earlier = AT.model_copy(update={"at": AT.at.replace(minute=30)})
     assert fold([*history, entry(4, e.Corrected(target=1, why="heure", happened=earlier))]).calls["cnil"].minute == 40
+
+
+# -- what a state tells --------------------------------------------------------------------------------
+
+
+def when(minute: int) -> When:
+    """An exact instant of the same hour."""
+    return When(precision="exact", at=datetime(2026, 11, 23, 6, minute, tzinfo=UTC), zone=ZONE, typed="x")
+
+
+def filed(seq: int, minute: int, **fields: Any) -> e.Entry:
+    return entry(seq, e.NotificationFiled(obligation="ordre", **fields), when(minute))
+
+
+def test_an_acknowledgement_completes_what_was_filed() -> None:
+    """The earliest time counts, with the last proof given; nothing that was said is lost."""
+    first = filed(2, 30, reference="A", receipt_sha256="1", text="absent", pending=True, document=1)
+    history = [
+        _opened(),
+        first,
+        filed(3, 20, pending=True),
+        filed(4, 40, reference="B", receipt_sha256="2", text="tard"),
+    ]
+    pending, done = fold(history[:3]).filing("ordre"), fold(history).filing("ordre")
+    assert pending is not None and done is not None
+    assert (pending.happened, pending.reference, pending.receipt, pending.text) == (when(20), "", None, "")
+    assert (pending.pending, pending.seq, pending.document) == (True, 3, None)
+    assert (done.happened, done.reference, done.receipt, done.text) == (when(20), "B", "2", "tard")
+    assert (done.pending, done.seq) == (False, 4)
+    kept = fold([_opened(), first, filed(3, 40, pending=True)]).filing("ordre")
+    assert kept is not None
+    assert (kept.reference, kept.receipt, kept.text, kept.document) == ("A", "1", "absent", 1)
+    assert fold(history).filing("ordre", "roy") is None and fold(history).filing("cpam") is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "proof"),
+    [
+        ({"reference": "A", "pending": True, "document": 4}, "A"),
+        ({"pending": True, "document": 4}, "accusé attendu"),
+        ({"document": 4}, "document produit, entrée 4"),
+        ({"document": 4, "receipt_sha256": "1"}, "preuve jointe"),
+        ({}, "preuve jointe"),
+    ],
+)
+def test_what_proves_a_filing(fields: dict[str, Any], proof: str) -> None:
+    """What was written of it, else what is awaited, made or joined; a letter of ours by its entry."""
+    (made,) = fold([_opened(), filed(2, 30, **fields)]).filings
+    assert made.proof == proof
+    assert replace(made, reference="", letter=True).proof == "lettre envoyée, entrée 2"
+
+
+def aware(seq: int, minute: int, about: Any = None, instant: str = "breach_aware") -> e.Entry:
+    return entry(seq, e.InstantStated(instant=instant, about=about), when(minute))
+
+
+def test_the_earliest_statement_counts_of_those_after_an_entry() -> None:
+    """A new awareness says about what; saying the same again is no new fact."""
+    state = fold(
+        [aware(1, 30), aware(2, 20, "integrity"), aware(3, 40, "scope"), aware(4, 10, "scope", "attack_known")]
+    )
+    assert [one.seq for after in (0, 1, 2) if (one := state.stated("breach_aware", after))] == [2, 2, 3]
+    assert [one.seq for after in (0, 2) if (one := state.new_awareness(after))] == [2, 3]
+    assert state.stated("breach_aware", 3) is None and state.new_awareness(3) is None
+    alone = fold([aware(1, 30)])
+    assert alone.new_awareness(0) is None
+    said = alone.stated("breach_aware")
+    assert said is not None and said.seq == 1
+
+
+def decided(seq: int, *, answer: bool, outcome: str = "authority") -> e.Entry:
+    body = e.DecisionTaken(outcome=outcome, answer=answer, proposed=None, facts={})  # type: ignore[arg-type]
+    return entry(seq, body)
+
+
+@pytest.mark.parametrize(
+    ("history", "restarts"),
+    [
+        ([decided(2, answer=False), aware(3, 30, "scope"), decided(4, answer=False)], 2),
+        ([decided(2, answer=False), aware(3, 30, "scope"), decided(4, answer=True), decided(5, answer=True)], 2),
+        ([decided(2, answer=True), aware(3, 30, "scope"), decided(4, answer=False)], 0),
+        ([decided(2, answer=False), aware(3, 30), decided(4, answer=False)], 0),
+        ([decided(2, answer=False), aware(3, 30, "scope", "attack_known"), decided(4, answer=False)], 0),
+        ([aware(2, 30, "scope"), decided(3, answer=False), decided(4, answer=False)], 0),
+        ([decided(2, answer=False, outcome="persons"), aware(3, 30, "scope"), decided(4, answer=False)], 0),
+    ],
+)
+def test_a_no_overtaken_by_a_new_fact_restarts_the_clock_after_it(history: list[e.Entry], restarts: int) -> None:
+    """And whatever is decided next, once and for all."""
+    assert fold([_opened(), *history]).decisions["authority"].restarts_after == restarts
+
+
+def test_produced_documents_are_no_content() -> None:
+    """What a document is a function of is the last entry that is none."""
+    made = e.DocumentProduced(document="x", format="md", sha256="a", template_sha256="b", letterhead_sha256="c", upto=2,
+                              prepared_at="t")  # fmt: skip
+    state = fold([_opened(), entry(2, e.Note(text="x")), entry(3, made)])
+    assert (state.seq, state.content_seq, state.hash) == (3, 2, f"{3:064d}")
+    assert (state.documents[0].title, state.documents[0].seq) == ("x", 3), "its id where it has no title"
+
+
+def test_the_same_matter_is_all_but_how_much_was_recorded() -> None:
+    """A call and a note move no clock; an answer may."""
+    state = fold([_opened()])
+    called = apply(apply(state, entry(2, e.CallMade(contact="cnil", name="CNIL"))), entry(3, e.Note(text="x")))
+    answered = apply(state, entry(2, e.AnswerGiven(fact="malicious", value=True, certainty="certain")))
+    assert same_matter(state, state) and same_matter(state, called)
+    assert not same_matter(state, answered)
+
+
+def test_what_is_read_otherwise() -> None:
+    """An hour, words or a reference, each alone; neither itself nor what comes after it; nothing of words removed."""
+    note, sent = entry(2, e.StepReopened(step="journal", why="faux"), when(30)), filed(3, 30, reference="A", text="B")
+    words = entry(4, e.Corrected(target=2, why="x", text="juste"))
+    number = entry(5, e.Corrected(target=3, why="x", reference="C"))
+    own = entry(6, e.Corrected(target=6, why="x", text="autre", happened=when(50)))
+    read = effective([_opened(), note, sent, words, number, own, entry(7, e.Expunged(target=7, why="y"))])
+    assert (read[1].body, read[1].happened) == (e.StepReopened(step="journal", why="juste"), when(30))
+    assert read[2].body == e.NotificationFiled(obligation="ordre", reference="C", text="B")
+    assert (read[5], read[6].body) == (own, e.Expunged(target=7, why="y"))
+    both = entry(4, e.Corrected(target=2, why="x", reference="C", text="juste"))
+    assert effective([_opened(), note, sent, both])[1].body == read[1].body, "a step has no reference"
+    gone = note.model_copy(update={"body": None})
+    assert effective([gone, entry(4, e.Corrected(target=2, why="x", text="y"))])[0].body is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "past"), [("corrected", True), ("expunged", True), ("note", False), ("step_done", False)]
+)
+def test_what_changes_the_past(kind: str, past: bool) -> None:
+    assert changes_the_past(_opened().model_copy(update={"kind": kind})) is past
