@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from incident.core.commands import AddNote
+from incident.core.commands import AddNote, Command
 from incident.core.papernotes import command, read_notes
 from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
@@ -100,17 +100,17 @@ async def just_done(app: "IncidentApp") -> None:
             return
         text, when = said.text, said.when
         await app.session.save_draft(name, text)
-        problem = await _record_note(app, said, step)
+        problem = await _refusal(app, partial(_note, app, said, step))
         if not problem:
             await drafts.forget([name])
             await _acknowledge(app)
             return
 
 
-async def _record_note(app: "IncidentApp", said: Done, step: str) -> str:
-    """Record the note; the sentence to show when it was refused. Not recorded is a full screen."""
+async def _refusal(app: "IncidentApp", made: Callable[[], Command]) -> str:
+    """Record a command; the sentence to show when it was refused. Not recorded is a full screen, then the box again."""
     try:
-        await app.session.do(_note(app, said, step))
+        await app.session.do(made())
     except RegisterError as problem:
         await app.push_screen_wait(Trouble(problem.message))
         return problem.message
@@ -145,18 +145,23 @@ async def from_paper(app: "IncidentApp") -> None:
             return
         text = said
         await app.session.save_draft(name, text)
-        try:
-            notes = read_notes(text, zone=app.session.zone, now=app.session.clock.now())
-            await app.session.do(command(notes))
-        except RegisterError as refused:
-            await app.push_screen_wait(Trouble(refused.message))
-            problem = refused.message
-        except IncidentError as refused:
-            problem = refused.message
-        else:
+        problem = await _refusal(app, partial(_notes, app, text))
+        if not problem:
             await drafts.forget([name])
             await redraw(app)
             return
+
+
+def _notes(app: "IncidentApp", text: str) -> Command:
+    return command(read_notes(text, zone=app.session.zone, now=app.session.clock.now()))
+
+
+def refuse(app: "IncidentApp", sentence: str) -> None:
+    """Say what was refused: at the foot of the screen, where it stays; else in passing."""
+    if isinstance(app.screen, Page):
+        app.screen.refuse(sentence)
+    else:
+        say(app, sentence)
 
 
 async def redraw(app: "IncidentApp") -> None:
@@ -194,7 +199,7 @@ def _possible(app: "IncidentApp", action: str) -> bool:
 
 
 async def perform(app: "IncidentApp", action: str) -> None:
-    """Do one of the offered actions; what refuses it is said."""
+    """Do one of the offered actions."""
     special: dict[str, Callable[[IncidentApp], Awaitable[None]]] = {
         "switch_person": switch_person,
         "leave": _leave,
@@ -213,10 +218,7 @@ async def perform(app: "IncidentApp", action: str) -> None:
         "end_exercise": end_exercise,
         **BULLETIN_ACTIONS,
     }
-    try:
-        await (special[action](app) if action in special else app.run_action(action))
-    except IncidentError as problem:
-        say(app, problem.message)
+    await (special[action](app) if action in special else app.run_action(action))
 
 
 def _of_screen(app: "IncidentApp") -> list[tuple[str, str]]:

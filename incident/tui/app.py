@@ -1,6 +1,7 @@
 """The application: theme, session, first screen, and the last resort when something breaks."""
 
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -250,17 +251,24 @@ class IncidentApp(App[int], inherit_bindings=False):
         if not isinstance(self.screen, Help):
             self.push_screen(Help(getattr(self.screen, "HELP", "")))
 
+    def begin(self, work: Coroutine[Any, Any, object]) -> None:
+        """Do something that may ask in a box, from whatever screen is shown; what is refused is said on it."""
+        from incident.tui.actions import refuse
+        from incident.tui.guarding import guarded
+
+        self.gate.begin(self, guarded(self, work, partial(refuse, self)))
+
     def action_just_done(self) -> None:
         """« Je viens de faire… », from anywhere."""
         from incident.tui.actions import just_done
 
-        self.gate.begin(self, just_done(self))
+        self.begin(just_done(self))
 
     def action_palette(self) -> None:
         """Every action, found by its name."""
         from incident.tui.actions import palette
 
-        self.gate.begin(self, palette(self))
+        self.begin(palette(self))
 
     def action_find(self) -> None:
         """Search everywhere."""
@@ -268,20 +276,20 @@ class IncidentApp(App[int], inherit_bindings=False):
         from incident.tui.screens.find import Find
 
         if not isinstance(self.screen, Find):
-            self.gate.begin(self, find(self))
+            self.begin(find(self))
 
     def action_owed(self) -> None:
         """What is left to do and to wait for."""
         from incident.tui.going import owed
 
         if not self.screen.is_modal:
-            self.gate.begin(self, owed(self))
+            self.begin(owed(self))
 
     def action_calendar(self) -> None:
         """The running deadlines as a calendar file."""
         from incident.tui.outputs import calendar
 
-        self.gate.begin(self, calendar(self))
+        self.begin(calendar(self))
 
     async def action_switch_person(self) -> None:
         """The next person of the practice sheet acts."""

@@ -5,7 +5,6 @@ from textual.binding import Binding
 
 from incident.core.commands import GiveAnswers, Given
 from incident.core.proposals import to_show
-from incident.errors import IncidentError, RegisterError
 from incident.tui.screens.dialog import Dialog
 from incident.tui.screens.page import Page
 from incident.tui.widgets.question import Question
@@ -54,12 +53,6 @@ async def ask_fact(page: Page, name: str) -> None:
     if not sheet:
         await page.record(GiveAnswers((given,)))
         return
-    try:
-        await page.session.set_practice({name: given.value})
-    except RegisterError as problem:
-        page.trouble(problem)
-    except IncidentError as problem:
-        page.refuse(problem.message)
-    else:
-        await page.show()
-        page.succeed("✓ Enregistré dans la fiche du cabinet.")
+    await page.session.set_practice({name: given.value})
+    await page.show()
+    page.succeed("✓ Enregistré dans la fiche du cabinet.")

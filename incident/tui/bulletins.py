@@ -9,11 +9,9 @@ from incident.core.commands import CheckBulletin, Command, ConfirmProposals, Set
 from incident.core.decide_bulletin import announced, proposal_text
 from incident.core.durations import count
 from incident.core.proposals import issuer_words, waiting
-from incident.errors import RegisterError
 from incident.library.bulletins import ReadBulletin, load_bulletin
 from incident.tui.screens.dialog import AskReason, Confirm
 from incident.tui.screens.dialog_bulletin import AskFile, AskWhy, ConfirmAnswers, ReadFirst
-from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
 
 if TYPE_CHECKING:
@@ -44,11 +42,7 @@ async def receive(app: "IncidentApp") -> None:
     read = await _ask_file(app, "Recevoir un bulletin pour cet incident", library)
     if read is None:
         return
-    try:
-        said = await app.session.writing(_receive, read)
-    except RegisterError as problem:
-        await app.push_screen_wait(Trouble(problem.message))
-        return
+    said = await app.session.writing(_receive, read)
     await _redraw(app)
     if said:
         asked = bool(waiting(app.session.situation()))
@@ -126,12 +120,8 @@ async def check_bulletin(app: "IncidentApp") -> None:
 
 
 async def _record(app: "IncidentApp", command: Command) -> None:
-    """Record from whatever screen is shown. What refuses it is said by whoever called."""
-    try:
-        await app.session.do(command)
-    except RegisterError as problem:
-        await app.push_screen_wait(Trouble(problem.message))
-        return
+    """Record from whatever screen is shown."""
+    await app.session.do(command)
     await _redraw(app)
     left = len(waiting(app.session.situation()))
     say(app, "✓ Enregistré." + (f" {count(left, *_WAITING)} encore." if left else ""))

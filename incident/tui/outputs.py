@@ -4,13 +4,11 @@ from typing import TYPE_CHECKING
 
 from incident.calendar import NOTHING, calendar_name, write_calendar
 from incident.core.durations import count
-from incident.errors import IncidentError, RegisterError
 from incident.mailing import channel_of
 from incident.production import Batch, Output, counts
 from incident.tui.screens.dialog import Choose
 from incident.tui.screens.dialog_output import AskFile, AskFolder, AskOutput
 from incident.tui.screens.page import Page
-from incident.tui.screens.trouble import Trouble
 from incident.tui.text import say
 from incident.writing import renamed
 
@@ -31,15 +29,11 @@ LETTERHEAD = (
 
 
 async def calendar(app: "IncidentApp") -> None:
-    """Ask where, then write the deadlines as a calendar file; what refuses is said."""
+    """Ask where, then write the deadlines as a calendar file."""
     folder = await app.push_screen_wait(AskFolder("Les délais dans un agenda", REMINDERS, app.session.output.folder))
     if folder is None:
         return
-    try:
-        path = await app.session.call(write_calendar, app.session.case, folder)
-    except IncidentError as problem:
-        _tell(app, problem.message, went_well=False)
-        return
+    path = await app.session.call(write_calendar, app.session.case, folder)
     if path is None:
         _tell(app, NOTHING, went_well=False)
         return
@@ -54,14 +48,7 @@ async def everything(app: "IncidentApp") -> None:
     if wanted is None:
         return
     app.session.output = wanted
-    try:
-        made = await app.session.produce_all(incomplete=whole == ALL)
-    except RegisterError as problem:
-        await app.push_screen_wait(Trouble(problem.message))
-        return
-    except IncidentError as problem:
-        _tell(app, problem.message, went_well=False)
-        return
+    made = await app.session.produce_all(incomplete=whole == ALL)
     if isinstance(app.screen, Page):
         await app.screen.show()
     _tell(app, _said(made, wanted), went_well=bool(made.written))

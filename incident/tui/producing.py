@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from incident.core.templates import Template
-from incident.errors import IncidentError, RegisterError
 from incident.production import Made, Suspected
 from incident.tui.screens.dialog import AskReason
 from incident.tui.screens.page import Page
@@ -11,15 +10,8 @@ from incident.writing import renamed
 
 
 async def produced(page: Page, template: Template, reviewed: str = "") -> None:
-    """Record a document in the chosen format and write it; what refuses is said."""
-    try:
-        made = await page.session.produce(template, reviewed)
-    except RegisterError as problem:
-        page.trouble(problem)
-        return
-    except IncidentError as problem:
-        page.refuse(problem.message)
-        return
+    """Record a document in the chosen format and write it."""
+    made = await page.session.produce(template, reviewed)
     if isinstance(made, Made):
         await _write(page, made)
         return
@@ -41,14 +33,10 @@ async def reason_for(page: Page, suspected: Suspected, title: str) -> str:
 
 
 async def _write(page: Page, made: Made) -> None:
-    try:
-        path = await page.session.write(made)
-    except IncidentError as problem:
-        await page.show()
-        page.refuse(problem.message)
-        return
-    await page.show()
-    page.succeed(_written(made, path), stays=True)
+    path = await page.guarded(page.session.write(made))
+    await page.show()  # recorded, even where no file could be written
+    if path is not None:
+        page.succeed(_written(made, path), stays=True)
 
 
 def _written(made: Made, path: Path) -> str:

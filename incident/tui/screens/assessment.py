@@ -15,9 +15,8 @@ from incident.core.assessment import VERDICTS, Assessment, AssessmentItem, Items
 from incident.core.durations import count
 from incident.core.wording import date_text, french
 from incident.core.zones import to_local
-from incident.errors import IncidentError, RegisterError
 from incident.library.describe import source_text
-from incident.tui.screens.trouble import Trouble
+from incident.tui.guarding import guarded
 from incident.tui.session import Session
 from incident.tui.text import joined, one_line, plain
 from incident.tui.widgets.buttons import Push, button_rows
@@ -161,16 +160,14 @@ class SelfAssessment(Screen[None]):
 
     async def action_answer(self, verdict: str) -> None:
         """Record the answer, then the next question."""
-        name = self._current
-        try:
-            await self._session.preparation.assess(name, cast("Verdict", verdict))
-        except RegisterError as problem:
-            self.app.push_screen(Trouble(problem.message))
-            return
-        except IncidentError as problem:
-            self.query_one("#refusal", Static).update(plain(problem.message, "$text-error"))
-            self.query_one("#refusal").display = True
-            return
+        await guarded(self.app, self._answer(self._current, cast("Verdict", verdict)), self._refuse)
+
+    def _refuse(self, sentence: str) -> None:
+        self.query_one("#refusal", Static).update(plain(sentence, "$text-error"))
+        self.query_one("#refusal").display = True
+
+    async def _answer(self, name: str, verdict: "Verdict") -> None:
+        await self._session.preparation.assess(name, verdict)
         questions = self.query_one("#questions", OptionList)
         if verdict == "yes" and questions.highlighted is not None:
             questions.highlighted = min(questions.highlighted + 1, len(self._items) - 1)

@@ -13,7 +13,6 @@ from textual.widgets import Button, OptionList, Static
 from incident.copying import declarations, first_declaration, mark, sheet, suspicions
 from incident.core.copysheet import CopyField, CopySheet
 from incident.documents.secrecy import Finding
-from incident.errors import IncidentError, RegisterError, RegisterReadOnly
 from incident.tui.filing import say_filed
 from incident.tui.screens.dialog import AskReason, Choose
 from incident.tui.screens.page import Page
@@ -74,11 +73,10 @@ class Copying(Page):
 
     async def show(self) -> None:
         """Draw the sheet as it stands; stay on the field where one was."""
-        try:
-            found, self._wary, several = await self.session.call(self._read)
-        except IncidentError as problem:
-            self.refuse(problem.message)
+        read = await self.guarded(self.session.call(self._read))
+        if read is None:
             return
+        found, self._wary, several = read
         self._sheet = found
         self.query_one("#do-other").display = several
         self.query_one("#copy-head", Static).update(sheet_head(found, self.session.situation().state.exercise))
@@ -224,17 +222,7 @@ class Copying(Page):
             why = await self._reason(field, found)
             if not why:
                 return False
-        try:
-            await self.session.writing(partial(mark, done=done, why=why), self._sheet, field)
-        except RegisterReadOnly as problem:
-            self.refuse(problem.message)
-            return False
-        except RegisterError as problem:
-            self.trouble(problem)
-            return False
-        except IncidentError as problem:
-            self.refuse(problem.message)
-            return False
+        await self.session.writing(partial(mark, done=done, why=why), self._sheet, field)
         await self.show()
         return True
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
+from incident.errors import BadInput
 from incident.production import FORMATS, Output
 from incident.tui.screens.dialog import Dialog
 from incident.tui.text import plain
@@ -14,10 +15,10 @@ FOLDER = "Dossier où écrire (on peut le glisser dans la fenêtre)"
 
 
 def typed_path(text: str) -> Path:
-    """A path as typed or dropped: quotes taken off, the home folder's sign read. Raises ValueError for nothing."""
+    """A path as typed or dropped: quotes taken off, the home folder's sign read. Raises BadInput for nothing."""
     typed = text.strip().strip("'\"").strip()
     if not typed:
-        raise ValueError("Donnez le chemin.")
+        raise BadInput("Donnez le chemin.")
     return Path(typed).expanduser()
 
 

@@ -20,7 +20,6 @@ from incident.documents.secrecy import Finding
 from incident.documents.service import Standing, findings, listed, sms_lengths
 from incident.documents.service import text as document_text
 from incident.documents.text import Text
-from incident.errors import IncidentError
 from incident.mailing import channel_of
 from incident.production import material
 from incident.tui.filing import say_filed
@@ -153,11 +152,10 @@ class Documents(Page):
         self._draw_head(chosen, [], None)
         self._draw_buttons(chosen)
         self.query_one("#preview-text", Static).update("…")
-        try:
-            made, found = await self.session.call(self._read, chosen.template)
-        except IncidentError as problem:
-            self.refuse(problem.message)
+        read = await self.guarded(self.session.call(self._read, chosen.template))
+        if read is None:
             return
+        made, found = read
         self._draw_head(chosen, found, made)
         self.query_one("#preview-text", Static).update(plain(to_plain(made, max(40, self._width - 1))))
         self.query_one("#preview").scroll_home(animate=False)
@@ -208,13 +206,10 @@ class Documents(Page):
         await self._preview()
 
     async def _compare(self) -> None:
-        try:
-            found = await self.session.call(
-                comparison, self.session.case, self._template, self.session.shipped.base_docx
-            )
-        except IncidentError as problem:
+        comparing = self.session.call(comparison, self.session.case, self._template, self.session.shipped.base_docx)
+        found = await self.guarded(comparing)
+        if found is None:
             self._comparing = False
-            self.refuse(problem.message)
             return
         shown = comparison_lines(found.before, found.changes, self.session.zone)
         text = self.query_one("#preview-text", Static)

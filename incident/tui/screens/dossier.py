@@ -20,7 +20,7 @@ from incident.core.lateness import FACT as LATE_REASONS
 from incident.core.lateness import reasons_draft
 from incident.core.proposals import to_show
 from incident.core.situation import Situation
-from incident.errors import BadInput, IncidentError, RegisterError
+from incident.errors import BadInput
 from incident.tui.drafts import DraftKeeper
 from incident.tui.knowing import ask_instant
 from incident.tui.screens.dialog import Confirm
@@ -275,8 +275,8 @@ class DossierScreen(Page):
     async def _record_all(self, given: list[Given]) -> None:
         sheet = {g.fact: g.value for g in given if self._of_practice(g.fact)}
         answers = tuple(g for g in given if g.fact not in sheet)
-        if sheet and not await self._save_sheet(sheet):
-            return
+        if sheet:
+            await self.session.set_practice(sheet)
         if answers and not await self.record(GiveAnswers(answers)):
             return
         await self._keeper.forget(g.fact for g in given)
@@ -296,17 +296,6 @@ class DossierScreen(Page):
     def _of_practice(self, name: str) -> bool:
         fact = self.session.situation().fact(name)
         return fact is not None and fact.of_practice
-
-    async def _save_sheet(self, sheet: dict[str, JsonValue]) -> bool:
-        try:
-            await self.session.set_practice(sheet)
-        except RegisterError as problem:
-            self.trouble(problem)
-            return False
-        except IncidentError as problem:
-            self.refuse(problem.message)
-            return False
-        return True
 
     @on(Button.Pressed)
     def ask_instant(self, event: Button.Pressed) -> None:

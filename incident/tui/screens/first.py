@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from incident.core.listline import next_due
 from incident.core.words import matches
-from incident.errors import IncidentError
+from incident.tui.guarding import guarded
 from incident.tui.keys import digit_bindings
 from incident.tui.text import plain
 from incident.tui.widgets.incident_list import incident_line
@@ -184,7 +184,7 @@ class First(Screen[None]):
         from incident.tui.actions import perform
 
         app = cast("IncidentApp", self.app)
-        app.gate.begin(app, perform(app, "open_bulletin"))
+        app.begin(perform(app, "open_bulletin"))
 
     async def _take(self, line: "Line") -> None:
         """Open the incident, or ask the line's question."""
@@ -205,7 +205,4 @@ class First(Screen[None]):
             await self.app.push_screen(Moves())
 
     async def _attempt(self, going: Awaitable[None]) -> None:
-        try:
-            await going
-        except IncidentError as problem:
-            self._refuse(problem.message)
+        await guarded(self.app, going, self._refuse)

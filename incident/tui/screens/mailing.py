@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from incident.core.templates import Template
-from incident.errors import IncidentError, RegisterError, for_screen
+from incident.errors import BadInput
 from incident.mailing import (
     WARNINGS,
     Merge,
@@ -132,15 +132,10 @@ class Mailing(Page):
         self.begin(self._go_on())
 
     async def _go_on(self) -> None:
-        try:
-            if self._found is None:
-                await self._read()
-            else:
-                await self._write(self._found, "")
-        except RegisterError as problem:
-            self.trouble(problem)
-        except (IncidentError, ValueError) as problem:
-            self.refuse(for_screen(problem))
+        if self._found is None:
+            await self._read()
+        else:
+            await self._write(self._found, "")
 
     async def _read(self) -> None:
         path = typed_path(self.query_one("#list", Input).value)
@@ -156,7 +151,7 @@ class Mailing(Page):
     async def _write(self, found: Merge, why: str) -> None:
         if not self.query_one("#reviewed", Tick).value:
             self.query_one("#reviewed").focus()
-            raise ValueError("Relisez la liste, puis cochez la première case : sans cela rien n’est écrit.")
+            raise BadInput("Relisez la liste, puis cochez la première case : sans cela rien n’est écrit.")
         folder = typed_path(self.query_one("#folder", Input).value)
         await self.session.call(outside, folder, self.session.case)
         if self._known.holes and not why and not await self._as_it_is():
@@ -200,19 +195,13 @@ class Mailing(Page):
         choice = await self.app.push_screen_wait(Choose("Supprimer quels fichiers ?", list(WHICH))) if old else 0
         if choice is None or not await self._sure(old if choice else self._known.left, old_only=bool(choice)):
             return
-        try:
-            said = await self.session.writing(partial(delete, old_only=bool(choice)), self._list)
-        except RegisterError as problem:
-            self.trouble(problem)
-            return
-        except IncidentError as problem:
-            await self.show()
-            self.refuse(problem.message)
-            return
-        self.forget()
-        self._list = self._list if choice else None
-        await self.show()
-        self.succeed(f"✓ {said}", stays=True)
+        said = await self.guarded(self.session.writing(partial(delete, old_only=bool(choice)), self._list))
+        if said is not None:
+            self.forget()
+            self._list = self._list if choice else None
+        await self.show()  # some may be gone even where one could not be deleted
+        if said is not None:
+            self.succeed(f"✓ {said}", stays=True)
 
     async def _sure(self, files: Sequence[Written], *, old_only: bool) -> bool:
         """Whether these files may go, and the list with them once all is sent."""

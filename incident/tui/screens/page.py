@@ -1,8 +1,8 @@
 """What every screen of an open incident shares: clocks on top, keys at the bottom, one way to record."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from incident.core.commands import Command
 from incident.core.distant import distant
-from incident.errors import BadInput, NotRecorded, Refused, RegisterDamaged, RegisterError
+from incident.tui.guarding import guarded
 from incident.tui.keys import FOCUS
 from incident.tui.session import Session
 from incident.tui.text import plain
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from incident.journal.pieces import Measured
     from incident.tui.app import IncidentApp
 
+T = TypeVar("T")
 
 WHO = "Qui écrit ? Ctrl+P"
 """Instead of a name, until somebody says who acts."""
@@ -73,8 +74,12 @@ class Page(Screen[None]):
         """Draw the body from the present situation."""
 
     def begin(self, work: Coroutine[Any, Any, object]) -> None:
-        """Do something that may ask in a box; the keys that follow wait until it asks, or is done."""
-        cast("IncidentApp", self.app).gate.begin(self, work)
+        """Do something that may ask in a box, under the guard; the keys that follow wait until it asks, or is done."""
+        cast("IncidentApp", self.app).gate.begin(self, self.guarded(work))
+
+    async def guarded(self, work: Awaitable[T]) -> T | None:
+        """What the work gives. None where it was refused (the sentence stays) or not recorded (full screen)."""
+        return await guarded(self.app, work, self.refuse)
 
     def settle(self, callback: Callable[[], object]) -> None:
         """Do something once what was drawn is on the screen; the keys that follow wait for it."""
@@ -129,20 +134,20 @@ class Page(Screen[None]):
 
     async def record(self, command: Command, blobs: "Iterable[bytes | Measured]" = ()) -> bool:
         """Record a command. False when it was refused (the sentence stays) or not recorded (full screen)."""
+        return await self.guarded(self._record(command, blobs)) is True
+
+    async def _record(self, command: Command, blobs: "Iterable[bytes | Measured]") -> bool:
         if not await self._sure_of_times(command):
             return False
-        try:
-            await self.session.do(command, blobs)
-        except (Refused, BadInput) as problem:
-            self.refuse(problem.message)
-            return False
-        except RegisterError as problem:
-            self.trouble(problem)
-            return False
+        await self.session.do(command, blobs)
+        await self.recorded()
+        return True
+
+    async def recorded(self) -> None:
+        """Something is on the disk: draw again, and say so."""
         self.tick()
         await self.show()
         self.acknowledge()
-        return True
 
     async def _sure_of_times(self, command: Command) -> bool:
         """A time from long before the opening is asked about once: the year may be a slip."""
@@ -153,10 +158,3 @@ class Page(Screen[None]):
 
         asking = Confirm("Cette date est ancienne : est-ce bien elle ?", "\n".join(far))
         return await self.app.push_screen_wait(asking) is True
-
-    def trouble(self, problem: RegisterError) -> None:
-        """A full screen that says nothing was recorded."""
-        from incident.tui.screens.trouble import Trouble
-
-        unreadable = isinstance(problem, RegisterDamaged) and not isinstance(problem, NotRecorded)
-        self.app.push_screen(Trouble(problem.message, "REGISTRE ABÎMÉ" if unreadable else "NON ENREGISTRÉ"))

@@ -1,7 +1,8 @@
 """Evidence with its chain of custody, losses, letters and the answers they wait for, measures promised."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,9 +18,9 @@ from incident.core.custodytext import letter_text, loss_text, piece_lines, total
 from incident.core.durations import count
 from incident.core.measures import announced, measure_text
 from incident.core.situation import Situation
-from incident.core.when import When, WhenError
+from incident.core.when import When
 from incident.core.whentyped import parse_due, parse_when
-from incident.errors import BadInput, Refused, RegisterError
+from incident.errors import BadInput
 from incident.journal.pieces import measure
 from incident.pieces import MAX_STORED, Described, add, check
 from incident.tui.letters import ask_letter
@@ -125,7 +126,7 @@ class Pieces(Page):
 
     def action_act(self, name: str) -> None:
         """Ask, then record."""
-        asked: dict[str, Callable[[], Awaitable[None]]] = {
+        asked: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "add": self._add,
             "check": self._check,
             "hand_over": self._hand_over,
@@ -134,18 +135,7 @@ class Pieces(Page):
             "promise": self._promise,
             "end": self._end,
         }
-        self.begin(self._said(asked[name]))
-
-    async def _said(self, ask: Callable[[], Awaitable[None]]) -> None:
-        """What refuses stays on the screen; nothing recorded is a full screen."""
-        try:
-            await ask()
-        except (BadInput, Refused) as problem:
-            self.refuse(problem.message)
-        except WhenError as problem:
-            self.refuse(str(problem))
-        except RegisterError as problem:
-            self.trouble(problem)
+        self.begin(asked[name]())
 
     def _when(self, typed: str) -> When | None:
         return parse_when(typed, zone=self.session.zone, now=self.session.clock.now()) if typed.strip() else None
@@ -157,11 +147,11 @@ class Pieces(Page):
         described = Described(said.about, said.obtained, said.holder, outside=said.outside, at=self._when(said.when))
         self.refuse("Lecture du fichier…")
         await self.session.writing(add, Path(said.path).expanduser(), described)
-        await self._recorded()
+        await self.recorded()
 
     async def _check(self) -> None:
         found = await self.session.writing(check)
-        await self._recorded()
+        await self.recorded()
         altered = sum(result == "altered" for result in found.values())
         if altered:
             said = count(altered, "pièce ALTÉRÉE", "pièces ALTÉRÉES")
@@ -211,11 +201,6 @@ class Pieces(Page):
         said = await self.app.push_screen_wait(AskOutcome(one.text).checked(lambda s: self.session.allowed(ended(s))))
         if said is not None:
             await self.record(ended(said))
-
-    async def _recorded(self) -> None:
-        self.tick()
-        await self.show()
-        self.acknowledge()
 
 
 def _loss(said: LossSaid) -> RecordLoss:

@@ -18,10 +18,10 @@ from incident.core.facts import Answer, Fact, JsonValue, ValueRefused, check_val
 from incident.core.identifiers import doubt, refuse_doubt
 from incident.core.practice import cut_short, sheet_facts
 from incident.core.wording import french
-from incident.errors import BadInput, IncidentError, RegisterError
+from incident.errors import BadInput
 from incident.tui.drafts import DraftKeeper
+from incident.tui.guarding import guarded
 from incident.tui.keys import FOCUS
-from incident.tui.screens.trouble import Trouble
 from incident.tui.session import Session
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
@@ -156,7 +156,8 @@ class Practice(Screen[None]):
                 given += [answer] if answer is not None else []
         if self._cut_short(given):
             return
-        if await self._recorded({g.fact: g.value for g in given}):
+        recording = self._recorded({g.fact: g.value for g in given})
+        if await guarded(self.app, recording, lambda sentence: self._say(sentence, "$text-error")):
             await self._keep_drafts(refused)
             await self._draw()
             self._warned = False
@@ -192,15 +193,8 @@ class Practice(Screen[None]):
         return True
 
     async def _recorded(self, values: dict[str, JsonValue]) -> bool:
-        try:
-            if values:
-                await self._session.set_practice(values)
-        except RegisterError as problem:
-            self.app.push_screen(Trouble(problem.message))
-            return False
-        except IncidentError as problem:
-            self._say(problem.message, "$text-error")
-            return False
+        if values:
+            await self._session.set_practice(values)
         return True
 
     def _acknowledge(self, given: list[Given]) -> None:

@@ -10,10 +10,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from incident.errors import IncidentError
 from incident.opening import open_folder
 from incident.preparing import Readiness
 from incident.tui.actions import perform
+from incident.tui.guarding import guarded
 from incident.tui.keys import digit_bindings
 from incident.tui.text import joined, plain
 from incident.tui.widgets.keys_line import KeysLine
@@ -58,10 +58,8 @@ class Prepare(Screen[None]):
     async def _fill(self) -> None:
         choices = self.query_one("#prepare", OptionList)
         kept = choices.highlighted or 0
-        try:
-            done = await self._app.session.preparation.readiness()
-        except IncidentError as problem:
-            self._say(problem.message, "$text-error")
+        done = await guarded(self.app, self._app.session.preparation.readiness(), self._refuse)
+        if done is None:
             return
         choices.clear_options()
         choices.add_options([Option(line, id=str(number)) for number, line in enumerate(_lines(done), start=1)])
@@ -74,6 +72,9 @@ class Prepare(Screen[None]):
     def _say(self, sentence: str, style: str = "$text-success") -> None:
         self.query_one("#refusal", Static).update(plain(sentence, style))
         self.query_one("#refusal").display = True
+
+    def _refuse(self, sentence: str) -> None:
+        self._say(sentence, "$text-error")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""
@@ -89,16 +90,14 @@ class Prepare(Screen[None]):
             self._say("Écriture du kit papier…")
             self._app.gate.begin(self, self._print_kit())
         elif number == 4:
-            self._app.gate.begin(self._app, perform(self._app, "begin_exercise"))
+            self._app.begin(perform(self._app, "begin_exercise"))
         else:
             self._app.action_go("practice")
             self.app.screen.target = ABSENCE  # type: ignore[attr-defined]
 
     async def _print_kit(self) -> None:
-        try:
-            paths = await self._app.session.preparation.print_kit()
-        except IncidentError as problem:
-            self._say(problem.message, "$text-error")
+        paths = await guarded(self.app, self._app.session.preparation.print_kit(), self._refuse)
+        if paths is None:
             return
         self._written = paths[0].parent
         self.refresh_bindings()
