@@ -3,6 +3,11 @@
 A screen opens in several steps, and the key that opens it first travels from a field up to the application. Until
 what a key began is on the screen, those that follow wait; then they go on in their order. And letters or digits
 that come in a row where nothing is typed are a sentence begun in the wrong place: none of them acts.
+
+That is why a lone letter or digit waits before it acts, whatever it does. Nearly all of them record (a digit opens an
+incident or does a first move, a letter answers the self-assessment) or open a box, where the rest of the sentence
+would be typed: neither can be taken back. The few that only change a view would change it at the first letter of a
+sentence that goes nowhere, and cost the reader more than the wait. Arrows, Enter and function keys never wait.
 """
 
 import asyncio

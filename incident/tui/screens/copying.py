@@ -13,9 +13,9 @@ from textual.widgets import Button, OptionList, Static
 from incident.copying import declarations, first_declaration, mark, sheet, suspicions
 from incident.core.copysheet import CopyField, CopySheet
 from incident.documents.secrecy import Finding
+from incident.tui.columns import Columns
 from incident.tui.filing import say_filed
 from incident.tui.screens.dialog import AskReason, Choose
-from incident.tui.screens.page import Page
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.copy_lines import field_options, field_state, field_value, sheet_head
 from incident.tui.widgets.document_lines import list_width
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORM = "cnil"
 
 
-class Copying(Page):
+class Copying(Columns):
     """The fields at left as the portal asks them, the chosen one whole at right."""
 
     HELP = (
@@ -35,7 +35,7 @@ class Copying(Page):
         "terminaux n’ont pas de presse-papiers, et Windows peut garder une copie en ligne : dans le doute, recopiez à "
         "la main. Rien n’est déclaré tant que vous n’avez pas validé sur le site ; ensuite, Ctrl+D le note."
     )
-    AUTO_FOCUS = "#copy-fields"
+    AUTO_FOCUS = LIST = "#copy-fields"
     BINDINGS = [
         Binding("f8", "copy", "Copier"),
         Binding("space", "mark", "Recopié ou non"),
@@ -96,14 +96,10 @@ class Copying(Page):
         return found, suspicions(case, found), len(every) > 1
 
     def _draw_list(self, found: CopySheet, wanted: str) -> None:
-        fields, width = self.query_one("#copy-fields", OptionList), list_width(self.app.size.width)
-        fields.styles.width = width
-        with self.prevent(OptionList.OptionHighlighted):
-            fields.clear_options()
-            fields.add_options(field_options(found, self._wary, width - 2))
-            known = found.field(wanted) or next(found.fields)
-            fields.highlighted = fields.get_option_index(known.id)
-            self._field = known.id
+        width = list_width(self.app.size.width)
+        options = [*field_options(found, self._wary, width - 2)]
+        self._field = (found.field(wanted) or next(found.fields)).id
+        self.fill_list(options, next(n for n, one in enumerate(options) if one.id == self._field), width)
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002
         """Labels take the room there is."""
@@ -146,9 +142,8 @@ class Copying(Page):
         if not later:
             self.succeed("Tout ce qui a une réponse est recopié. Validez sur le site, puis Ctrl+D pour le noter.")
             return
-        option_list = self.query_one("#copy-fields", OptionList)
-        option_list.highlighted = option_list.get_option_index(later[0].id)
-        option_list.focus()
+        self.listed.highlighted = self.listed.get_option_index(later[0].id)
+        self.listed.focus()
 
     def action_answer(self) -> None:
         """To the form, on the question of this field."""
@@ -170,14 +165,6 @@ class Copying(Page):
         if chosen is not None:
             self._for, self._field = every[chosen].for_, ""
             await self.show()
-
-    def action_back(self) -> None:
-        """From the value to the list, from the list back where one came from."""
-        fields = self.query_one("#copy-fields")
-        if self.focused is not fields:
-            fields.focus()
-        else:
-            self.app.pop_screen()
 
     # -- copying ---------------------------------------------------------------------------------------
 

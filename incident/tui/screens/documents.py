@@ -22,13 +22,13 @@ from incident.documents.service import text as document_text
 from incident.documents.text import Text
 from incident.mailing import channel_of
 from incident.production import material
+from incident.tui.columns import Columns
 from incident.tui.filing import say_filed
 from incident.tui.filling import fill
 from incident.tui.keys import digit_bindings
 from incident.tui.outputs import everything
 from incident.tui.producing import produced
 from incident.tui.screens.dialog_output import AskOutput
-from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets import document_lines as lines
 from incident.tui.widgets.buttons import Push
@@ -48,7 +48,7 @@ BUTTONS = (
 )
 
 
-class Documents(Page):
+class Documents(Columns):
     """List at left, preview at right."""
 
     HELP = (
@@ -57,7 +57,7 @@ class Documents(Page):
         "d’avant. Ctrl+L écrit à chaque patient d’une liste, Ctrl+A tous les documents, Ctrl+E les délais dans "
         "un agenda. Un brouillon n’est jamais une déclaration : une fois celle-ci envoyée, Ctrl+D le note."
     )
-    AUTO_FOCUS = "#documents"
+    AUTO_FOCUS = LIST = "#documents"
     BINDINGS = [
         Binding("f8", "produce", "Produire"),
         Binding("ctrl+g", "output", "Format…"),
@@ -104,12 +104,9 @@ class Documents(Page):
         return listed(templates, material(self.session.case), wanted)
 
     def _draw_list(self) -> None:
-        documents, width = self.query_one("#documents", OptionList), lines.list_width(self.app.size.width)
-        documents.styles.width = width
-        with self.prevent(OptionList.OptionHighlighted):
-            documents.clear_options()
-            documents.add_options([lines.document_option(standing, width) for standing in self._standings])
-            documents.highlighted = self._chosen
+        width = lines.list_width(self.app.size.width)
+        options = [lines.document_option(standing, width) for standing in self._standings]
+        self.fill_list(options, self._chosen, width)
 
     async def on_resize(self, event: Resize) -> None:  # noqa: ARG002
         """Titles and texts take the room there is."""
@@ -254,10 +251,6 @@ class Documents(Page):
             )
             return
         self.begin(cast("IncidentApp", self.app).write_to_patients(self._template))
-
-    async def action_back(self) -> None:
-        """Back where one came from."""
-        self.app.pop_screen()
 
     # -- producing -------------------------------------------------------------------------------------
 

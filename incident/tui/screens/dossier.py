@@ -21,10 +21,10 @@ from incident.core.lateness import reasons_draft
 from incident.core.proposals import to_show
 from incident.core.situation import Situation
 from incident.errors import BadInput
+from incident.tui.columns import Columns
 from incident.tui.drafts import DraftKeeper
 from incident.tui.knowing import ask_instant
 from incident.tui.screens.dialog import Confirm
-from incident.tui.screens.page import Page
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.form_sections import field_head, gauge, rest_unknown_words, section_options
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 FORM = "cnil"
 
 
-class DossierScreen(Page):
+class DossierScreen(Columns):
     """Sections at left with what is missing, fields at right."""
 
     HELP = (
@@ -54,7 +54,7 @@ class DossierScreen(Page):
         "réponse : Ctrl+U ; pour tout ce qui reste : Ctrl+R. Ctrl+O : recopier les réponses sur le site. Échap revient "
         "en arrière."
     )
-    AUTO_FOCUS = "#sections"
+    AUTO_FOCUS = LIST = "#sections"
     BINDINGS = [
         Binding("f8", "save", "Enregistrer"),
         Binding("ctrl+u", "unknown", "Inconnu", priority=True),
@@ -138,11 +138,7 @@ class DossierScreen(Page):
     def _draw_sections(self, filled: Dossier) -> None:
         self.query_one("#gauge", Static).update(gauge(filled))
         self._section = min(self._section, len(filled.sections) - 1)
-        sections = self.query_one("#sections", OptionList)
-        with self.prevent(OptionList.OptionHighlighted):
-            sections.clear_options()
-            sections.add_options(section_options(filled, self._unsaved))
-            sections.highlighted = self._section
+        self.fill_list(section_options(filled, self._unsaved), self._section)
 
     def _field(self, view: FieldView, situation: Situation, asked: set[str]) -> list[Widget]:
         facts = [fact for name in view.facts if (fact := situation.fact(name)) is not None]
@@ -213,16 +209,14 @@ class DossierScreen(Page):
         if asking:
             enter_question(asking[0])
 
-    async def action_back(self) -> None:
-        """From the fields to the list, from the list back where one came from."""
+    def leave(self) -> None:
+        """Back where one came from; what is not recorded is said once."""
         self._keep_unsaved()
-        if self.focused is not self.query_one("#sections"):
-            self.query_one("#sections").focus()
-        elif self._unsaved and not self._warned:
+        if self._unsaved and not self._warned:
             self._warned = True
             self.refuse("Des réponses ne sont pas enregistrées : F8 les enregistre ; Échap encore une fois les laisse.")
         else:
-            self.app.pop_screen()
+            super().leave()
 
     @on(Button.Pressed, "#to-copy")
     def action_copy(self) -> None:

@@ -117,10 +117,6 @@ class JournalScreen(Page):
         self._by_seq = not self._by_seq
         await self.show()
 
-    def action_back(self) -> None:
-        """Back where one came from."""
-        self.app.pop_screen()
-
     def action_correct(self) -> None:
         """Correct the chosen entry."""
         if (row := self._row) is not None:

@@ -121,10 +121,6 @@ class Mailing(Page):
         """Buttons double the keys."""
         await self.run_action(str(event.button.id).removeprefix("do-"))
 
-    def action_back(self) -> None:
-        """Back where one came from: the list is forgotten."""
-        self.app.pop_screen()
-
     # -- reading, then writing -------------------------------------------------------------------------
 
     def action_go_on(self) -> None:

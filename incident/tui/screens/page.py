@@ -73,6 +73,10 @@ class Page(Screen[None]):
     async def show(self) -> None:
         """Draw the body from the present situation."""
 
+    def action_back(self) -> None:
+        """Back where one came from."""
+        self.app.pop_screen()
+
     def begin(self, work: Coroutine[Any, Any, object]) -> None:
         """Do something that may ask in a box, under the guard; the keys that follow wait until it asks, or is done."""
         cast("IncidentApp", self.app).gate.begin(self, self.guarded(work))

@@ -113,10 +113,6 @@ class Pieces(Page):
                   for one in situation.state.promises if str(one.seq) == measure]  # fmt: skip
         self.query_one("#piece", Static).update(Content("\n").join([plain(line) for line in lines]))
 
-    def action_back(self) -> None:
-        """Back where one came from."""
-        self.app.pop_screen()
-
     # -- recording -------------------------------------------------------------------------------------
 
     @on(Button.Pressed)
