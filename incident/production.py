@@ -7,6 +7,7 @@ from pathlib import Path
 from incident.case import Case
 from incident.core.canonical import digest
 from incident.core.commands import RecordDocument
+from incident.core.declared import as_declared
 from incident.core.durations import count
 from incident.core.state import Produced
 from incident.core.templates import Template
@@ -135,7 +136,7 @@ def _record(
         format=form,
         sha256=digest(data),
         template_sha256=template.sha256,
-        letterhead_sha256=service.letterhead_digest(now.situation, base),
+        letterhead_sha256=service.letterhead_digest(as_declared(template, now.situation), base),
         values_sha256=digest(values) if values is not None else None,
         said_sha256=service.said_digest(template, now),
         upto=now.upto,
@@ -154,7 +155,7 @@ def _scan_words(found: tuple[Finding, ...], reviewed: str) -> str:
 
 
 def _stored(case: Case, template: Template, form: service.Format, base: Path) -> bytes | None:
-    situation = case.situation()
+    situation = as_declared(template, case.situation())
     wanted = (form, template.sha256, service.letterhead_digest(situation, base), case.state.content_seq)
     for made in reversed(case.state.documents):
         if made.document == template.id and _key(made) == wanted:

@@ -130,17 +130,22 @@ class Session:
 
         return Shipped(self.home)
 
-    def wanted_templates(self, documents: tuple[str, ...], situation: "Situation") -> "list[Template]":
-        """The templates of these documents, or all that apply. Raises BadInput for an unknown one."""
+    def wanted_templates(self, documents: tuple[str, ...], situation: "Situation", for_: str = "") -> "list[Template]":
+        """The templates of these documents, or all that apply; of those that each controller fills in, its own.
+
+        Raises BadInput for an unknown document, or for a controller nobody named.
+        """
+        from incident.core.declared import declared, meant
         from incident.core.facts import suggestion
         from incident.documents.service import offered
 
-        known = self.shipped.templates
+        every = self.shipped.templates
+        known = {*every, *declared(every, situation)}
         for name in documents:
             if name not in known:
-                near = suggestion(name, list(known))
-                raise BadInput(f"Document inconnu « {name} ».{near} Possibles : {', '.join(known)}.")
-        return [known[name] for name in documents] or offered(known, situation)
+                near = suggestion(name, list(every))
+                raise BadInput(f"Document inconnu « {name} ».{near} Possibles : {', '.join(every)}.")
+        return meant(documents, every, situation, for_) or offered(every, situation)
 
 
 def is_exercise(ref: str) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pass_session, say
+from incident.errors import Refused
 
 if TYPE_CHECKING:
     from incident.comparing import Comparison
@@ -14,15 +15,20 @@ if TYPE_CHECKING:
 @click.argument("ref")
 @click.argument("document")
 @click.option("--with", "entry", type=int, metavar="ENTRÉE", help="La version de cette entrée (la dernière sinon).")
+@click.option("--for", "for_", default="", metavar="ID", help="De quel responsable, s’ils sont plusieurs à déclarer.")
 @json_option
 @pass_session
-def compare_command(session: Session, ref: str, document: str, entry: int | None, as_json: bool) -> None:
+def compare_command(session: Session, ref: str, document: str, entry: int | None, for_: str, as_json: bool) -> None:
     """Montrer ce qui change dans un DOCUMENT depuis la version produite avant."""
     from incident.comparing import comparison
     from incident.core.comparingtext import comparison_lines
+    from incident.core.declared import owner
 
     _register, case = session.case(ref, read_only=True)
-    (template,) = session.wanted_templates((document,), case.situation())
+    wanted = session.wanted_templates((document,), case.situation(), for_)
+    if len(wanted) > 1:
+        raise Refused(f"Chaque responsable a le sien, dites pour qui (--for) : {', '.join(map(owner, wanted))}.")
+    (template,) = wanted
     found = comparison(case, template, session.shipped.base_docx, entry)
     if as_json:
         emit_json(_json(found))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["docx", "pdf", "md", "txt"]), default="docx")
 @click.option("--reviewed", is_flag=True, help="J’ai relu les passages signalés (avec --why).")
 @click.option("--sources", is_flag=True, help="Dire ce qui vient de quelle source, sans rien produire.")
+@click.option("--for", "for_", default="", metavar="ID", help="De quel responsable, s’ils sont plusieurs à déclarer.")
 @why_option(required=False)
 @pass_session
 def export_command(
@@ -33,6 +34,7 @@ def export_command(
     form: str,
     reviewed: bool,
     sources: bool,
+    for_: str,
     why: str,
 ) -> int:
     """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
@@ -43,7 +45,7 @@ def export_command(
     if reviewed and not why.strip():
         raise BadInput("Dites pourquoi les passages signalés peuvent sortir (--why).")
     register, case = session.case(ref)
-    wanted = session.wanted_templates(documents, case.situation())
+    wanted = session.wanted_templates(documents, case.situation(), for_)
     if sources:
         return say_sources(wanted, case.situation().library)
     refuse_held_back(wanted, case.situation())

@@ -56,15 +56,19 @@ def _form(session: Session, case: "Case", form_id: str) -> "Form":
 
 
 def _declaring(case: "Case", form: "Form", for_: str, changed: bool) -> "Situation":
-    """The situation as the one who declares reads it."""
+    """The situation as the one who declares reads it; without a name, as the practice does."""
     from dataclasses import replace
 
-    from incident.core.instances import whose
+    from incident.core.instances import PRACTICE, named, whose
 
     situation = case.situation()
-    if not for_ and not changed:
+    if changed:
+        return replace(situation, declaring=whose(form.obligation, for_, situation))
+    if not for_:
         return situation
-    return replace(situation, declaring=whose(form.obligation, for_, situation))
+    if for_.strip() == PRACTICE:
+        return replace(situation, declaring="")
+    return replace(situation, declaring=named(situation.library.obligations[form.obligation], for_, situation).for_)
 
 
 def _say_form(filled: "Dossier") -> None:
@@ -94,7 +98,7 @@ def _changes(case: "Case", form: "Form", situation: "Situation", as_json: bool) 
 
 def _say_changes(situation: "Situation", filed: "AsFiled", found: "tuple[Change, ...]") -> None:
     from incident.core.complement import NOT_ASKED, TAKEN_BACK, kept_words, no_breach
-    from incident.core.instances import controllers
+    from incident.core.identity import controllers
     from incident.core.wording import when_text
 
     number = f", {filed.last.reference}" if filed.last.reference else ""

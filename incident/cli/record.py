@@ -51,13 +51,21 @@ def _required(value: "When | None") -> "When":
 @click.argument("ref")
 @click.argument("pairs", nargs=-1, metavar="[FAIT=VALEUR]...")
 @click.option("--file", "path", type=click.Path(path_type=Path), metavar="FICHIER.yaml", help="Réponses en YAML.")
+@click.option("--for", "for_", default="", metavar="ID", help="De quel responsable, s’ils sont plusieurs à déclarer.")
+@click.option("--sheet", is_flag=True, help="Avec --for : reprendre pour lui ce que dit la fiche du cabinet.")
 @pass_session
-def answer_command(session: Session, ref: str, pairs: tuple[str, ...], path: Path | None) -> None:
+def answer_command(
+    session: Session, ref: str, pairs: tuple[str, ...], path: Path | None, for_: str, sheet: bool
+) -> None:
     """Répondre. FAIT=VALEUR (certain), FAIT~=VALEUR (estimé), FAIT=unknown (inconnu à ce stade)."""
-    from incident.cli.answers import read_answers
+    from incident.cli.answers import read_answers, read_sheet
     from incident.core.commands import GiveAnswers
 
-    case = session.run(ref, lambda case: GiveAnswers(read_answers(pairs, path, case)))
+    def given(case: "Case") -> GiveAnswers:
+        taken = read_sheet(for_, case) if sheet else ()
+        return GiveAnswers((*taken, *read_answers(pairs, path, case, for_)))
+
+    case = session.run(ref, given)
     say(f"Enregistré (entrée {case.state.seq}).")
 
 

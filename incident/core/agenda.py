@@ -9,6 +9,7 @@ from typing import Literal
 from incident.core.conditions import holds
 from incident.core.durations import count
 from incident.core.facts import Fact
+from incident.core.identity import apart
 from incident.core.playbook import WHO, Step, Who
 from incident.core.riskfacts import SCALES
 from incident.core.situation import Situation
@@ -102,9 +103,10 @@ def asked(step: Step, situation: Situation) -> tuple[str, ...]:
 
 
 def questions(step: Step, situation: Situation) -> list[Fact]:
-    """What a step asks, without what other answers have made pointless."""
+    """What a step asks, without what other answers have made pointless, nor what each controller says for itself."""
     facts = [fact for name in asked(step, situation) if (fact := situation.fact(name)) is not None]
-    return [fact for fact in facts if holds(fact.only_if, situation) is not False]
+    shared = [fact for fact in facts if not fact.per_controller] if apart(situation) else facts
+    return [fact for fact in shared if holds(fact.only_if, situation) is not False]
 
 
 def left_to_say(task: Task, situation: Situation) -> list[str]:

@@ -11,6 +11,7 @@ from incident.core.dossier import value_lines
 from incident.core.durations import count
 from incident.core.facts import Answer
 from incident.core.grounds import GROUNDS, LETTER_KINDS
+from incident.core.identity import owner_and_fact
 from incident.core.playbook import INSTANTS, Library, with_accents
 from incident.core.state import effective, moment, recorded, text_field
 from incident.core.when import When
@@ -200,13 +201,15 @@ def step_title(step_id: str, library: Library) -> str:
 
 
 def _answer(body: e.AnswerGiven, library: Library) -> str:
-    fact = library.facts.get(body.fact)
+    who, name = owner_and_fact(body.fact)
+    fact = library.facts.get(name)
     if fact is None:
         return body.fact
     value = "\n".join(value_lines(fact, body.value)) if _known(body) else "inconnu à ce stade"
     sure = " (estimé)" if body.certainty == "estimated" else ""
     from_bulletin = " (bulletin, confirmé)" if body.origin == "bulletin" else ""
     asked = fact.ask if fact.ask.endswith("?") else f"{fact.ask}\u00a0:"
+    asked = f"Pour {who}, {asked}" if who else asked
     return f"{asked} {value}{sure}{from_bulletin}"
 
 

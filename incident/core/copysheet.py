@@ -15,8 +15,8 @@ from incident.core.wording import french
 LIMITS = (2000, 500)
 """Lengths above which a free text may be refused; what the portal accepts is not known."""
 
-OTHERS = "L’identité et les contacts sont ceux de la fiche du cabinet : mettez ceux de ce responsable."
-"""What to know where several controllers each declare: the answers are the incident's, the sheet is the practice's."""
+OTHERS = "Vérifiez : l’identité et les contacts doivent être ceux de ce responsable."
+"""What to check where several controllers each declare."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from incident.core.deciding import Context, Proposed, fits, handle, need_words, 
 from incident.core.expunging import may_hold
 from incident.core.facts import JsonValue, ValueRefused, check_value, suggestion
 from incident.core.grounds import GROUNDS
+from incident.core.identity import apart, nobody, owner_and_fact
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
 from incident.core.state import fold, text_field
@@ -97,11 +98,21 @@ def _contradicted(clash: Clash, new: Mapping[str, JsonValue], situation: Situati
     return f"Ces réponses se contredisent : {clash.text} ; corrigez-les ensemble, avec {question}."
 
 
+def _unknown(name: str, situation: Situation) -> str:
+    """Why there is no such question: nobody of that name declares, all share the answer, or there is no such fact."""
+    who, fact = owner_and_fact(name)
+    if who and who not in apart(situation):
+        return nobody(who, situation)
+    if who and fact in situation.library.facts:
+        return f"« {situation.library.facts[fact].ask} » : tous les responsables ont la même réponse (sans --for)."
+    near = suggestion(fact, list(situation.library.facts))
+    return f"Fait inconnu « {fact} ».{near} La liste : incident form REF cnil."
+
+
 def _answer(given: c.Given, context: Context) -> e.AnswerGiven:
     fact = context.situation.fact(given.fact)
     if fact is None:
-        near = suggestion(given.fact, list(context.situation.library.facts))
-        raise BadInput(f"Fait inconnu « {given.fact} ».{near} La liste : incident form REF cnil.")
+        raise BadInput(_unknown(given.fact, context.situation))
     if fact.sources_from == ("derived",):
         raise Refused(f"« {fact.id} » est calculé à partir des autres réponses : il ne se saisit pas.")
     try:

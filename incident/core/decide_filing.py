@@ -9,6 +9,7 @@ from incident.core.clocks import Clock
 from incident.core.complement import values_bytes
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, not_future
 from incident.core.facts import suggestion
+from incident.core.identity import own
 from incident.core.instances import Instance, named, unfiled
 from incident.core.playbook import Obligation
 from incident.core.when import When
@@ -28,7 +29,7 @@ def _(command: c.File, context: Context) -> list[Proposed]:
     _filing_allowed(command, known, one, clock, context)
     due = clock.due_at if clock is not None and not known.wished else None
     late = int((command.at.latest - due).total_seconds()) if due and command.at.latest > due else None
-    version = _filed_version(known, command.at, context)
+    version = _filed_version(known, command.at, context, one.for_)
     values = values_bytes(known.id, one.for_, situation) if version is None else None
     filed = e.NotificationFiled(
         obligation=known.id,
@@ -92,8 +93,13 @@ def _start(one: Instance, clock: Clock) -> str:
     return "la première déclaration" if after_filing else "la prise de connaissance"
 
 
-def _filed_version(known: Obligation, at: When, context: Context) -> int | None:
-    """The entry of the last version of its document (that it names, else of its own name) made before the filing."""
-    drafts = [d for d in context.situation.state.documents if d.document == (known.proved_by or known.id)]
+def _filed_version(known: Obligation, at: When, context: Context, for_: str = "") -> int | None:
+    """The entry of the last version of its document (that it names, else of its own name) made before the filing.
+
+    Of several controllers each has its own; one made before they were told apart is nobody's.
+    """
+    named = known.proved_by or known.id
+    wanted = own(for_, named) if for_ and known.per_controller else named
+    drafts = [d for d in context.situation.state.documents if d.document == wanted]
     earlier = [d.seq for d in drafts if datetime.fromisoformat(d.prepared_at) <= at.latest + TOLERANCE]
     return earlier[-1] if earlier else None

@@ -6,9 +6,11 @@ after it says otherwise where the fact yields to the record. A person's later an
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident.core.facts import Answer, JsonValue
+from incident.core.identity import named_so, owner_and_fact
 from incident.core.implied import discovery, provider
 from incident.core.recorded import complaint_date, complaint_filed, other_authorities
 from incident.core.told import informed_count, informed_date, informed_means, not_informed_reason, persons_informed
@@ -117,3 +119,8 @@ PROVIDERS: Mapping[str, Provider] = {
     "informed_means": Provider(informed_means),
 }
 """Who says each fact that the incident itself can tell."""
+
+
+def provider_of(fact: str) -> Provider | None:
+    """Who says this fact when nobody answered it, if anything can."""
+    return PROVIDERS.get(fact) if not owner_and_fact(fact)[0] else Provider(partial(named_so, fact))

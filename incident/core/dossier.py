@@ -142,18 +142,21 @@ def _fact(field: FormField, fact_id: str, situation: Situation) -> FieldView:
     if answer is None and field.default is not None:
         answer = Answer(value=field.default, certainty="estimated", origin="derived")
     fact = situation.fact(fact_id)
+    asked = (situation.read(fact_id),)
     if answer is None or fact is None or (answer.origin == "derived" and not answer.known):
-        return FieldView(field, "missing", (), "unknown", None, (fact_id,), None)
+        return FieldView(field, "missing", (), "unknown", None, asked, None)
     if not answer.known:
-        return FieldView(field, "unknown", (UNKNOWN_TEXT,), "unknown", answer.origin, (fact_id,), None)
+        return FieldView(field, "unknown", (UNKNOWN_TEXT,), "unknown", answer.origin, asked, None)
     lines = value_lines(fact, answer.value, {o.id: o.label for o in field.options})
     sure, known = answer.certainty, answer.origin
-    return FieldView(field, "answered", lines, sure, known, (fact_id,), answer.value, review=answer.review)
+    return FieldView(field, "answered", lines, sure, known, asked, answer.value, review=answer.review)
 
 
 def _mapped(field: FormField, situation: Situation) -> FieldView:
     """A field whose options are ticked by facts: one answer is stored once."""
-    facts = tuple(dict.fromkeys(fact for option in field.options for fact, _ in facts_used(option.when)))
+    facts = tuple(
+        dict.fromkeys(situation.read(fact) for option in field.options for fact, _ in facts_used(option.when))
+    )
     ticked = [o for o in field.options if o.when and holds(o.when, situation)]
     answers = [a for fact in facts if (a := situation.answer(fact)) is not None]
     silent = _silent_options(field, situation)

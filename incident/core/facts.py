@@ -57,7 +57,7 @@ class Fact(DataModel):
     `ordered` choices go from the least to the most serious and may be compared with `at_least`.
     `sources_from` (YAML key `from`) says where an answer may come from. `plain` is what a patient is told of
     it, `advice` what they can then do. `only_if` is the condition under which a step asks it (a question on
-    modified data makes no sense once none is).
+    modified data makes no sense once none is). `per_controller`: where several declare, each answers for itself.
     """
 
     id: Slug
@@ -75,6 +75,7 @@ class Fact(DataModel):
     multiline: bool = False
     future: bool = False
     only_if: dict[str, object] = Field(default_factory=dict)
+    per_controller: bool = False
 
     @property
     def of_practice(self) -> bool:

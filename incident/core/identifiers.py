@@ -24,6 +24,7 @@ def luhn(digits: str) -> bool:
 
 def doubt(fact: str, typed: str) -> str:
     """What looks wrong in the number typed for a line of the sheet, in one sentence; empty when nothing does."""
+    fact = fact.rpartition("/")[2]  # a controller's own number is read as the practice's
     if fact not in _LENGTHS or not (number := "".join(c for c in typed if c.isalnum())):
         return ""
     name, length = _LENGTHS[fact]

@@ -4,21 +4,17 @@ The practice by default; each controller the doctor named where several answer f
 received that starts it. Who is controller is asked, never chosen here.
 """
 
-import re
 from dataclasses import dataclass
 
 from incident.core.custody import Correspondence
+from incident.core.identity import controller_id, controllers, nobody
 from incident.core.playbook import Obligation
 from incident.core.situation import Situation
 from incident.core.state import Filing
-from incident.core.words import folded
 from incident.errors import BadInput, Refused
 
 PRACTICE = "practice"
 """How the practice itself is named where several answer for the data."""
-
-CONTROLLERS = "controllers"
-"""The fact that names those who answer for the data, one a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +24,6 @@ class Instance:
     for_: str = ""
     detail: str = ""
     letter: Correspondence | None = None
-
-
-def controllers(situation: Situation) -> dict[str, str]:
-    """Those who answer for the data as the doctor named them, one a line or « ; », by id (`dr-lea-roy`)."""
-    found: dict[str, str] = {}
-    for line in re.split(r"[\n;]", str(situation.value(CONTROLLERS) or "")):
-        if name_id := controller_id(line):
-            found.setdefault(name_id, line.strip())
-    return found
-
-
-def several(situation: Situation) -> list[str]:
-    """The names of those who answer for the data when they are more than one."""
-    named = list(controllers(situation).values())
-    return named if len(named) > 1 else []
-
-
-def controller_id(name: str) -> str:
-    """A name as `--for` takes it."""
-    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
 
 
 def instances(obligation: Obligation, situation: Situation) -> tuple[Instance, ...]:
@@ -141,11 +117,7 @@ def _only(obligation: Obligation, every: tuple[Instance, ...], situation: Situat
 def _unknown(typed: str, obligation: Obligation, every: tuple[Instance, ...], situation: Situation) -> str:
     if obligation.letters:
         return f"Aucune lettre reçue de ce genre à l’entrée {typed}. Possibles : {_choices(every)}."
-    if not controllers(situation):
-        ref = situation.state.ref
-        ask = f"incident answer {ref} controllers=…"
-        return f"« {typed} » n’est pas connu : dites d’abord qui répond des données ({ask})."
-    return f"« {typed} » n’est pas un des responsables nommés : {', '.join(controllers(situation))}."
+    return nobody(typed, situation)
 
 
 def _choices(every: tuple[Instance, ...]) -> str:

@@ -47,7 +47,7 @@ def lacking(template: Template, situation: Situation, holes: Iterable[Hole] = ()
 
     What a missing field of the form answers is listed once, as that field.
     """
-    printed = {(hole.place, hole.key): None for hole in holes if hole.place != "field"}
+    printed = {(hole.place, situation.read(hole.key)): None for hole in holes if hole.place != "field"}
     fields = () if template.form is None else dossier(situation.library.forms[template.form], situation).missing
     asked: dict[tuple[Place, str], None] = {("fact", n): None for n in template.facts if situation.answer(n) is None}
     said = {one for view in fields for one in _answered_by(view)}
@@ -62,7 +62,7 @@ def _lack(asked: tuple[Place, str], situation: Situation, printed: Container[tup
 
 def _answered_by(view: FieldView) -> Iterator[tuple[Place, str]]:
     if view.field.fact is not None:
-        yield "fact", view.field.fact
+        yield "fact", view.facts[0]
     if view.field.instant is not None:
         yield "instant", view.field.instant
 

@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from incident.core.conditions import holds
-from incident.core.derived import PROVIDERS, counting
+from incident.core.derived import counting, provider_of
 from incident.core.facts import Answer, Fact, JsonValue
+from incident.core.identity import apart, of_controller, own, owner_and_fact
 from incident.core.playbook import Library, Step, merged
 from incident.core.risk import Assessment, assess, decisive
 from incident.core.state import Decision, State, Stated
@@ -39,7 +40,8 @@ class Situation:
 
     def answer(self, fact: str) -> Answer | None:
         """What is known of a fact, or None if nobody and nothing says anything of it."""
-        given, provider = self.state.answers.get(fact), PROVIDERS.get(fact)
+        fact = self.read(fact)
+        given, provider = self.state.answers.get(fact), provider_of(fact)
         found = provider.says(self) if provider is not None else None
         if given is not None:
             return counting(given, found, provider.yields) if provider is not None else given
@@ -51,8 +53,20 @@ class Situation:
         return answer.value if answer is not None and answer.known else None
 
     def fact(self, fact_id: str) -> Fact | None:
-        """The fact's definition in the data in force."""
-        return self.library.facts.get(fact_id)
+        """The fact's definition in the data in force; as one controller is asked it (`dr-lea-roy/practice_siren`)."""
+        who, name = owner_and_fact(fact_id)
+        known = self.library.facts.get(name)
+        if not who:
+            return known
+        called = apart(self).get(who)
+        return of_controller(known, who, called) if called is not None else None
+
+    def read(self, fact: str) -> str:
+        """The fact that answers this one in the declaration that is read: a controller's own where each has its own."""
+        if not self.declaring:
+            return fact
+        known = self.library.facts.get(fact)
+        return own(self.declaring, fact) if known is not None and known.per_controller else fact
 
     def rank(self, fact: str, value: object) -> int | None:
         """Where a value stands among the fact's ordered options, or the number itself."""
@@ -171,7 +185,10 @@ class Situation:
         return lead(self.clocks_of(obligation))
 
     def clocks_of(self, obligation: str) -> tuple["Clock", ...]:
-        """The clocks of an obligation, one an instance; none if it is unknown or being computed."""
+        """The clocks of an obligation, one an instance; none if it is unknown or being computed.
+
+        In one controller's declaration, its own only.
+        """
         from incident.core.clocks import compute
 
         known = self.library.obligations.get(obligation)
@@ -180,7 +197,8 @@ class Situation:
         if obligation not in self._clocks:
             self._computing.add(obligation)
             try:
-                self._clocks[obligation] = compute(known, self)
+                made, every = compute(known, self), not known.per_controller or self.declaring is None
+                self._clocks[obligation] = tuple(one for one in made if every or one.for_ == self.declaring)
             finally:
                 self._computing.discard(obligation)
         return self._clocks[obligation]

@@ -17,7 +17,7 @@ from incident.core.complement import (
 )
 from incident.core.durations import duration
 from incident.core.forms import Form
-from incident.core.instances import controllers
+from incident.core.identity import controllers
 from incident.core.lacking import Hole
 from incident.core.situation import Situation
 from incident.core.wording import french, when_text
@@ -29,7 +29,7 @@ REASONS = Hole("fact", "late_reasons", "à donner")
 
 def complement_view(form: Form, situation: Situation, read: Read, notes: Mapping[str, str]) -> Context:
     """`complement` of a document's context; `kept` is false when every answer must be given again."""
-    filed = as_filed(form, situation, read)
+    filed = as_filed(form, situation, read, situation.declaring)
     values = filed.values if filed is not None else None
     found = changes(form, values, situation) if values is not None else ()
     return {

@@ -6,7 +6,7 @@ Only absolute times are written.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from incident.core import entries as e
@@ -14,11 +14,12 @@ from incident.core.agenda import STEP_LABELS, tasks
 from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.complement import Read, nothing_kept
+from incident.core.declared import as_declared, owner
 from incident.core.dossier import UNKNOWN_TEXT, Dossier, FieldView, dossier, person_text, value_lines
 from incident.core.durations import duration
 from incident.core.facts import JsonValue, Person
 from incident.core.grounds import GROUNDS
-from incident.core.instances import several
+from incident.core.identity import several
 from incident.core.lacking import TO_COMPLETE, Hole, Place
 from incident.core.listline import STATUS_WORDS
 from incident.core.playbook import INSTANTS, PHASES, SOURCE_LABELS, Source
@@ -72,6 +73,19 @@ class Material:
         """The hash of entry N."""
         return self.history[self.upto - 1].hash if self.upto else "0" * 64
 
+    def declared(self, template: Template) -> "Material":
+        """The same as the controller whose draft it is declares it."""
+        who = owner(template)
+        if not who or who == self.situation.declaring:
+            return self
+        if who not in self._declared:
+            self._declared[who] = replace(self, situation=as_declared(template, self.situation))
+        return self._declared[who]
+
+    @cached_property
+    def _declared(self) -> dict[str, "Material"]:
+        return {}
+
     @cached_property
     def rows(self) -> tuple[list[Row], int]:
         """The rows of the chronology to print, and how many are left out as advice."""
@@ -84,7 +98,7 @@ class Material:
         situation = self.situation
         return {
             "practice": practice_view(situation),
-            "controllers": several(situation),
+            "controllers": several(situation) if situation.declaring is None else [],
             "addressee": [],
             "incident": _incident(situation),
             "clocks": [_clock(clock, situation) for clock in situation.clocks],
@@ -125,6 +139,7 @@ class Material:
 
 def build(template: Template, material: Material) -> Context:
     """The whole context of a document."""
+    material = material.declared(template)
     situation = material.situation
     context = material.shared | (material.leaving if template.leaves_practice else material.staying)
     context |= {"doc": _document(template, material), "sources": _sources(template, situation)}
@@ -470,6 +485,8 @@ def exempt_texts(situation: Situation) -> list[str]:
         fact = situation.fact(name)
         if fact is not None and fact.type == "person":  # a provider or who declares, never a patient
             exempt += _exempt_person(answer.value)
+        elif fact is not None and fact.per_controller and isinstance(answer.value, str):
+            exempt.append(answer.value)
     return [text for text in exempt if text]
 
 
@@ -486,4 +503,4 @@ def form_values(template: Template, situation: Situation) -> Mapping[str, object
 
     if template.form is None:
         return None
-    return as_json(dossier(situation.library.forms[template.form], situation))
+    return as_json(dossier(situation.library.forms[template.form], as_declared(template, situation)))

@@ -9,6 +9,7 @@ from typing import Literal
 from incident.core.agenda import tasks
 from incident.core.canonical import canonical, digest
 from incident.core.conditions import holds
+from incident.core.declared import as_declared, declared, kind, owner
 from incident.core.lacking import Hole, Lack, lacking
 from incident.core.recipients import Recipient
 from incident.core.situation import Situation
@@ -71,6 +72,7 @@ def lacks(template: Template, material: Material, *, headed: bool = True) -> lis
     """
     from incident.documents.render import holes
 
+    material = material.declared(template)
     printed = holes(template, ctx.build(template, material))
     if headed and template.leaves_practice and letterhead(material.situation) == (NO_LETTERHEAD,):
         printed += [Hole("fact", f"practice_{name}") for name in ("name", "address", "phone")]
@@ -94,8 +96,8 @@ def refuse_held_back(wanted: Iterable[Template], situation: Situation) -> None:
 def _still_good(template: Template, latest: Produced, material: Material) -> bool:
     """Whether it would say the same now, or what it prepared was declared since: it then stays as it was sent."""
     state = material.situation.state
-    declared = [f.seq for f in state.filings if f.obligation == template.fulfils]
-    if latest.upto == state.content_seq or max(declared, default=0) > latest.seq:
+    filed = [f.seq for f in state.filings if f.obligation == template.fulfils and owner(template) in ("", f.for_)]
+    if latest.upto == state.content_seq or max(filed, default=0) > latest.seq:
         return True
     return latest.said_sha256 is not None and latest.said_sha256 == said_digest(template, material)
 
@@ -112,8 +114,9 @@ def said_digest(template: Template, material: Material) -> str:
 def offered(templates: Templates, situation: Situation) -> list[Template]:
     """The documents that the incident's steps make, or that always apply, but those held back; in their order."""
     made = {name for task in tasks(situation) if task.status != "hidden" for name in task.step.make}
-    made |= {produced.document for produced in situation.state.documents}
-    known = [template for template in templates.values() if template.always or template.id in made]
+    made |= {kind(produced.document) for produced in situation.state.documents}
+    every = declared(templates, situation).values()
+    known = [template for template in every if template.always or kind(template.id) in made]
     return [template for template in known if not held_back(template, situation)]
 
 
@@ -122,13 +125,14 @@ def standings(templates: Templates, material: Material) -> list[Standing]:
     situation = material.situation
     shown = {template.id for template in offered(templates, situation)}
     shown |= {produced.document for produced in situation.state.documents}
-    return [standing(template, material) for template in templates.values() if template.id in shown]
+    every = declared(templates, situation).values()
+    return [standing(template, material) for template in every if template.id in shown]
 
 
 def listed(templates: Templates, material: Material, wanted: str) -> list[Standing]:
     """Those that apply, and the one looked for though no step makes it."""
     found = standings(templates, material)
-    if wanted in templates and wanted not in {one.template.id for one in found}:
+    if wanted in templates and wanted not in {kind(one.template.id) for one in found}:
         found.append(standing(templates[wanted], material))
     return found
 
@@ -225,7 +229,7 @@ def email_drafts(template: Template, material: Material, recipients: Sequence[Re
 
 
 def _meta(template: Template, material: Material, note: str) -> Meta:
-    situation = material.situation
+    situation = as_declared(template, material.situation)
     name = str(situation.value("practice_name") or "Cabinet médical")
     return Meta(
         title=template.title,

@@ -4,6 +4,7 @@ A write returns once the disk has it; until then nothing on the screen says it i
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,6 +49,8 @@ class Session(RegisterThread):
         self._case: Case | None = None
         self._practice: Mapping[str, Answer] = {}
         self.acting: str | None = None
+        self.declaring = ""
+        """Whose declaration is filled in and copied, where several declare."""
         self._output: Output | None = None
         self.preparation = Preparation(self)
 
@@ -135,6 +138,14 @@ class Session(RegisterThread):
     def situation(self) -> "Situation":
         """Where the open incident stands at this instant."""
         return self.case.situation(self.clock.now())
+
+    def declaration(self, form: str) -> "Situation":
+        """The same as the one reads it who declares: the one chosen, else the first who has not declared yet."""
+        from incident.copying import declarations, first_declaration
+
+        if self.declaring not in {one.for_ for one in declarations(self.case, form)}:
+            self.declaring = first_declaration(self.case, form)
+        return replace(self.situation(), declaring=self.declaring or None)
 
     @property
     def history(self) -> "list[Entry]":

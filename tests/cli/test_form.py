@@ -158,7 +158,10 @@ def test_one_declaration_for_each_who_answers_for_the_data(run: Run, filed: str)
     shown = found(run, "form", filed, "cnil", "--for", "dr-ba", "--json")
     numbers = [f["value"] for s in shown["sections"] for f in s["fields"] if f["id"] == "previous_notification_number"]
     assert numbers == ["N-2"]
-    assert run("form", filed, "cnil", "--for", "Dr Roy")[0] == 1
+    assert run("form", filed, "cnil", "--for", "practice", "--json")[0] == 0
+    assert run("form", filed, "cnil", "--for", "Dr Roy", "--changes")[0] == 1, "who declared nothing changed nothing"
+    assert "Nom / raison sociale : Dr Roy" in plain(run("form", filed, "cnil", "--for", "Dr Roy")[1])
+    assert run("form", filed, "cnil", "--for", "Dr Lo")[0] == 1
 
 
 @pytest.fixture

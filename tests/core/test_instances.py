@@ -9,7 +9,8 @@ import pytest
 from incident.case import Case
 from incident.core.clocks import Clock
 from incident.core.commands import Close, Decide, File, GiveAnswers, Given, RecordLetter, StateInstant
-from incident.core.instances import PRACTICE, controller_id, controllers, several, whose
+from incident.core.identity import controller_id, controllers, several
+from incident.core.instances import PRACTICE, whose
 from incident.core.listline import list_line
 from incident.core.onscreen import on_top
 from incident.core.overview import overview

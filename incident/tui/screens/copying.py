@@ -10,12 +10,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
 from textual.widgets import Button, OptionList, Static
 
-from incident.copying import declarations, first_declaration, mark, sheet, suspicions
+from incident.copying import mark, sheet, suspicions
 from incident.core.copysheet import CopyField, CopySheet
+from incident.core.identity import apart
 from incident.documents.secrecy import Finding
 from incident.tui.columns import Columns
+from incident.tui.declaring import choose_declaration
 from incident.tui.filing import say_filed
-from incident.tui.screens.dialog import AskReason, Choose
+from incident.tui.screens.dialog import AskReason
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.copy_lines import field_options, field_state, field_value, sheet_head
 from incident.tui.widgets.document_lines import list_width
@@ -42,7 +44,7 @@ class Copying(Columns):
         Binding("ctrl+n", "next", "Suivant", priority=True),
         Binding("f2", "answer", "Répondre"),
         Binding("ctrl+d", "file", "Envoyé…"),
-        Binding("ctrl+r", "other", "Autre déclaration", show=False),
+        Binding("ctrl+l", "other", "Autre responsable", show=False),
         Binding("escape", "back", "Retour"),
     ]
 
@@ -51,7 +53,6 @@ class Copying(Columns):
         self._sheet: CopySheet | None = None
         self._wary: dict[str, list[Finding]] = {}
         self._field = ""
-        self._for: str | None = None
 
     def body(self) -> ComposeResult:
         """Head, fields, the value."""
@@ -68,7 +69,7 @@ class Copying(Columns):
                     yield Push("Répondre (F2)", id="do-answer", compact=True)
                 with Horizontal(classes="buttons more"):
                     yield Push("Envoyé… (Ctrl+D)", id="do-file", compact=True)
-                    yield Push("Autre… (Ctrl+R)", id="do-other", compact=True)
+                    yield Push("Autre… (Ctrl+L)", id="do-other", compact=True)
                 yield Static(id="copy-text", classes="gap")
 
     async def show(self) -> None:
@@ -89,11 +90,9 @@ class Copying(Columns):
     def _read(self) -> tuple[CopySheet, dict[str, list[Finding]], bool]:
         """The sheet, what in it may tell who a patient is, and whether others declare too; in the register's thread."""
         case = self.session.case
-        every = [one.for_ for one in declarations(case, FORM)]
-        if self._for not in every:  # none yet, or who answers for the data was said since
-            self._for = first_declaration(case, FORM)
-        found = sheet(case, FORM, self._for)
-        return found, suspicions(case, found), len(every) > 1
+        self.session.declaration(FORM)  # who answers for the data may have been said since
+        found = sheet(case, FORM, self.session.declaring)
+        return found, suspicions(case, found), bool(apart(case.situation()))
 
     def _draw_list(self, found: CopySheet, wanted: str) -> None:
         width = list_width(self.app.size.width)
@@ -157,13 +156,8 @@ class Copying(Columns):
         self.begin(self._other())
 
     async def _other(self) -> None:
-        every = await self.session.call(declarations, self.session.case, FORM)
-        if len(every) < 2:
-            self.refuse("Il n’y a qu’une déclaration à recopier : celle du cabinet.")
-            return
-        chosen = await self.app.push_screen_wait(Choose("La déclaration de qui ?", [one.detail for one in every]))
-        if chosen is not None:
-            self._for, self._field = every[chosen].for_, ""
+        if await choose_declaration(self, FORM):
+            self._field = ""
             await self.show()
 
     # -- copying ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from textual.widgets import Button, OptionList, Static
 
 from incident.comparing import comparison
 from incident.core.comparingtext import comparison_lines
+from incident.core.declared import kind, owner
 from incident.core.templates import Template
 from incident.documents.plain import to_plain
 from incident.documents.secrecy import Finding
@@ -95,7 +96,8 @@ class Documents(Columns):
         wanted, self.target = self.target or self._shown, ""
         self._standings = await self.session.call(self._stand, templates, wanted)
         names = [standing.template.id for standing in self._standings]
-        self._chosen = names.index(wanted) if wanted in names else 0
+        shown = [n for n, name in enumerate(names) if wanted in (name, kind(name))]
+        self._chosen = shown[0] if shown else 0
         self._draw_list()
         await self._preview()
 
@@ -230,6 +232,7 @@ class Documents(Columns):
         if number > len(lacks):
             self.refuse("Rien d’autre ne manque à ce document." if lacks else "Rien ne manque à ce document.")
             return
+        self.session.declaring = owner(self._template) or self.session.declaring
         fill(self, lacks[number - 1])
 
     def action_file(self) -> None:
@@ -241,6 +244,7 @@ class Documents(Columns):
 
     def action_copy(self) -> None:
         """To what is to copy to the authority's site."""
+        self.session.declaring = owner(self._template) or self.session.declaring
         cast("IncidentApp", self.app).action_go("copy")
 
     def action_people(self) -> None:

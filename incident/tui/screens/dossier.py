@@ -1,7 +1,7 @@
 """The CNIL's form: screen by screen as on the portal, each field answered in place."""
 
 from asyncio import Lock
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -13,15 +13,17 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 
 from incident.core.commands import GiveAnswers, Given
-from incident.core.dossier import Dossier, FieldView, ToAnswer, dossier, presumed, to_answer, unknown_answers
+from incident.core.dossier import Dossier, FieldView, SectionView, ToAnswer, dossier, presumed, to_answer, unknown_answers
 from incident.core.facts import Fact, JsonValue
 from incident.core.identifiers import doubt
+from incident.core.identity import apart, from_sheet, owner_and_fact
 from incident.core.lateness import FACT as LATE_REASONS
 from incident.core.lateness import reasons_draft
 from incident.core.proposals import to_show
 from incident.core.situation import Situation
 from incident.errors import BadInput
 from incident.tui.columns import Columns
+from incident.tui.declaring import choose_declaration, take_sheet
 from incident.tui.drafts import DraftKeeper
 from incident.tui.knowing import ask_instant
 from incident.tui.screens.dialog import Confirm
@@ -52,7 +54,8 @@ class DossierScreen(Columns):
     HELP = (
         "Chaque écran du site de la CNIL, dans l’ordre. Répondez, puis F8 enregistre. « Inconnu à ce stade » est une "
         "réponse : Ctrl+U ; pour tout ce qui reste : Ctrl+R. Ctrl+O : recopier les réponses sur le site. Échap revient "
-        "en arrière."
+        "en arrière. Plusieurs responsables : chacun a sa déclaration, avec son identité (Ctrl+L pour passer de l’une "
+        "à l’autre)."
     )
     AUTO_FOCUS = LIST = "#sections"
     BINDINGS = [
@@ -64,6 +67,7 @@ class DossierScreen(Columns):
         Binding("pagedown", "scroll(1)", show=False, priority=True),
         Binding("escape", "back", "Retour"),
         Binding("ctrl+o", "copy", "Recopier"),
+        Binding("ctrl+l", "other", "Autre responsable", show=False, priority=True),
     ]
 
     def __init__(self) -> None:
@@ -98,7 +102,7 @@ class DossierScreen(Columns):
             await self.action_next_missing()
 
     def _filled(self) -> Dossier:
-        situation = self.session.situation()
+        situation = self.session.declaration(FORM)
         return dossier(situation.library.forms[FORM], situation)
 
     def _keep_unsaved(self) -> None:
@@ -122,21 +126,35 @@ class DossierScreen(Columns):
         self._draw_sections(filled)
         fields, section = self.query_one("#fields"), filled.sections[self._section]
         await fields.remove_children()
-        widgets: list[Widget] = [Static(plain(section.section.title, "bold $primary"))]
+        widgets: list[Widget] = [Static(plain(section.section.title, "bold $primary")), *self._whose(section)]
         asked: set[str] = set()
         for view in section.fields:
             widgets += self._field(view, situation, asked)
         save = Push("Enregistrer (F8)", id="save", compact=True)
         copy = Push("Recopier sur le site (Ctrl+O)", id="to-copy", compact=True)
         widgets.append(Horizontal(save, copy, classes="buttons"))
+        if apart(situation):
+            other = Push("Autre responsable… (Ctrl+L)", id="other", compact=True)
+            widgets.append(Horizontal(other, classes="buttons more"))
         await fields.mount_all(widgets)
         fields.scroll_home(animate=False)
         for question in self.query(Question):
             if question.fact.id in self._unsaved:
                 put_back(question, self._unsaved[question.fact.id])
 
+    def _whose(self, section: SectionView) -> Iterator[Widget]:
+        """Whose identity a screen asks, where each controller has its own."""
+        situation, who = self.session.situation(), self.session.declaring
+        if not any(owner_and_fact(fact)[0] for view in section.fields for fact in view.facts):
+            return
+        yield Static(plain(f"Déclaration de {apart(situation)[who]} : son identité et ses contacts.", "$text-warning"))
+        if from_sheet(who, situation):
+            take = Push("Reprendre la fiche du cabinet", id="take-sheet", compact=True)
+            yield Horizontal(take, classes="buttons")
+
     def _draw_sections(self, filled: Dossier) -> None:
-        self.query_one("#gauge", Static).update(gauge(filled))
+        who = apart(self.session.situation()).get(self.session.declaring, "")
+        self.query_one("#gauge", Static).update(gauge(filled, who))
         self._section = min(self._section, len(filled.sections) - 1)
         self.fill_list(section_options(filled, self._unsaved), self._section)
 
@@ -222,6 +240,21 @@ class DossierScreen(Columns):
     def action_copy(self) -> None:
         """To what is to copy to the authority's site."""
         cast("IncidentApp", self.app).action_go("copy")
+
+    @on(Button.Pressed, "#other")
+    def action_other(self) -> None:
+        """To another controller's declaration; what is not recorded is kept."""
+        self._keep_unsaved()
+        self.begin(self._other())
+
+    async def _other(self) -> None:
+        if await choose_declaration(self, FORM):
+            await self._draw_fields()
+
+    @on(Button.Pressed, "#take-sheet")
+    def take(self) -> None:
+        """What the practice sheet says is this controller's own too."""
+        self.begin(take_sheet(self))
 
     def action_unknown(self) -> None:
         """« Inconnu à ce stade » for the question that has the focus."""

@@ -16,12 +16,13 @@ DOUBT = "Libellés du site à confirmer : c’est la réponse qui compte, pas le
 """Said once above the fields; `form --json` says it of each."""
 
 
-def gauge(filled: Dossier) -> Content:
-    """« 24 réponses sur 31 · 7 manquent »."""
+def gauge(filled: Dossier, whose: str = "") -> Content:
+    """« 24 réponses sur 31 · 7 manquent », and whose declaration it is where several declare."""
     ready, required = filled.counts
     missing = required - ready
     left = f"{missing} manque{'nt' if missing > 1 else ''}" if missing else "prêt à déclarer"
-    words = f"Dossier CNIL · déclaration initiale   {count(ready, 'réponse')} sur {required} · {left}"
+    which = one_line(whose, 24) or "déclaration initiale"
+    words = f"Dossier CNIL · {which}   {count(ready, 'réponse')} sur {required} · {left}"
     told = plain(words, "bold $text-warning" if missing else "bold $text-success")
     return joined(told, plain(f"\n{DOUBT}", "$text-muted")) if _in_doubt(filled) else told
 

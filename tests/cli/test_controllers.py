@@ -1,0 +1,38 @@
+"""Several controllers on the command line: each answers for itself, each has its own form and its own draft."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def owners(text: str) -> set[str]:
+    """Whose sentinels a text holds."""
+    return {found.lower() for found in re.findall(r"Q([A-Z-]+?)-PRACTICE", text)}
+
+
+def test_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    """One answers for itself, the other takes the sheet: two files, each with its own."""
+    run("practice", "set", "name=QSHEET-PRACTICE_NAME", "address=QSHEET-PRACTICE_ADDRESS")
+    ref = run("open", "rancongiciel")[1].strip()
+    run("answer", ref, "controllers=Dr Roy;SISA du Port")
+    assert run("answer", ref, "--for", "Dr Roy", "practice_address=QDR-ROY-PRACTICE_ADDRESS")[0] == 0
+    assert run("answer", ref, "--for", "sisa-du-port", "--sheet")[0] == 0
+    code, _out, err = run("answer", ref, "--for", "sisa-du-port", "--sheet")
+    assert (code, err.strip()) == (1, "La fiche du cabinet n’a rien de plus à donner à ce responsable.")
+    assert run("answer", ref, "--sheet")[2].startswith("Dites pour qui")
+    for who, whose in (("dr-roy", "dr-roy"), ("sisa-du-port", "sheet")):
+        assert owners(run("form", ref, "cnil", "--for", who, "--json")[1]) == {whose}
+    _code, out, _err = run("export", ref, "cnil_initiale", "--to", str(tmp_path / "made"), "--format", "md")
+    files = [Path(line) for line in out.splitlines()]
+    assert [path.stem.rpartition("brouillon-")[2] for path in files] == ["dr-roy", "sisa-du-port"]
+    assert [owners(path.read_text("utf-8").replace("\\", "")) for path in files] == [{"dr-roy"}, {"sheet"}]
+    _code, out, _err = run("export", ref, "cnil_initiale", "--for", "Dr Roy", "--to", str(tmp_path), "--format", "md")
+    assert len(out.splitlines()) == 1
+    assert run("export", ref, "cnil_initiale", "--for", "bob")[2].startswith("« bob » n’est pas un des responsables")
+    code, _out, err = run("compare", ref, "cnil_initiale")
+    assert (code, err.strip()) == (
+        1, "Chaque responsable a le sien, dites pour qui (--for) : dr-roy, sisa-du-port."
+    )  # fmt: skip
+    assert run("compare", ref, "cnil_initiale", "--for", "dr-roy")[0] == 0
