@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 
 from incident.case import Case
 from incident.copying import declarations, sheet
@@ -170,3 +170,32 @@ async def test_what_went_well_is_not_said_for_ever(app: IncidentApp, settle: Any
         await pilot.press("down")
         await settle(pilot)
         assert refusal.display
+
+
+async def test_each_controller_answers_for_itself(app: IncidentApp, settle: Any, case: Case) -> None:
+    """The one chosen to copy is the one asked in the form; the practice sheet is its own once somebody says so."""
+    case.do(GiveAnswers((Given("controllers", "Dr Roy\nDr Ba"),)), ME)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await app.session.set_practice({"practice_address": "1 rue Haute"})
+        app.action_go("dossier")
+        await settle(pilot)
+        assert "Dr Roy" in _says(app, "#gauge")
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        await pilot.press(*"ba", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, DossierScreen) and "Dr Ba" in _says(app, "#gauge")
+        await app.screen._go_to("org_address")
+        await settle(pilot)
+        app.screen.query_one("#take-sheet", Button).press()
+        await settle(pilot)
+        given = app.session.case.state.answers
+        assert {name for name in given if "/" in name} == {"dr-ba/practice_address"}
+        assert not app.screen.query("#take-sheet")
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert isinstance(app.screen, Copying) and "Dr Ba" in _says(app, "#copy-head")
+        found = await app.session.call(sheet, app.session.case, "cnil", "dr-ba")
+        copied = {field.id: field.value for field in found.fields}
+        assert (copied["org_name"], copied["org_address"]) == ("Dr Ba", "1 rue Haute")

@@ -107,7 +107,8 @@ class Documents(Columns):
 
     def _draw_list(self) -> None:
         width = lines.list_width(self.app.size.width)
-        options = [lines.document_option(standing, width) for standing in self._standings]
+        scrolls = len(self._standings) > self.listed.size.height  # the bar takes a cell of each line
+        options = [lines.document_option(standing, width - scrolls) for standing in self._standings]
         self.fill_list(options, self._chosen, width)
 
     async def on_resize(self, event: Resize) -> None:  # noqa: ARG002

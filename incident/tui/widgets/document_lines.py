@@ -35,7 +35,7 @@ def document_option(standing: Standing, width: int) -> Option:
     return Option(
         joined(
             plain(f" {symbol} ", f"{style or '$foreground'} on $background"),
-            plain(hanging(standing.template.title, width - 5, 3)),
+            plain(hanging(standing.template.title, width - 4, 3)),
         )
     )
 
