@@ -12,7 +12,7 @@ from incident.core.forms import Form
 from incident.core.instances import Instance, instances, named, unfiled
 from incident.core.situation import Situation
 from incident.core.wording import french
-from incident.documents.context import exempt_texts
+from incident.documents.practicecontext import exempt_texts
 from incident.documents.secrecy import Finding, scan
 from incident.errors import BadInput, Refused
 

@@ -16,7 +16,7 @@ from incident.core.facts import Fact, JsonValue
 from incident.core.identity import own
 from incident.core.whentyped import parse_when
 from incident.documents import service
-from incident.documents.context import exempt_texts
+from incident.documents.practicecontext import exempt_texts
 from incident.errors import BadInput
 from incident.production import material
 from incident.register import Register

@@ -12,8 +12,8 @@ from incident.core.situation import Situation
 from incident.core.templates import Template
 from incident.core.wording import instant_text, when_text
 from incident.core.zones import to_local
-from incident.documents import context as ctx
 from incident.documents.meta import Meta
+from incident.documents.practicecontext import practice_view
 from incident.documents.registersheet import register_rows
 from incident.documents.render import render
 from incident.documents.text import Text
@@ -29,7 +29,7 @@ def book_text(template: Template, situations: Sequence[Situation]) -> Text:
             "prepared_at": instant_text(newest.now, newest.state.zone),
             "exercise": newest.state.exercise,
         },
-        "practice": ctx.practice_view(newest),
+        "practice": practice_view(newest),
         "incidents": [_incident(situation) for situation in situations],
     }
     return render(template, context)

@@ -21,6 +21,7 @@ from incident.documents.context import Material
 from incident.documents.letters import PLACE, drafts, emails, letters, sms_texts, texts
 from incident.documents.meta import Meta
 from incident.documents.onepage import fitting
+from incident.documents.practicecontext import exempt_texts, practice_phone
 from incident.documents.secrecy import Finding, scan
 from incident.documents.text import Text, passages
 from incident.errors import BadInput
@@ -178,7 +179,7 @@ def findings(template: Template, material: Material) -> list[Finding]:
     if not template.leaves_practice:
         return []
     state = material.situation.state
-    return scan(passages(text(template, material)), list(state.names), ctx.exempt_texts(material.situation))
+    return scan(passages(text(template, material)), list(state.names), exempt_texts(material.situation))
 
 
 def document_bytes(template: Template, material: Material, form: Format, base: Path, note: str = "") -> bytes:
@@ -249,7 +250,7 @@ def _meta(template: Template, material: Material, note: str) -> Meta:
 
 def letterhead(situation: Situation) -> tuple[str, ...]:
     """Name, address and telephone of the practice, as far as the sheet says them; never nothing."""
-    parts = [situation.value("practice_name"), situation.value("practice_address"), ctx.practice_phone(situation)]
+    parts = [situation.value("practice_name"), situation.value("practice_address"), practice_phone(situation)]
     return tuple(_one_line(str(part)) for part in parts if part) or (NO_LETTERHEAD,)
 
 

@@ -9,7 +9,8 @@ from incident.case import Case
 from incident.core.commands import File, GiveAnswers, Given
 from incident.core.playbook import Library
 from incident.core.whentyped import parse_when
-from incident.documents.context import build, practice_phone
+from incident.documents.context import build
+from incident.documents.practicecontext import practice_phone
 from incident.documents.service import letterhead
 from incident.library.load import load_templates
 from incident.production import material

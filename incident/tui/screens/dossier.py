@@ -13,7 +13,16 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 
 from incident.core.commands import GiveAnswers, Given
-from incident.core.dossier import Dossier, FieldView, SectionView, ToAnswer, dossier, presumed, to_answer, unknown_answers
+from incident.core.dossier import (
+    Dossier,
+    FieldView,
+    SectionView,
+    ToAnswer,
+    dossier,
+    presumed,
+    to_answer,
+    unknown_answers,
+)
 from incident.core.facts import Fact, JsonValue
 from incident.core.identifiers import doubt
 from incident.core.identity import apart, from_sheet, owner_and_fact
