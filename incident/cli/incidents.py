@@ -135,11 +135,13 @@ def _say_owed(situation: "Situation", as_json: bool) -> None:
 @pass_session
 def add_command(session: Session, ref: str, playbook: str) -> None:
     """Joindre un second scénario : ses étapes s’ajoutent, celles déjà faites restent faites."""
+    from incident.core.durations import count
+
     register, case = session.case(ref)
     before = {step.id for step in case.situation().steps}
     register.add_playbook(case, playbook, session.shipped.library, session.author)
     added = [step for step in case.situation().steps if step.id not in before]
-    say(f"Scénario joint à {case.state.ref} : {len(added)} étapes de plus.")
+    say(f"Scénario joint à {case.state.ref} : {count(len(added), 'étape')} de plus ; ce qui est fait reste fait.")
 
 
 @click.command("close", cls=FrenchCommand)

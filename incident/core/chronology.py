@@ -106,7 +106,7 @@ def words(body: e.AnyBody, library: Library) -> str:
             who = body.who and f"par {with_accents(body.who)}"
             return _join(INSTANTS.get(body.instant, body.instant), who, body.why)
         case e.PlaybookAdded():
-            return body.playbook
+            return _title(body.playbook, library)
         case e.EditionAdopted():
             return _list(body.changes)
         case e.StepDone() | e.StepNotApplicable() | e.StepReopened():
@@ -166,6 +166,11 @@ def _letter(body: e.Letter) -> str:
     kind = LETTER_KINDS[body.matter] if body.matter != "other" else ""
     answer = f"répond à l’entrée {body.answers}" if body.answers is not None else ""
     return _join(body.correspondent, kind, answer, body.text)
+
+
+def _title(playbook: str, library: Library) -> str:
+    known = library.playbooks.get(playbook)
+    return known.title if known is not None else playbook
 
 
 def _promise(body: e.MeasurePromised | e.MeasureKept) -> str:

@@ -74,7 +74,7 @@ class Reader:
 
     def future(self) -> WhenError:
         """The refusal of a time to come."""
-        return self.refusal(f" est dans le futur{NBSP}: vérifiez la date et l’heure.")
+        return self.refusal(f" est dans le futur{NBSP}: vérifiez la date et l’heure.", understood=True)
 
     def choice(self, why: str, times: list[tuple[date, time]]) -> WhenError:
         """A refusal with the times it may mean, in order, those still to come left out."""
@@ -100,7 +100,7 @@ class Reader:
     def between(self, first: datetime, last: datetime) -> When:
         """Somewhere between two instants, both in the past."""
         if last < first:
-            raise self.refusal(f" finit avant de commencer{NBSP}: mettez le plus ancien d’abord.")
+            raise self.refusal(f" finit avant de commencer{NBSP}: mettez le plus ancien d’abord.", understood=True)
         return self.made("range", first, last)
 
     def up_to_now(self, first: datetime, last: datetime) -> When:

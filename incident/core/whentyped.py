@@ -138,5 +138,5 @@ def _alone(text: str, reader: Reader) -> When | None:
         readings = [datetime.combine(day, found.at).isoformat(timespec="minutes") for day in days]
         said = clock_time(datetime.combine(reader.today, found.at))
         why = f"est dans le futur aujourd’hui{NBSP}: si c’était hier, écrivez «{NBSP}hier à {said}{NBSP}»."
-        raise reader.refusal(f" {why}", readings)
+        raise reader.refusal(f" {why}", readings, understood=True)
     return reader.made("exact", at)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from incident.core.commands import Close, CloseFalseAlarm, Command, Reopen
 from incident.core.decide_closing import owed_at_closing, still_owed, still_promised
+from incident.core.durations import count
 from incident.errors import BadInput, Refused
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_record import AskFalseAlarm
@@ -25,7 +26,8 @@ async def add_playbook(app: "IncidentApp", among: Sequence[str] = ()) -> None:
     if chosen is not None:
         before = len(app.session.situation().steps)
         await app.session.add_playbook(titles[chosen].id)
-        say(app, f"{len(app.session.situation().steps) - before} étapes ajoutées.")
+        added = len(app.session.situation().steps) - before
+        say(app, f"{count(added, 'étape ajoutée', 'étapes ajoutées')} ; ce qui est fait reste fait.")
         await _redraw(app)
 
 

@@ -73,3 +73,10 @@ def test_a_line_without_a_time_says_why() -> None:
 def test_all_are_recorded_or_none() -> None:
     notes = read_notes("7h50 un\n8h deux", zone="Europe/Paris", now=NOW)
     assert command(notes).notes == tuple(AddNote(one.text, one.when) for one in notes)
+
+
+def test_the_hour_to_come_is_told_whole() -> None:
+    """« 7 h 50 la secrétaire », typed at 4: the hour that is refused is 7 h 50, neither « 7 h 50 la » nor « 7 h »."""
+    early = datetime(2026, 12, 1, 3, 24, tzinfo=UTC)
+    with pytest.raises(BadInput, match="Ligne 1 : «.7 h 50.» est dans le futur aujourd’hui"):
+        read_notes("7 h 50 la secrétaire voit l’écran rouge", zone="Europe/Paris", now=early)
