@@ -4,15 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input, OptionList, RadioSet, Static, TextArea
+from textual.widgets import Button, Input, OptionList, RadioSet, Static, TextArea
 
 from incident.case import Case
 from incident.core.commands import AddNote, GiveAnswers, Given
 from incident.tui.app import IncidentApp
-from incident.tui.screens.dialog import AskReason, Choose
+from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
 from incident.tui.screens.dialog_measures import AskPromise
-from incident.tui.screens.dialog_notes import AskCall, FromPaper
+from incident.tui.screens.dialog_notes import AskCall, AskDoneAt, FromPaper
 from incident.tui.screens.find import Find
 from incident.tui.screens.journal import JournalScreen
 from incident.tui.screens.past import PastDetail
@@ -385,3 +385,28 @@ async def test_who_acted_last_on_this_machine_is_known_again(tmp_path: Path, clo
     await session.start()
     assert session.acting is None
     session.close()
+
+
+async def test_a_step_done_on_paper_has_its_real_hour(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Said done then, or corrected once said done now; the hour recorded first stays in the journal."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        steps = app.screen.query_one("#steps", OptionList)
+        for typed, kinds_then in (("6h50", ["step_done"]), ("6h55", ["step_done", "corrected"])):
+            steps.highlighted = steps.get_option_index("couper-reseau")
+            await settle(pilot)
+            app.screen.query_one("#step-when", Button).press()
+            await settle(pilot)
+            if isinstance(app.screen, Confirm):  # its question has no answer yet
+                await pilot.press("f8")
+                await settle(pilot)
+            assert isinstance(app.screen, AskDoneAt)
+            await pilot.press("f8")
+            await settle(pilot)
+            assert isinstance(app.screen, AskDoneAt), "an hour is needed"
+            app.screen.query_one("#when", Input).value = typed
+            await pilot.press("f8")
+            await settle(pilot)
+            assert [kind for kind in kinds(app.session.case) if kind != "opened"] == kinds_then
+        mark = app.session.situation().state.steps["couper-reseau"]
+        assert mark.happened.isoformat() == "2026-11-23T05:55:00+00:00"

@@ -21,6 +21,7 @@ from incident.core.when import When
 from incident.errors import BadInput
 from incident.tui.calls import note_call
 from incident.tui.drafts import DraftKeeper
+from incident.tui.earlier import say_when_done
 from incident.tui.filing import ask_filing, filed_again
 from incident.tui.knowing import ask_known
 from incident.tui.lifecycle import add_playbook
@@ -191,6 +192,7 @@ class Response(Page):
             "step-save": self.save_answers,
             "step-skip": self.skip,
             "step-undo": self.undo,
+            "step-when": self.done_earlier,
             "step-authority": self.decide_authority,
             "step-persons": self.decide_persons,
             "step-note": self.note,
@@ -271,6 +273,14 @@ class Response(Page):
     async def _file(self, obligation: str) -> None:
         filing = await ask_filing(self, obligation)
         if filing is not None and await self.record(*filing):
+            self._go_to_next()
+
+    async def done_earlier(self) -> None:
+        """The step was done at another hour, noted on paper."""
+        begun = not self.session.situation().is_done(self.current_step)
+        if begun and not (await self.save_answers() and await self._all_said(self.current_step)):
+            return
+        if await say_when_done(self, self.current_step) and begun:
             self._go_to_next()
 
     async def skip(self) -> None:

@@ -122,13 +122,15 @@ def buttons(task: Task, situation: Situation) -> list[Button]:
     if situation.state.status == "closed":
         return []
     if task.mark is not None:
-        shown = [("À refaire…", "step-undo")]
+        dated = task.mark.status == "done" and task.step.files is None
+        shown = [("À refaire…", "step-undo"), *([("Autre heure…", "step-when")] if dated else [])]
     elif task.step.files is not None:
         owed = situation.library.obligations.get(task.step.files)
         done = "C’est fait… (F8)" if owed is not None and not owed.acknowledged else "Déclaration faite… (F8)"
         shown = [(done, "step-done"), ("Pas concerné…", "step-skip")]
     else:
-        shown = [("C’est fait (F8)", "step-done"), ("Pas concerné…", "step-skip")]
+        earlier = ("Fait plus tôt…", "step-when")
+        shown = [("C’est fait (F8)", "step-done"), earlier, ("Pas concerné…", "step-skip")]
     if task.step.ask:
         shown.insert(0, ("Enregistrer", "step-save"))
     if task.step.id == DECIDES:
