@@ -178,3 +178,12 @@ def test_what_was_owed_is_that_of_the_last_closing(library: Library) -> None:
     assert "Déclarer la violation de données à la CNIL" in closed.owed
     desk.do(c.Reopen("un appel"), c.CloseFalseAlarm(WHY))
     assert owed_at_closing(desk.history) == []
+
+
+def test_an_earlier_yes_is_not_owed_once_there_was_no_breach(library: Library) -> None:
+    """The decisions of the false alarm take its place."""
+    desk = Desk(library)
+    desk.do(c.Decide("persons", True, "dans le doute"), c.Decide("authority", True, "dans le doute"))
+    *_, closed = desk.do(c.CloseFalseAlarm(WHY))
+    assert isinstance(closed, e.Closed)
+    assert closed.owed == []

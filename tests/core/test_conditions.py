@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident.core.conditions import check_shape, facts_used, holds, references
+from incident.core.conditions import check_shape, facts_used, holds, references, spelled_out
 from incident.core.facts import JsonValue
 
 ORDER = ("no", "possible", "yes")
@@ -143,3 +143,30 @@ def test_learning_more_never_turns_yes_into_no(
     before = holds(condition, Facts(dict(known)))
     if before is not None:
         assert holds(condition, Facts({**rest, **known})) is before
+
+
+@pytest.mark.parametrize(
+    ("status", "owed"),
+    [(None, None), ("undetermined", None), ("not_applicable", False), ("running", True), ("fulfilled", True)],
+)
+def test_an_obligation_owed(status: str | None, owed: bool | None) -> None:
+    """Known once its clock says whether it applies."""
+
+    class Duties(Facts):
+        def obligation_status(self, obligation: str) -> str | None:
+            return status if obligation == "ordre" else "running"
+
+    assert holds(check_shape({"owed": "ordre"}), Duties(KNOWN)) is owed
+    with pytest.raises(ValueError, match="^« owed » attend un identifiant$"):
+        check_shape({"owed": ["ordre"]})
+
+
+def test_an_obligation_owed_is_spelled_out() -> None:
+    """However deep; one that is unknown stays; of several parts, all."""
+    applies: dict[str, dict[str, object]] = {"o": {"a": True}, "p": {"b": 1, "c": 2}}
+    assert spelled_out({"owed": "o"}, applies) == {"a": True}
+    assert spelled_out({"owed": "x"}, applies) == {"owed": "x"}
+    assert spelled_out({"done": "o"}, applies) == {"done": "o"}
+    assert spelled_out({"d": 3, "owed": "p"}, applies) == {"all": [{"d": 3}, {"b": 1, "c": 2}]}
+    assert spelled_out({"any": [{"owed": "o"}, {"d": 3}]}, applies) == {"any": [{"a": True}, {"d": 3}]}
+    assert spelled_out({"all": [{"not": {"owed": "o"}}]}, applies) == {"all": [{"not": {"a": True}}]}

@@ -261,3 +261,12 @@ def test_a_follow_up_is_filed_as_often_as_there_is_news(library: Library) -> Non
     desk.do(PENDING, FOLLOWED)
     filed, *_ = desk.do(c.File("cnil_complement", at(7, 12), reference="3"))
     assert isinstance(filed, e.NotificationFiled)
+
+
+def test_a_follow_up_is_one_s_own(library: Library) -> None:
+    """Of two who answer for the data, the one who declared may add to it (the other may not: see the refusals)."""
+    desk = Desk(library)
+    desk.do(TWO, c.File("cnil_initiale", at(7), reference="1", for_="dr-roy"))
+    filed, *_ = desk.do(c.File("cnil_complement", at(7, 5), reference="2", for_="dr-roy"))
+    assert isinstance(filed, e.NotificationFiled)
+    assert filed.for_ == "dr-roy"

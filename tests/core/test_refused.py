@@ -29,6 +29,10 @@ BULLETIN = Bulletin(
     id="essai", version=2, issuer="Éditeur", issued="2026-11-20", title="Coupé", playbook="rancongiciel",
     facts={"exfiltration": Said(value="possible"), "malicious": Said(value=True)}, sources=(Reference(title="Message"),),
 )  # fmt: skip
+WORST = answers(
+    recipient="attacker", exfiltration="yes", confidentiality=True, data_identity=True, data_contact=True, published=False,
+    data_health=False, data_birth_date=False, professional_secrecy=False, service_impact="none", permanent_loss=False,
+)  # fmt: skip
 CAME = c.ReceiveBulletin(BULLETIN, "9" * 64)
 
 
@@ -188,6 +192,9 @@ REFUSED: dict[str, Refusal] = {
     "another bulletin": ((CAME,), bulletin(id="autre", version=3), Refused),
     "a bulletin of another playbook": ((), bulletin(playbook="compte_pirate"), Refused),
     "nearly what is proposed": ((CAME,), c.ConfirmProposals(("maliciou",)), BadInput),
+    "confirming what would lower the risk": ((WORST, CAME), c.ConfirmProposals(("malicious", "exfiltration")), Refused),
+    "confirming all, what is left lowering the risk": (
+        (WORST, CAME, c.ConfirmProposals(("malicious",))), c.ConfirmProposals(), Refused),
     "setting aside what is not proposed": ((CAME,), c.SetAsideProposals(("published",)), BadInput),
     "setting nothing aside": ((CAME,), c.SetAsideProposals(()), BadInput),
     "setting aside, no bulletin": ((), c.SetAsideProposals(("malicious",)), Refused),

@@ -18,7 +18,7 @@ from incident.core.dossier import as_json, dossier, to_answer, unknown_answers
 from incident.core.followups import near, point_text, points
 from incident.core.listline import as_of, list_line, next_due, settled
 from incident.core.milestones import milestone_lines
-from incident.core.onscreen import bulletin_word, word_on_clocks
+from incident.core.onscreen import bulletin_word, on_top, word_on_clocks
 from incident.core.overview import overview
 from incident.core.overviewtext import detail
 from incident.core.owed import owed_json, owed_text, still_open
@@ -98,6 +98,7 @@ def owed(story: Story) -> Iterable[str]:
         yield owed_text(one)
         yield json.dumps(owed_json(one) | {"text": ""})
     yield from (word_on_clocks(story.situation), bulletin_word(story.situation))
+    yield from (f"{one.name}: {one.weight}" for one in on_top(story.situation))
     for clock in story.situation.clocks:
         yield from (f"{clock.id}: {point_text(point, story.situation)}" for point in points(clock, story.situation))
         yield from (f"{clock.id}: {point.say}" for point in [near(clock, story.situation)] if point)

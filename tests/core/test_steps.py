@@ -1,0 +1,237 @@
+"""When a step is due, where it stands among the others, what it asks; what the screen says of the clocks."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from incident.core import commands as c
+from incident.core import entries as e
+from incident.core.agenda import (
+    GROUPS,
+    STEP_LABELS,
+    Group,
+    Task,
+    asked,
+    due,
+    group_label,
+    left_out,
+    left_to_say,
+    next_task,
+    origin,
+    questions,
+    task,
+    visible,
+)  # fmt: skip
+from incident.core.onscreen import on_top, word_on_clocks
+from incident.core.playbook import Library, Step
+from incident.core.situation import Situation
+from incident.core.state import State
+from tests.core.desk import START, Desk, answers, at
+from tests.golden import plain
+
+
+def step(library: Library, **fields: Any) -> Step:
+    """Some step, otherwise: it files nothing, no condition."""
+    some = library.playbooks["rancongiciel"].steps[0]
+    return some.model_copy(update={"id": "s", "files": None, "when": {}, "ask": (), "duty": "recommended"} | fields)
+
+
+@pytest.mark.parametrize(
+    ("within", "hours"),
+    [("1h", 1), ("72h", 72), ("2d", 48), ("clock:cnil_initiale", 72), ("clock:inconnue", None), (None, None)],
+)
+def test_when_a_step_is_due(library: Library, within: str | None, hours: int | None) -> None:
+    """So long after the start, or when a clock ends."""
+    desk = Desk(library)
+    expected = START + timedelta(hours=hours) if hours is not None else None
+    assert due(step(library, within=within), desk.situation) == expected
+
+
+def test_the_start_is_the_earliest_instant_stated(library: Library) -> None:
+    """Else the opening; before that, nothing is due."""
+    desk = Desk(library)
+    desk.do(c.StateInstant("attack_known", at(6)), c.StateInstant("breach_aware", at(5)))
+    assert origin(desk.situation) == at(5).at
+    assert due(step(library, within="1h"), desk.situation) == at(6).at
+    nothing = Situation(State(playbooks=("rancongiciel",)), library, {}, START)
+    assert due(step(library, within="1h"), nothing) is None
+    assert task(step(library, within="1h"), nothing).group == "later"
+
+
+@pytest.mark.parametrize(
+    ("within", "group"),
+    [
+        ("4h", "now"),
+        ("5h", "today"),
+        ("24h", "today"),
+        ("25h", "before"),
+        ("87h", "before"),
+        ("88h", "later"),
+        (None, "later"),
+    ],
+)
+def test_where_a_step_stands(library: Library, within: str | None, group: Group) -> None:
+    """The 72 hours end on Thursday at 8 h 12: « avant jeudi » lasts until midnight (87 h 47 after the start)."""
+    assert task(step(library, within=within), Desk(library).situation).group == group
+
+
+@pytest.mark.parametrize(
+    ("files", "duty", "end"),
+    [
+        (None, "legal", "due"),
+        ("cnil_initiale", "legal", "due"),
+        ("cnil_complement", "legal", "wished"),
+        ("personnes", "legal", "none"),
+        ("personnes", "recommended", "due"),
+        ("inconnue", "legal", "due"),
+    ],
+)
+def test_what_a_date_is_to_the_law(library: Library, files: str | None, duty: str, end: str) -> None:
+    """An end, a wish, or nothing: what has no date binds to no day."""
+    made = task(step(library, files=files, duty=duty, within="30h"), Desk(library).situation)
+    assert (made.end, made.group) == (end, "soon" if end == "none" else "before")
+
+
+def test_without_the_cnil_s_clock_three_days_are_near(library: Library) -> None:
+    duties = {name: one for name, one in library.obligations.items() if name != "cnil_initiale"}
+    situation = Desk(library.model_copy(update={"obligations": duties})).situation
+    assert [task(step(library, within=f"{n}h"), situation).group for n in (72, 73)] == ["before", "later"]
+    labels = [group_label(group, situation) for group in GROUPS]
+    assert labels == ["Maintenant", "Aujourd’hui", "Dès que possible", "Sous 3 jours", "Plus tard"]
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "late"),
+    [("due", "todo", True), ("due", "done", False), ("wished", "todo", False), ("none", "to_confirm", False)],
+)
+def test_what_is_late(library: Library, end: Any, status: Any, late: bool) -> None:
+    """Still to do, and over: not at the very end."""
+    made = Task(step(library), status, START, None, "now", end)
+    assert made.late(START + timedelta(seconds=1)) is late
+    assert not made.late(START) and not replace(made, due_at=None).late(START + timedelta(days=9))
+    assert made.open is (status in {"todo", "to_confirm"})
+
+
+def test_what_a_step_asks(library: Library) -> None:
+    """Not what other answers have made pointless, nor what the data do not know; what is computed is not left to say."""
+    desk = Desk(library)
+    made = step(library, ask=("persons_count", "inconnu", "risk_level", "consequences_integrity"))
+    assert asked(made, desk.situation) == made.ask
+    assert [fact.id for fact in questions(made, desk.situation)] == ["persons_count", "risk_level", "consequences_integrity"]
+    desk.do(answers(integrity=False))
+    assert [fact.id for fact in questions(made, desk.situation)] == ["persons_count", "risk_level"]
+    assert left_to_say(task(made, desk.situation), desk.situation) == [library.facts["persons_count"].ask]
+    desk.do(answers(persons_count=None))
+    assert left_to_say(task(made, desk.situation), desk.situation) == []
+
+
+def test_where_the_risk_is_decided_more_is_asked(library: Library) -> None:
+    """The decisions still to take, then what the proposal looked for and no step in sight asks."""
+    desk = Desk(library, "acces_interne")
+    made = desk.situation.step("evaluer-risque")
+    assert made is not None
+    more = asked(made, desk.situation)[len(made.ask) :]
+    elsewhere = {fact for one in desk.situation.steps for fact in one.ask}
+    assert more and not set(more) & elsewhere and set(more) <= set(desk.situation.assessment.missing)
+    words = left_to_say(task(made, desk.situation), desk.situation)
+    assert words[:2] == ["prévenir la CNIL : oui ou non", "informer les patients : oui ou non"]
+    desk.do(c.Decide("authority", True))
+    assert left_to_say(task(made, desk.situation), desk.situation)[0] == "informer les patients : oui ou non"
+    fact = more[0]
+    desk.write(e.AnswerGiven(fact=fact, certainty="unknown"))
+    assert fact in asked(made, desk.situation), "what was answered there stays there"
+
+
+def test_what_a_role_sees(library: Library) -> None:
+    """How many steps are hidden from it, how many the law binds to, and whose they are, most first."""
+
+    def made(who: tuple[str, ...], duty: str = "recommended", status: Any = "todo") -> Task:
+        return Task(step(library, who=who, duty=duty), status, None, None, "now")
+
+    every = [made(("medecin",), "legal"), made(("medecin", "secretaire")), made(("informaticien", "medecin")),
+             made(("medecin",)), made(("medecin",), status="hidden")]  # fmt: skip
+    assert len(visible(every)) == 4
+    assert visible(every, "secretaire") == [every[1]]
+    assert (
+        plain(left_out(every, "secretaire"))
+        == "3 étapes cachées, dont 1 imposée par la loi : médecin 2, informaticien 1"
+    )
+    assert plain(left_out(every[1:2], "informaticien")) == "1 étape cachée : médecin 1"
+    assert left_out(every, "medecin") == "aucune étape cachée"
+
+
+def test_the_next_step(library: Library) -> None:
+    """The first still to do of the most urgent."""
+
+    def made(name: str, group: Group, status: Any = "todo") -> Task:
+        return Task(step(library, id=name), status, None, None, group)
+
+    every = [made("a", "later"), made("b", "now", "done"), made("c", "today", "to_confirm"), made("d", "today")]
+    found = next_task(every)
+    assert found is not None and found.step.id == "c"
+    assert next_task(every[1:2]) is None
+    assert set(STEP_LABELS) == {"todo", "to_confirm", "done", "not_applicable", "hidden"}
+
+
+# -- what the screen always says of the clocks ------------------------------------------------------------
+
+
+def top(desk: Desk) -> list[tuple[str, int]]:
+    return [(one.name, one.weight) for one in on_top(desk.situation) if "CNIL" in one.name or "Réponse" in one.name]
+
+
+def test_the_clocks_on_top(library: Library) -> None:
+    """One line an obligation and state, however many answer for the data; whose ends first."""
+    desk = Desk(library)
+    assert top(desk) == [("CNIL", 1)]
+    desk.do(answers(controllers="Dr Roy\nDr Ba\nDr Cot"))
+    assert top(desk) == [("CNIL ×3", 1)]
+    desk.do(c.File("cnil_initiale", at(7), "1", for_="dr-roy"))
+    assert top(desk) == [("CNIL ×2", 1), ("CNIL (Dr Roy)", 0)]
+    desk.do(c.File("cnil_initiale", at(7), "2", for_="dr-ba"))
+    assert top(desk) == [("CNIL (Dr Cot)", 1), ("CNIL ×2", 0)]
+    desk.later(hours=80)
+    assert top(desk) == [("CNIL (Dr Cot)", 2), ("CNIL ×2", 0)]
+    desk.do(c.File("cnil_initiale", at(15, 0, 26), pending=True, for_="dr-cot"))
+    assert top(desk) == [("CNIL ×2", 0), ("CNIL (Dr Cot)", 2)]
+
+
+def test_a_letter_on_top_once_it_presses(library: Library) -> None:
+    desk = Desk(library)
+    desk.do(c.RecordLetter("in", "ARS", at(7), due=at(7, 0, 30), matter="authority"))
+    assert [name for name, _ in top(desk) if "Réponse" in name] == ["Réponse (ARS, entrée 2)"]
+    far = Desk(library)
+    far.do(
+        c.RecordLetter(
+            "in",
+            "ARS",
+            at(7),
+            due=at(7, 0, 30).model_copy(update={"at": START + timedelta(days=9)}),
+            matter="authority",
+        )
+    )
+    assert [name for name, _ in top(far) if "Réponse" in name] == []
+
+
+def test_the_word_on_the_clocks(library: Library) -> None:
+    """What presses most: reasons owed, a reminder passed, an acknowledgement awaited, else « provisoire »."""
+    desk = Desk(library)
+    assert (
+        plain(word_on_clocks(desk.situation))
+        == "provisoire, compté depuis l’ouverture : le délai réel peut finir plus tôt"
+    )
+    desk.do(c.StateInstant("breach_aware", at(7)))
+    desk.later(hours=67)
+    assert plain(word_on_clocks(desk.situation)).startswith(
+        "Rappel : moins de 6 h pour déclarer la violation de données à la CNIL."
+    )
+    desk.later(hours=10).do(c.File("cnil_initiale", at(10, 0, 26), pending=True))
+    assert word_on_clocks(desk.situation).startswith("Il reste à donner les motifs du retard à la CNIL")
+    desk.do(
+        c.File("cnil_initiale", at(11, 0, 26), "N", why_late="panne"), c.File("cert_sante", at(11, 0, 26), pending=True)
+    )
+    desk.do(*(c.File(name, at(11, 0, 26), "x") for name in ("plainte_assurance", "assureur_declaration")))
+    desk.later(hours=25)
+    assert plain(word_on_clocks(desk.situation)).endswith(": accusé attendu depuis plus de 24 h, réclamez-le.")
