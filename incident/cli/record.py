@@ -60,13 +60,17 @@ def answer_command(
     """Répondre. FAIT=VALEUR (certain), FAIT~=VALEUR (estimé), FAIT=unknown (inconnu à ce stade)."""
     from incident.cli.answers import read_answers, read_sheet
     from incident.core.commands import GiveAnswers
+    from incident.core.withdrawn import withdrawn_text
 
     def given(case: "Case") -> GiveAnswers:
         taken = read_sheet(for_, case) if sheet else ()
         return GiveAnswers((*taken, *read_answers(pairs, path, case, for_)))
 
+    before = session.case(ref)[1].situation()
     case = session.run(ref, given)
     say(f"Enregistré (entrée {case.state.seq}).")
+    if gone := withdrawn_text(before, case.situation()):
+        say(gone)
 
 
 @click.command("do", cls=FrenchCommand)

@@ -44,6 +44,8 @@ class Task:
     group: Group
     end: End = "due"
     """What `due_at` is to the law: an end, only a wish, or nothing (it says no date)."""
+    owed: bool = True
+    """Whether what it files is still owed, as far as one knows."""
 
     @property
     def open(self) -> bool:
@@ -70,7 +72,8 @@ def task(step: Step, situation: Situation) -> Task:
     due_at = due(step, situation)
     mark = situation.state.steps.get(step.id)
     end = _end(step, situation)
-    return Task(step, _status(step, mark, situation), due_at, mark, _group(due_at, end, situation), end)
+    owed = step.files is None or situation.obligation_status(step.files) != "not_applicable"
+    return Task(step, _status(step, mark, situation), due_at, mark, _group(due_at, end, situation), end, owed)
 
 
 def _end(step: Step, situation: Situation) -> End:
@@ -131,7 +134,7 @@ def due(step: Step, situation: Situation) -> datetime | None:
         return None
     if step.within.startswith("clock:"):
         clock = situation.clock(step.within.removeprefix("clock:"))
-        return clock.due_at if clock is not None else None
+        return clock.due_at if clock is not None and clock.status != "not_applicable" else None
     unit = timedelta(hours=1) if step.within.endswith("h") else timedelta(days=1)
     return start + int(step.within[:-1]) * unit
 

@@ -282,7 +282,7 @@ def _(command: c.Correct, context: Context) -> list[Proposed]:
         raise BadInput("Dites ce qui change : une heure (--at), des mots (--text) ou une référence.")
     not_future(command.at, context.situation.now)
     if command.text is not None and text_field(target.body) is None:
-        raise Refused(f"L’entrée {target.seq} n’a pas de texte à corriger : donnez une nouvelle réponse.")
+        raise Refused(f"L’entrée {target.seq} n’a pas de texte à corriger : {_said_anew(target.body, context)}.")
     if command.reference is not None and target.kind != "notification_filed":
         raise Refused(f"L’entrée {target.seq} n’a pas de référence à corriger.")
     text = None if command.text is None else fits(command.text.strip(), "Le texte")
@@ -290,6 +290,13 @@ def _(command: c.Correct, context: Context) -> list[Proposed]:
     if command.at is not None:
         _still_in_order(body, context)
     return [Proposed(body)]
+
+
+def _said_anew(body: e.AnyBody, context: Context) -> str:
+    """How what is not corrected is said anew."""
+    if not isinstance(body, e.AnswerGiven):
+        return "ajoutez une note"
+    return f"donnez une nouvelle réponse (incident answer {context.situation.state.ref} {body.fact}=…)"
 
 
 def _still_in_order(body: e.Corrected, context: Context) -> None:

@@ -14,6 +14,7 @@ from incident.core.practice import sheet_facts
 from incident.core.situation import Situation
 from incident.core.words import near, words_of
 
+_NONE: Mapping[str, Answer] = {}
 MAX_TYPED = 200
 """How much of what is typed is looked for."""
 
@@ -78,10 +79,14 @@ def items(situation: Situation, rows: Iterable[Row]) -> list[Item]:
     return [*_steps(situation), *asked, *_contacts(situation), *_entries(rows)]
 
 
-def sheet_items(library: Library, practice: Mapping[str, Answer]) -> list[Item]:
-    """The lines of the practice sheet, filled or not."""
-    return [Item("sheet", fact.id, f"{fact.ask} {_said(fact, practice.get(fact.id))}", fact.help)
+def sheet_items(library: Library, practice: Mapping[str, Answer], own: Mapping[str, Answer] = _NONE) -> list[Item]:
+    """The lines of the practice sheet, filled or not; of those an incident answered on its `own`, that this counts."""
+    return [Item("sheet", fact.id, f"{fact.ask} {_said(fact, practice.get(fact.id))}{_beside(fact, own)}", fact.help)
             for fact in sheet_facts(library)]  # fmt: skip
+
+
+def _beside(fact: Fact, own: Mapping[str, Answer]) -> str:
+    return f" · ici compte la réponse de l’incident : {_said(fact, own[fact.id])}" if fact.id in own else ""
 
 
 def _said(fact: Fact, answer: Answer | None) -> str:

@@ -16,10 +16,14 @@ def explained(term: Term) -> str:
     return french(f"{term.word} : {term.means}")
 
 
-def duty_text(step: Step, library: Library) -> str:
-    """« recommandé », « obligatoire (source à confirmer) » when none of the sources of a duty could be read."""
-    unsure = step.duty in BINDING and library.in_doubt(step.sources)
-    return f"{DUTIES[step.duty]} (source à confirmer)" if unsure else DUTIES[step.duty]
+def duty_text(step: Step, library: Library, *, owed: bool = True) -> str:
+    """« recommandé », « obligatoire (source à confirmer) » when none of the sources of a duty could be read.
+
+    What a contract no longer asks for (not `owed`) can still be done: it is then advice.
+    """
+    duty = "recommended" if step.duty == "contractual" and not owed else step.duty
+    unsure = duty in BINDING and library.in_doubt(step.sources)
+    return f"{DUTIES[duty]} (source à confirmer)" if unsure else DUTIES[duty]
 
 
 def within_text(within: str | None, library: Library) -> str:

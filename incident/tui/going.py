@@ -3,11 +3,14 @@
 from typing import TYPE_CHECKING
 
 from incident.core.chronology import chronology
+from incident.core.dossier import dossier
 from incident.core.finding import Index, Item, items, sheet_items
 from incident.core.owed import owed_text, still_open
 from incident.journal.listing import Wanted
+from incident.tui.asking import ask_fact
 from incident.tui.screens.dialog import Choose
 from incident.tui.screens.find import Find
+from incident.tui.screens.page import Page
 from incident.tui.text import say
 
 if TYPE_CHECKING:
@@ -55,16 +58,26 @@ async def _reach(app: "IncidentApp", item: Item) -> None:
 
     if item.place == "action":
         await perform(app, item.key)
+    elif item.place == "answer" and isinstance(app.screen, Page) and not _in_form(app, item.key):
+        await ask_fact(app.screen, item.key)
     else:
         go_to(app, item)
         await redraw(app)
 
 
-async def _here(app: "IncidentApp") -> list[Item]:
-    sheet = sheet_items(await app.session.library(), app.session.practice)
-    if not app.session.has_case:
-        return sheet
+def _in_form(app: "IncidentApp", fact: str) -> bool:
+    """Whether the form, as it stands, asks that fact."""
     situation = app.session.situation()
+    form = next((one for one in situation.library.forms_in_use if one.portal), None)
+    return form is not None and any(fact in view.facts for view in dossier(form, situation).shown)
+
+
+async def _here(app: "IncidentApp") -> list[Item]:
+    library = await app.session.library()
+    if not app.session.has_case:
+        return sheet_items(library, app.session.practice)
+    situation = app.session.situation()
+    sheet = sheet_items(library, app.session.practice, situation.state.answers)
     rows = chronology(app.session.history, situation.state.zone, situation.library)
     templates = await app.session.templates()
     documents = [Item("document", t.id, t.title, t.summary) for t in templates.values()]

@@ -10,8 +10,9 @@ from incident.library.load import load_templates
 from incident.production import Made, produce
 from incident.resources import base_file, templates_dir
 from incident.tui.app import IncidentApp
+from incident.tui.asking import AskFact
 from incident.tui.screens.journal import JournalScreen
-from incident.tui.widgets.toggles import Tick
+from incident.tui.widgets.toggles import Choice, Tick
 
 SIZE = (80, 24)
 
@@ -153,3 +154,32 @@ async def test_a_second_that_passes_while_a_screen_opens(app: IncidentApp, settl
         await settle(pilot)
         assert app.is_running
         assert isinstance(app.screen, JournalScreen)
+
+
+async def test_an_answer_is_given_again_from_the_journal_and_from_the_search(
+    app: IncidentApp, settle: Any, case: Case
+) -> None:
+    """One key, one question: and what the new answer takes away is said where it is given."""
+    case.do(GiveAnswers((Given("insurance_cyber", False), Given("theft", False))), "Dr Lenoir")
+    async with app.run_test(size=SIZE) as pilot:
+        entries = await _open(app, pilot, settle)
+        line = next(n for n, words in enumerate(_lines(entries)) if "garantie cyber" in words)
+        entries.highlighted = line
+        await settle(pilot)
+        await pilot.press("c")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFact)
+        app.screen.query(Choice).first().value = True
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.situation().value("insurance_cyber") is True
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await pilot.press(*"garantie cyber", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFact)
+        list(app.screen.query(Choice))[1].value = True
+        await pilot.press("f8")
+        await settle(pilot)
+        said = str(app.screen.query_one("#refusal", Static).render())
+        assert "Ces délais ne s’appliquent plus, d’après votre réponse : Plainte, Assureur." in said

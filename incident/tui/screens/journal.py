@@ -11,11 +11,13 @@ from textual.widgets.option_list import Option
 
 from incident.core.chronology import Row, chronology
 from incident.core.commands import Correct, Expunge
+from incident.core.entries import AnswerGiven, AnyBody
 from incident.core.expunging import FILES_STAY, may_hold
 from incident.core.folding import Run, folded, holding
 from incident.core.state import effective, text_field
 from incident.core.wording import passing_instant
 from incident.tui.actions import read_when
+from incident.tui.asking import ask_fact
 from incident.tui.screens.dialog_record import AskCorrection, AskExpunging, CorrectionSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import joined, one_line, plain, say
@@ -123,6 +125,10 @@ class JournalScreen(Page):
             self.begin(self._correct(row))
 
     async def _correct(self, row: Row) -> None:
+        given = self._body(row.seq)
+        if isinstance(given, AnswerGiven):  # an answer is given again: the last one counts, both stay visible
+            await ask_fact(self, given.fact)
+            return
         text = "" if row.expunged else self._words(row.seq)
         asking = AskCorrection(row.seq, text, NOT_DONE if self._kind(row.seq) == "step_done" else "")
         said = await self.app.push_screen_wait(asking.checked(lambda said: self.session.allowed(self._as(row, said))))
@@ -135,9 +141,13 @@ class JournalScreen(Page):
     def _kind(self, seq: int) -> str:
         return next((entry.kind for entry in self.session.history if entry.seq == seq), "")
 
+    def _body(self, seq: int) -> AnyBody | None:
+        """An entry as it reads now."""
+        return next((e.body for e in effective(self.session.history) if e.seq == seq), None)
+
     def _words(self, seq: int) -> str:
         """What a person wrote in an entry, as it reads now."""
-        body = next((e.body for e in effective(self.session.history) if e.seq == seq), None)
+        body = self._body(seq)
         name = text_field(body) if body is not None else None
         return " ".join(str(getattr(body, name)).split()) if name else ""
 

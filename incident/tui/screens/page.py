@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from incident.core.commands import Command
 from incident.core.distant import distant
+from incident.core.withdrawn import withdrawn_text
 from incident.tui.guarding import guarded
 from incident.tui.keys import FOCUS
 from incident.tui.session import Session
@@ -19,6 +20,7 @@ from incident.tui.widgets.clock_bar import ClockBar
 from incident.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
+    from incident.core.situation import Situation
     from incident.journal.pieces import Measured
     from incident.tui.app import IncidentApp
 
@@ -136,9 +138,19 @@ class Page(Screen[None]):
         """Say that the last entry is on the disk."""
         self.succeed(f"✓ Enregistré, entrée {self.session.situation().state.seq}.")
 
-    async def record(self, command: Command, blobs: "Iterable[bytes | Measured]" = ()) -> bool:
-        """Record a command. False when it was refused (the sentence stays) or not recorded (full screen)."""
-        return await self.guarded(self._record(command, blobs)) is True
+    async def record(
+        self, command: Command, blobs: "Iterable[bytes | Measured]" = (), since: "Situation | None" = None
+    ) -> bool:
+        """Record a command. False when it was refused (the sentence stays) or not recorded (full screen).
+
+        Deadlines that it took away, or that went `since` then, are named.
+        """
+        before = since or self.session.situation()
+        if await self.guarded(self._record(command, blobs)) is not True:
+            return False
+        if gone := withdrawn_text(before, self.session.situation()):
+            self.warn(f"✓ Enregistré. {gone}")
+        return True
 
     async def _record(self, command: Command, blobs: "Iterable[bytes | Measured]") -> bool:
         if not await self._sure_of_times(command):

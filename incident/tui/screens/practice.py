@@ -17,6 +17,7 @@ from incident.core.contracts import CONTRACTS, contract_text, contracts, to_find
 from incident.core.facts import Answer, Fact, JsonValue, ValueRefused, check_value
 from incident.core.identifiers import doubt, refuse_doubt
 from incident.core.practice import cut_short, sheet_facts
+from incident.core.withdrawn import overruled
 from incident.core.wording import french
 from incident.errors import BadInput
 from incident.tui.drafts import DraftKeeper
@@ -201,6 +202,8 @@ class Practice(Screen[None]):
         lines = {0: "Rien de nouveau à enregistrer.", 1: "✓ 1 ligne enregistrée."}
         words = lines.get(len(given), f"✓ {len(given)} lignes enregistrées.")
         left = [line for g in given if g.fact == CONTRACTS for line in to_find_out(g.value)]
+        if self._session.has_case:
+            left += overruled({g.fact: g.value for g in given}, self._session.situation())
         self._say("\n".join([words, *left]), "$text-warning" if left else "$text-success")
 
     def _say(self, sentence: str, style: str) -> None:

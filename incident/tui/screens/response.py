@@ -241,6 +241,7 @@ class Response(Page):
         self.begin(self._finish(self.current_step))
 
     async def _finish(self, step_id: str) -> None:
+        before = self.session.situation()
         if not await self.save_answers():
             return
         step = self._current().step
@@ -249,7 +250,7 @@ class Response(Page):
             return
         if step.files is not None and filing:
             await self._file(step.files)
-        elif not self.session.situation().is_done(step_id) and await self.record(DoStep(step_id)):
+        elif not self.session.situation().is_done(step_id) and await self.record(DoStep(step_id), since=before):
             self._go_to_next()
 
     async def _all_said(self, step_id: str) -> bool:

@@ -69,7 +69,7 @@ def _widgets(task: Task, situation: Situation, questions: Sequence[Question], wi
 
 def _head(task: Task, situation: Situation) -> Content:
     due = _due(task, situation) if task.open else ""
-    line = f"{duty_text(task.step, situation.library)} · {STEP_LABELS[task.status]}{due}"
+    line = f"{duty_text(task.step, situation.library, owed=task.owed)} · {STEP_LABELS[task.status]}{due}"
     done = ""
     if task.mark is not None:
         note = f" — {task.mark.text}" if task.mark.text else ""
@@ -88,7 +88,7 @@ def _due(task: Task, situation: Situation) -> str:
     if task.end == "wished":
         return f" · souhaité avant le {short_deadline(task.due_at, zone)}" if task.due_at else ""
     clock = situation.clock(task.step.files) if task.step.files is not None else None
-    last = clock.due_at if clock is not None else None
+    last = clock.due_at if clock is not None and task.owed else None
     if last is None or last == task.due_at:
         return f" · {before(task.due_at, now, zone)}" if task.due_at else ""
     advised = f" · conseillé {before(task.due_at, now, zone)}" if task.due_at else ""
