@@ -213,7 +213,7 @@ def _answer(body: e.AnswerGiven, library: Library) -> str:
     value = "\n".join(value_lines(fact, body.value)) if _known(body) else "inconnu à ce stade"
     sure = " (estimé)" if body.certainty == "estimated" else ""
     from_bulletin = " (bulletin, confirmé)" if body.origin == "bulletin" else ""
-    asked = fact.ask if fact.ask.endswith("?") else f"{fact.ask}\u00a0:"
+    asked = fact.ask if fact.ask.endswith("?") else f"{fact.ask.rstrip('.')}\u00a0:"
     asked = f"Pour {who}, {asked}" if who else asked
     return f"{asked} {value}{sure}{from_bulletin}"
 

@@ -24,7 +24,10 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LONG_ROW = 900
 """Characters above which a row may break across pages: kept whole, it could leave half a page empty."""
 
-KEEP_NEXT = "<w:keepNext/>"
+_SHORT = 4
+"""Rows up to which a table is kept on one page: a signature, a receipt."""
+
+KEEP_NEXT, KEEP_LINES = "<w:keepNext/>", "<w:keepLines/>"
 _PIECES = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
@@ -91,7 +94,11 @@ class Blocks:
         """A table of fixed column widths; its header is repeated on each page."""
         widths = column_widths(table)
         rows = [self._row(table.header, widths, header=True, form=False)] if table.header else []
-        rows += [self._row(row, widths, header=False, form=not table.header) for row in table.rows]
+        kept = _kept_rows(table)
+        for n, row in enumerate(table.rows):
+            rows.append(
+                self._row(row, widths, header=False, form=not table.header, more=KEEP_NEXT if n in kept else "")
+            )
         return f"<w:tbl>{self._frame(table, widths)}{''.join(rows)}</w:tbl>"
 
     def _frame(self, table: model.Table, widths: Sequence[int]) -> str:
@@ -113,20 +120,38 @@ class Blocks:
             return ""
         return f"<w:tblStyle w:val={quoteattr(self.ids['Tableau' if table.header else 'Fiche'])}/>"
 
-    def _row(self, row: Sequence[model.Cell], widths: Sequence[int], *, header: bool, form: bool) -> str:
+    def _row(
+        self, row: Sequence[model.Cell], widths: Sequence[int], *, header: bool, form: bool, more: str = KEEP_NEXT
+    ) -> str:
         whole = header or sum(len(model.cell_words(cell)) for cell in row) < _LONG_ROW
         marks = f"{'<w:cantSplit/>' if whole else ''}{'<w:tblHeader/>' if header else ''}"
         styles = ["Champ" if form and n == 0 else "Cellule" for n in range(len(row))]
-        return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(map(self._cell, row, widths, styles))}</w:tr>"
+        cells = "".join(self._cell(*one, more) for one in zip(row, widths, styles, strict=True))
+        return f"<w:tr><w:trPr>{marks}</w:trPr>{cells}</w:tr>"
 
-    def _cell(self, cell: model.Cell, width: int, style: str) -> str:
+    def _cell(self, cell: model.Cell, width: int, style: str, more: str) -> str:
         """A cell; its italic paragraphs are notes."""
-        said = "".join(self._in_cell(runs, style) for runs in cell or ((),))
+        said = "".join(self._in_cell(runs, style, more) for runs in cell or ((),))
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{said}</w:tc>'
 
-    def _in_cell(self, runs: model.Runs, style: str) -> str:
+    def _in_cell(self, runs: model.Runs, style: str, more: str) -> str:
         note = model.is_note(runs)
-        return self.paragraph(NOTE if note else style, runs, italic=not note)
+        return self.paragraph(NOTE if note else style, runs, more, italic=not note)
+
+
+def _kept_rows(table: model.Table) -> set[int]:
+    """The rows that no page break parts from the next: of a short table all, of another the ends; a row's own title."""
+    last = len(table.rows) - 1
+    if last < _SHORT:
+        return set(range(last))
+    titles = {n for n, row in enumerate(table.rows[:-1]) if _is_title(row)}
+    return {0, last - 1} | titles
+
+
+def _is_title(row: Sequence[model.Cell]) -> bool:
+    """Whether a row only says, in bold, what the next ones are about."""
+    said = [runs for cell in row for runs in cell if model.words(runs).strip()]
+    return len(row) > 1 and len(said) == 1 and all(run.bold for run in said[0])
 
 
 def _kept(before: model.Block | None, block: model.Paragraph, after: model.Block | None) -> str:
@@ -134,7 +159,7 @@ def _kept(before: model.Block | None, block: model.Paragraph, after: model.Block
     announces = isinstance(after, model.Table) or (
         block.role == "mention" and isinstance(before, model.Heading) and after is not None
     )
-    return KEEP_NEXT if announces else ""
+    return (KEEP_NEXT if announces else "") + (KEEP_LINES if block.role == "mention" else "")
 
 
 def _run(run: model.Run, size: str, *, italic: bool) -> str:

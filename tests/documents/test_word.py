@@ -280,3 +280,16 @@ def test_a_mention_under_a_heading_stays_with_what_they_announce(kit: Any) -> No
     document = _made(kit, "# t\n\n> m\n\n## u\n\nx\n\n> n\n\ny\n")
     kept = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs if p.text}
     assert kept["m"] is True and kept["n"] is None
+
+
+def test_a_short_table_is_on_one_page_and_a_long_one_leaves_no_row_alone(kit: Any) -> None:
+    """« Keep with next » from the header to the row before last of a signature; at both ends of a long table."""
+    rows = "\n".join(f"| {n} | |" for n in range(6)).replace("| 3 | |", "| | **partie** |")
+    made = _made(kit, f"| a | b |\n|---|---|\n| x | |\n| y | |\n\nentre\n\n| a | b |\n|---|---|\n{rows}")
+    short, long = made.tables
+    assert [_kept(row) for row in short.rows] == [True, True, False]
+    assert [_kept(row) for row in long.rows] == [True, True, False, False, True, True, False]
+
+
+def _kept(row: Any) -> bool:
+    return all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs)
