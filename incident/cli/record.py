@@ -213,6 +213,7 @@ def filed_command(
     from incident.core.canonical import digest
     from incident.core.clocks import STATUS_LABELS
     from incident.core.commands import File
+    from incident.core.complement import values_doubt
 
     proof = _read_file(receipt) if receipt is not None else None
     register, case = session.case(ref)
@@ -227,6 +228,8 @@ def filed_command(
     )
     case.do(command, session.author, [proof] if proof is not None else [])
     register.keep_anchor()
+    if doubt := values_doubt(case.state.filings[-1]):
+        say(doubt, err=True)
     filed = case.state.filings[-1].for_
     clock = next((k for k in case.situation().clocks_of(obligation) if k.for_ == filed), None)
     if clock is not None:

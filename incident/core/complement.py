@@ -1,8 +1,8 @@
 """What changed in a form since it was last sent to its authority: field by field, before and now.
 
 A declaration names the draft it was made from; the values of that draft are kept with it (design §8). Made without
-one, it keeps the values as they stood when it was recorded. What was changed by hand on the authority's site is not
-known here.
+one, it keeps the values as they stood in the record when it was sent, else when it was recorded, and says so. What was
+changed by hand on the authority's site is not known here.
 """
 
 import json
@@ -70,13 +70,30 @@ class AsFiled:
         return self.last.for_
 
 
+KEPT_LATER = (
+    "les réponses telles qu’elles étaient quand la déclaration a été notée ici (entrée {seq}), pas à l’heure de l’envoi"
+)
+
+
+def values_doubt(filing: Filing) -> str:
+    """What to say once a filing is recorded whose values may not be those declared; empty when nothing."""
+    if filing.values_sha256 is None or filing.values_upto is not None:
+        return ""
+    return (
+        "À l’heure de l’envoi, rien n’avait encore été répondu ici : les réponses gardées avec la déclaration sont "
+        "celles de maintenant. La suite dira ce qui change depuis celles-ci : relisez-la avec votre accusé."
+    )
+
+
 def kept_words(filed: AsFiled) -> str:
     """What the values as filed come from, and where it is in the journal; empty when they were not kept."""
     if filed.values is None:
         return ""
     if filed.last.document is not None:
         return f"le brouillon gardé dans le journal (entrée {filed.last.document})"
-    return f"les réponses gardées dans le journal avec la déclaration (entrée {filed.last.seq})"
+    if filed.last.values_upto is not None:
+        return f"les réponses telles qu’elles étaient ici à l’heure de l’envoi (entrée {filed.last.values_upto})"
+    return KEPT_LATER.format(seq=filed.last.seq)
 
 
 # -- what was filed ----------------------------------------------------------------------------------------

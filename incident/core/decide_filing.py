@@ -1,5 +1,6 @@
 """What saying that something was filed records: its time, its proof, and what was declared. Pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from incident.core import commands as c
@@ -12,6 +13,7 @@ from incident.core.facts import suggestion
 from incident.core.identity import own
 from incident.core.instances import Instance, named, unfiled
 from incident.core.playbook import Obligation
+from incident.core.state import fold, recorded
 from incident.core.when import When
 from incident.errors import BadInput, Refused
 
@@ -30,7 +32,7 @@ def _(command: c.File, context: Context) -> list[Proposed]:
     due = clock.due_at if clock is not None and not known.wished else None
     late = int((command.at.latest - due).total_seconds()) if due and command.at.latest > due else None
     version = _filed_version(known, command.at, context, one.for_)
-    values = values_bytes(known.id, one.for_, situation) if version is None else None
+    values, upto = _values_sent(known.id, one.for_, command.at, context) if version is None else (None, None)
     filed = e.NotificationFiled(
         obligation=known.id,
         for_=one.for_,
@@ -40,12 +42,30 @@ def _(command: c.File, context: Context) -> list[Proposed]:
         text=fits(command.why_late.strip(), "Le motif du retard"),
         document=version,
         values_sha256=digest(values) if values is not None else None,
+        values_upto=upto if values is not None else None,
         announced_late_seconds=late,
     )
     last = all(other.for_ == one.for_ for other in unfiled(known, situation))
     done = [s for s in situation.steps if last and s.files == known.id and not situation.is_done(s.id)]
     ticks = [Proposed(e.StepDone(step=step.id), command.at) for step in done]
     return [Proposed(filed, command.at, (values,) if values is not None else ()), *ticks]
+
+
+def _values_sent(obligation: str, for_: str, at: When, context: Context) -> tuple[bytes | None, int | None]:
+    """The form's values to keep with a filing, and the last entry they take in.
+
+    Those of the record as it stood when it was sent; where nobody had answered anything by then, what was declared
+    cannot be told from it: those of now, and no entry.
+    """
+    situation, sent = context.situation, at.latest + TOLERANCE
+    now = values_bytes(obligation, for_, situation)
+    known = [entry for entry in context.history() if recorded(entry) <= sent]
+    if len(known) == situation.state.seq:
+        return now, situation.state.seq
+    then = fold(known) if known else None
+    if then is None or not then.answers:
+        return now, None
+    return values_bytes(obligation, for_, replace(situation, state=then, now=min(sent, situation.now))), len(known)
 
 
 def _filing_allowed(command: c.File, known: Obligation, one: Instance, clock: Clock | None, context: Context) -> None:

@@ -261,7 +261,8 @@ class DocumentProduced(Body):
 class NotificationFiled(Body):
     """An obligation was fulfilled outside the tool. `document` is the seq of the version that was filed.
 
-    `values_sha256` (since version 2) are the form's values as they stood, where no version had been produced.
+    `values_sha256` (since version 2) are the form's values, where no version had been produced: as they stood after
+    the entry `values_upto` (since version 3), the last one recorded when it was sent; None: when this was recorded.
     """
 
     kind: Literal["notification_filed"] = "notification_filed"
@@ -273,6 +274,7 @@ class NotificationFiled(Body):
     text: str = ""
     document: int | None = None
     values_sha256: str | None = None
+    values_upto: int | None = None
     announced_late_seconds: int | None = None
 
 
@@ -415,10 +417,11 @@ KINDS: dict[str, type[Body]] = {model.model_fields["kind"].default: model for mo
 
 UPGRADES: dict[tuple[str, int], Callable[[dict[str, object]], dict[str, object]]] = {
     ("notification_filed", 1): lambda body: body,  # nothing was kept with it
+    ("notification_filed", 2): lambda body: body,  # what was kept stood when it was recorded
 }
 """(kind, version) → a function giving the body of the next version. Bytes on disk never change."""
 
-VERSIONS: dict[str, int] = {**dict.fromkeys(KINDS, 1), "notification_filed": 2}
+VERSIONS: dict[str, int] = {**dict.fromkeys(KINDS, 1), "notification_filed": 3}
 """The version each kind is written in."""
 
 

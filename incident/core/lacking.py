@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from incident.core.conditions import holds
 from incident.core.dossier import FieldView, dossier
 from incident.core.playbook import INSTANTS
 from incident.core.situation import Situation
@@ -40,6 +41,20 @@ class Lack:
     place: Place
     key: str
     printed: bool = False
+
+
+def held_back(template: Template, situation: Situation) -> str:
+    """Why the document makes no sense for now, in a sentence of its own; empty when nothing holds it back."""
+    return "" if holds(template.when, situation) is True else template.otherwise
+
+
+def made_lines(templates: Iterable[Template], situation: Situation) -> list[str]:
+    """How a step announces the documents it makes: each by its title, and why not yet."""
+    return [_announced(one.title, held_back(one, situation)) for one in templates]
+
+
+def _announced(title: str, held: str) -> str:
+    return f"{title} : pas encore. {held}" if held else f"{title} : à relire et à produire (F3)"
 
 
 def lacking(template: Template, situation: Situation, holes: Iterable[Hole] = ()) -> list[Lack]:

@@ -90,6 +90,8 @@ class Filing:
     """Whether it is a letter of ours that answers one received."""
     values_sha256: str | None = None
     """The form's values kept with it, where no version had been produced before."""
+    values_upto: int | None = None
+    """The entry after which these values stood, when it was sent; None: those of when it was recorded."""
 
     @property
     def proof(self) -> str:
@@ -370,6 +372,7 @@ class _Builder:
                     body.document,
                     body.announced_late_seconds,
                     values_sha256=body.values_sha256,
+                    values_upto=body.values_upto,
                 )
             )
 

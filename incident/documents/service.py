@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from incident.core import lacking
 from incident.core.agenda import tasks
 from incident.core.canonical import canonical, digest
-from incident.core.conditions import holds
 from incident.core.declared import as_declared, declared, kind, owner
-from incident.core.lacking import Hole, Lack, lacking
+from incident.core.lacking import Hole, Lack
 from incident.core.recipients import Recipient
 from incident.core.situation import Situation
 from incident.core.sms import SmsLength, sms_length
@@ -77,14 +77,13 @@ def lacks(template: Template, material: Material, *, headed: bool = True) -> lis
     printed = holes(template, ctx.build(template, material))
     if headed and template.leaves_practice and letterhead(material.situation) == (NO_LETTERHEAD,):
         printed += [Hole("fact", f"practice_{name}") for name in ("name", "address", "phone")]
-    return lacking(template, material.situation, printed)
+    return lacking.lacking(template, material.situation, printed)
 
 
 def held_back(template: Template, situation: Situation) -> str:
-    """Why the document makes no sense for now, in one sentence; empty when nothing holds it back."""
-    if holds(template.when, situation) is True:
-        return ""
-    return f"«\u00a0{template.title}\u00a0» ne peut pas être produit. {template.otherwise}"
+    """Why the document cannot be produced for now, in words; empty when nothing holds it back."""
+    why = lacking.held_back(template, situation)
+    return f"«\u00a0{template.title}\u00a0» ne peut pas être produit. {why}" if why else ""
 
 
 def refuse_held_back(wanted: Iterable[Template], situation: Situation) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from incident.core.canonical import digest
 from incident.core.commands import File
+from incident.core.complement import values_doubt
 from incident.core.instances import instances, unfiled
 from incident.core.situation import Situation
 from incident.core.whentyped import parse_when
@@ -21,7 +22,17 @@ def filed_again(obligation: str, situation: Situation) -> bool:
     return not situation.is_filed(obligation) or (known is not None and known.follow_up is not None)
 
 
-async def ask_filing(page: Page, obligation: str) -> tuple[File, list[bytes]] | None:
+async def record_filing(page: Page, obligation: str) -> bool:
+    """Ask about a filing and record it; a warning where the values kept with it may not be those that were sent."""
+    filing = await _ask(page, obligation)
+    if filing is None or not await page.record(*filing):
+        return False
+    if doubt := values_doubt(page.session.situation().state.filings[-1]):
+        page.warn(doubt)
+    return True
+
+
+async def _ask(page: Page, obligation: str) -> tuple[File, list[bytes]] | None:
     """The filing a person declares, None if there is none; what is refused is said in the box, everything kept."""
     situation = page.session.situation()
     clock = situation.clock(obligation)
@@ -48,9 +59,7 @@ async def say_filed(page: Page, obligation: str | None) -> None:
     if clock.filing is not None and not clock.filing.pending:
         page.refuse(f"« {clock.title} » est déjà noté : l’entrée {clock.filing.seq} du journal (F4).")
         return
-    filing = await ask_filing(page, obligation)
-    if filing is not None:
-        await page.record(*filing)
+    await record_filing(page, obligation)
 
 
 def filing_command(obligation: str, said: FilingSaid, zone: str, now: datetime) -> tuple[File, list[bytes]]:

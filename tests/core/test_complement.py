@@ -8,7 +8,17 @@ import pytest
 
 from incident.case import Case
 from incident.core.commands import Decide, Expunge, File, GiveAnswers, Given, StateInstant
-from incident.core.complement import AsFiled, Change, Reading, as_filed, changes, changes_json, kept_words, no_breach
+from incident.core.complement import (
+    AsFiled,
+    Change,
+    Reading,
+    as_filed,
+    changes,
+    changes_json,
+    kept_words,
+    no_breach,
+    values_doubt,
+)
 from incident.core.entries import held
 from incident.core.facts import Certainty, JsonValue
 from incident.core.instances import whose
@@ -203,8 +213,11 @@ def test_filed_without_a_draft_the_values_as_they_stood_are_kept(case: Case) -> 
     answer(case, "persons_count", 12)
     file(case)
     entry = case.history[case.state.filings[0].seq - 1]
-    assert entry.v == 2
-    assert kept_words(filed(case)) == f"les réponses gardées dans le journal avec la déclaration (entrée {entry.seq})"
+    assert entry.v == 3
+    assert kept_words(filed(case)).endswith(
+        f"telles qu’elles étaient ici à l’heure de l’envoi (entrée {entry.seq - 1})"
+    )
+    assert values_doubt(case.state.filings[0]) == ""
     assert changed(case) == {}
     answer(case, "persons_count", 13)
     assert changed(case)["persons_count"].before == Reading(("12 personnes",), "certain", 12)
@@ -215,6 +228,30 @@ def test_filed_without_a_draft_the_values_as_they_stood_are_kept(case: Case) -> 
     assert case.journal.blob(kept) is not None
     case.do(Expunge(entry.seq, "nom d’une patiente"), ME)
     assert case.journal.blob(kept) is None
+
+
+def test_filed_in_the_past_the_values_are_those_of_that_hour(case: Case, clock: Any) -> None:
+    """Recorded afterwards: what was answered since was not declared."""
+    case.do(StateInstant("breach_aware", when(case, "7h50")), ME)
+    answer(case, "persons_count", 12)
+    told = case.state.seq
+    clock.advance(hours=2)
+    answer(case, "persons_count", 13)
+    file(case, typed="il y a 1 heure")
+    assert case.state.filings[0].values_upto == told and changed(case)["persons_count"].before is not None
+    assert changed(case)["persons_count"].before == Reading(("12 personnes",), "certain", 12)
+    assert "à l’heure de l’envoi" in kept_words(filed(case)) and verify(case.journal).problems == []
+
+
+def test_filed_before_anything_was_answered_it_is_said_that_the_values_are_later(case: Case, clock: Any) -> None:
+    """What was declared cannot be told from the record: what is kept, and since when, is said."""
+    case.do(StateInstant("breach_aware", when(case, "7h50")), ME)
+    clock.advance(hours=2)
+    answer(case, "persons_count", 13)
+    file(case, typed="il y a 1 heure")
+    (one,) = case.state.filings
+    assert one.values_upto is None and "celles de maintenant" in values_doubt(one) and changed(case) == {}
+    assert kept_words(filed(case)).endswith(f"notée ici (entrée {one.seq}), pas à l’heure de l’envoi")
 
 
 def test_of_an_old_filing_whose_values_were_not_kept_everything_is_to_say(case: Case) -> None:

@@ -93,7 +93,7 @@ def test_filed_without_a_draft(case: Case) -> None:
     answer(case, "persons_count", 12)
     file(case, "cnil_initiale", reference="", pending=True)
     seq = case.state.filings[0].seq
-    assert f"d’après les réponses gardées dans le journal avec la déclaration (entrée {seq})" in shown(case)
+    assert f"d’après les réponses telles qu’elles étaient ici à l’heure de l’envoi (entrée {seq - 1})" in shown(case)
     case.do(Expunge(seq, "nom d’une patiente"), ME)
     said = shown(case)
     assert "n’ont pas été gardées" in said

@@ -7,7 +7,7 @@ import pytest
 
 from incident.core import entries as e
 from incident.core.facts import Answer
-from incident.core.lacking import Lack
+from incident.core.lacking import Lack, made_lines
 from incident.documents import service
 from incident.documents.context import Material, build
 from incident.documents.plain import to_plain
@@ -95,3 +95,12 @@ def test_a_hole_that_nothing_fills_is_listed_too(kit: Any) -> None:
     made = kit.inline("{{ facts.description }}")
     (lack,) = service.lacks(made, MADE["minimal"])
     assert lack.place == "text" and lack.label == "Un passage à écrire à la main"
+
+
+def test_a_step_says_which_of_its_documents_make_no_sense_for_now() -> None:
+    """Nothing is said ready that is held back: the sentence is the one that producing it says."""
+    letter, reminder = TEMPLATES["lettre_editeur"], TEMPLATES["relance_editeur"]
+    ready, held = made_lines([letter, reminder], MADE["minimal"].situation)
+    assert ready == "Demande à l’éditeur : à relire et à produire (F3)"
+    assert held == f"Relance à l’éditeur : pas encore. {reminder.otherwise}"
+    assert reminder.otherwise in service.held_back(reminder, MADE["minimal"].situation)

@@ -15,7 +15,7 @@ from incident.core.playbook import INSTANTS, Playbook
 from incident.core.when import WhenError
 from incident.core.whentyped import parse_when
 from incident.tui.calls import note_call
-from incident.tui.filing import ask_filing
+from incident.tui.filing import record_filing
 from incident.tui.keys import ENTER, digit_bindings, in_field
 from incident.tui.knowing import state
 from incident.tui.screens.page import Page
@@ -152,14 +152,9 @@ class Moves(Page):
         if situation.is_done(step.id):
             self.begin(undo(self, step.id))
         elif step.files is not None and not situation.is_filed(step.files):
-            self.begin(self._file(step.files))
+            self.begin(record_filing(self, step.files))
         else:
             await self.record(DoStep(step.id))
-
-    async def _file(self, obligation: str) -> None:
-        filing = await ask_filing(self, obligation)
-        if filing is not None:
-            await self.record(*filing)
 
     @on(Button.Pressed)
     async def said(self, event: Button.Pressed) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Button, OptionList
 from incident.copying import half_copied, half_copied_text
 from incident.core.agenda import Task, left_to_say, next_task, tasks
 from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep
+from incident.core.lacking import made_lines
 from incident.core.lateness import FACT, reasons_draft
 from incident.core.onscreen import bulletin_word
 from incident.core.playbook import WHO
@@ -22,7 +23,7 @@ from incident.errors import BadInput
 from incident.tui.calls import note_call
 from incident.tui.drafts import DraftKeeper
 from incident.tui.earlier import say_when_done
-from incident.tui.filing import ask_filing, filed_again
+from incident.tui.filing import filed_again, record_filing
 from incident.tui.knowing import ask_known
 from incident.tui.lifecycle import add_playbook
 from incident.tui.screens.dialog import AskReason, Confirm
@@ -114,10 +115,16 @@ class Response(Page):
         left = self._unsaved | left_unsaved(panel)
         self._unsaved = {name: kept for name, kept in left.items() if not_recorded(kept, situation.answer(name))}
         prefilled = {FACT: reasons_draft(situation, self.session.history)}
-        await panel.show(self._current(), situation, self._drafts, prefilled, self.session.clock.now())
+        task, now = self._current(), self.session.clock.now()
+        await panel.show(task, situation, self._drafts, prefilled, now, await self._documents(task))
         for question in panel.query(Question):
             if question.fact.id in self._unsaved:
                 put_back(question, self._unsaved[question.fact.id])
+
+    async def _documents(self, task: Task) -> list[str]:
+        """What the step's documents are, and which make no sense for now; they are read when one is needed."""
+        known = await self.session.templates() if task.step.make else {}
+        return made_lines([known[name] for name in task.step.make if name in known], self.session.situation())
 
     def _current(self) -> Task:
         return next(t for t in tasks(self.session.situation()) if t.step.id == self.current_step)
@@ -272,8 +279,7 @@ class Response(Page):
         self.query_one(StepList).focus()
 
     async def _file(self, obligation: str) -> None:
-        filing = await ask_filing(self, obligation)
-        if filing is not None and await self.record(*filing):
+        if await record_filing(self, obligation):
             self._go_to_next()
 
     async def done_earlier(self) -> None:

@@ -35,15 +35,16 @@ class StepPanel(VerticalScroll):
         drafts: Mapping[str, str],
         prefilled: Mapping[str, str],
         now: datetime,
+        documents: Sequence[str] = (),
     ) -> None:
-        """Draw a step anew: each question with what was typed there, or the text to start from."""
+        """Draw a step anew: each question with what was typed there, or the text to start from; its documents."""
         await self.remove_children()
         zone, shown = situation.state.zone, []
         for fact in questions(task.step, situation):
             answer, proposer = to_show(fact.id, situation)
             draft, prefill = drafts.get(fact.id, ""), prefilled.get(fact.id, "")
             shown.append(Question(fact, answer, zone, now, draft, proposer, prefill))
-        await self.mount_all(_widgets(task, situation, shown, max(30, self.size.width - 3)))
+        await self.mount_all(_widgets(task, situation, shown, documents, max(30, self.size.width - 3)))
         self.scroll_home(animate=False)
 
     def enter(self) -> None:
@@ -53,10 +54,12 @@ class StepPanel(VerticalScroll):
             controls[0].focus()
 
 
-def _widgets(task: Task, situation: Situation, questions: Sequence[Question], width: int) -> list[Widget]:
+def _widgets(
+    task: Task, situation: Situation, questions: Sequence[Question], documents: Sequence[str], width: int
+) -> list[Widget]:
     widgets: list[Widget] = [Static(_head(task, situation))]
     widgets += button_rows(buttons(task, situation), width)
-    widgets.append(Static(_words(task), classes="gap"))
+    widgets.append(Static(_words(task, documents), classes="gap"))
     if known_contacts(task.step.call, situation):
         widgets.append(Static(plain("Appeler (→ y va, Entrée note l’appel)", "bold $accent"), classes="gap"))
         widgets.append(ContactList().show(task.step.call, situation))
@@ -96,7 +99,7 @@ def _due(task: Task, situation: Situation) -> str:
     return f"{advised} · au plus tard {short_deadline(last, zone)}{late}"
 
 
-def _words(task: Task) -> Content:
+def _words(task: Task, documents: Sequence[str]) -> Content:
     step = task.step
     who = ", ".join(WHO[w] for w in step.who)
     parts = [
@@ -106,8 +109,8 @@ def _words(task: Task) -> Content:
     ]
     if step.keep:
         parts.append(joined(plain("Garder  ", "bold"), plain(" ; ".join(step.keep))))
-    if step.make:
-        parts.append(joined(plain("Documents  ", "bold"), plain("prêts à relire et à produire : F3")))
+    if documents:
+        parts.append(joined(plain("Documents\n", "bold"), plain("\n".join(f"– {said}" for said in documents))))
     return Content("\n\n").join(parts)
 
 
