@@ -119,7 +119,11 @@ def test_what_a_step_asks(library: Library) -> None:
     desk = Desk(library)
     made = step(library, ask=("persons_count", "inconnu", "risk_level", "consequences_integrity"))
     assert asked(made, desk.situation) == made.ask
-    assert [fact.id for fact in questions(made, desk.situation)] == ["persons_count", "risk_level", "consequences_integrity"]
+    assert [fact.id for fact in questions(made, desk.situation)] == [
+        "persons_count",
+        "risk_level",
+        "consequences_integrity",
+    ]
     desk.do(answers(integrity=False))
     assert [fact.id for fact in questions(made, desk.situation)] == ["persons_count", "risk_level"]
     assert left_to_say(task(made, desk.situation), desk.situation) == [library.facts["persons_count"].ask]
