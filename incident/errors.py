@@ -76,6 +76,10 @@ class RegisterReadOnly(RegisterError):
     """The register can be read but not written."""
 
 
+class WrittenElsewhere(RegisterReadOnly):
+    """Another interface writes to the register; this one may take the hand back."""
+
+
 class RegisterDamaged(RegisterError):
     """The register's bytes cannot be read as a register."""
 

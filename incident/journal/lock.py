@@ -2,15 +2,19 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
+LOOKED_AT_SECONDS = 0.05
+"""Another interface only looks whether the lock is free: it lets go again within that time."""
+
 
 class InterfaceLock:
-    """The right of one interface to write. « Prendre la main » passes it on: the former holder notices."""
+    """The right of one interface to write. « Écrire d’ici » passes it on: the former holder notices."""
 
     def __init__(self, register: Path) -> None:
         self._path = register.with_name(f"{register.name}-interface")
@@ -20,19 +24,46 @@ class InterfaceLock:
 
     def acquire(self) -> bool:
         """Take the lock if it is free. False if another interface holds it, or it cannot be taken."""
-        try:
-            self._file = self._path.open("a+", encoding="utf-8")
-        except OSError:
-            return False
-        if not _lock(self._file):
-            self.release()
-            return False
+        if not self._hold():
+            time.sleep(LOOKED_AT_SECONDS)
+            if not self._hold():
+                return False
         self._claim()
         return True
 
+    def _hold(self) -> bool:
+        """The operating system's lock, for as long as this program runs."""
+        if self._file is not None:
+            return True
+        try:
+            file = self._path.open("a+", encoding="utf-8")
+        except OSError:
+            return False
+        if not _lock(file):
+            file.close()
+            return False
+        self._file = file
+        return True
+
     def take_over(self) -> None:
-        """Become the interface that writes; the former one sees it at its next `still_mine`."""
+        """Become the interface that writes; the former one sees it at its next `keep`."""
         self._claim()
+        self._hold()
+
+    def keep(self) -> bool:
+        """`still_mine`; who has the right takes the operating system's lock too, who lost it lets go."""
+        mine = self.still_mine()
+        if mine:
+            self._hold()
+        else:
+            self.release()
+        return mine
+
+    def free(self) -> bool:
+        """Whether no interface that runs writes."""
+        held = self._hold()
+        self.release()
+        return held
 
     def still_mine(self) -> bool:
         """Whether no other interface has taken over since."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
 ACTIONS = (
+    ("Écrire d’ici : un autre écran a la main, il passera en lecture seule", "take_over"),
     ("Aller au dossier de la CNIL (F2)", "go('dossier')"),
     ("Voir et produire les documents (F3)", "go('documents')"),
     ("Imprimer : exporter tous les documents…", "everything"),
@@ -55,7 +56,6 @@ ACTIONS = (
     ("Changer la personne qui agit (Ctrl+P)", "switch_person"),
     ("Des textes plus récents existent : les adopter pour cet incident…", "adopt"),
     ("Le registre a changé sans ce poste : l’accepter tel qu’il est…", "accept"),
-    ("Écrire depuis cet écran (un autre a la main)", "take_over"),
     ("Écran clair ou sombre (Ctrl+T)", "switch_theme"),
     ("Aide (F1)", "help"),
     ("Quitter (Ctrl+Q)", "leave"),
@@ -97,6 +97,7 @@ async def just_done(app: "IncidentApp") -> None:
         keep = partial(drafts.typed, name)
         said = await app.push_screen_wait(JustDone(step, title, text, when, problem, keep))
         if said is None:
+            await drafts.flush()
             return
         text, when = said.text, said.when
         await app.session.save_draft(name, text)
@@ -112,7 +113,7 @@ async def _refusal(app: "IncidentApp", made: Callable[[], Command]) -> str:
     try:
         await app.session.do(made())
     except RegisterError as problem:
-        await app.push_screen_wait(Trouble(problem.message))
+        await app.push_screen_wait(Trouble(problem))
         return problem.message
     except (WhenError, IncidentError) as problem:
         return for_screen(problem)
@@ -142,6 +143,7 @@ async def from_paper(app: "IncidentApp") -> None:
     while True:
         said = await app.push_screen_wait(FromPaper(text, problem, partial(drafts.typed, name)))
         if said is None:
+            await drafts.flush()
             return
         text = said
         await app.session.save_draft(name, text)
@@ -183,7 +185,9 @@ def offered(app: "IncidentApp") -> list[tuple[str, str]]:
     """What can be done now, each thing once: the present screen's own keys, then what makes sense here."""
     own = _of_screen(app)
     known = {action.removeprefix("screen.").removeprefix("app.") for _label, action in own}
-    return [*own, *((label, action) for label, action in ACTIONS if action not in known and _possible(app, action))]
+    others = [one for one in ACTIONS if one[1] not in known and _possible(app, one[1])]
+    first = [one for one in others if one[1] == "take_over"]
+    return [*first, *own, *(one for one in others if one not in first)]
 
 
 def _possible(app: "IncidentApp", action: str) -> bool:
@@ -195,7 +199,7 @@ def _possible(app: "IncidentApp", action: str) -> bool:
         return app.session.exercise == (action == "end_exercise")
     if action in BULLETIN_ACTIONS:
         return bulletin_possible(app, action)
-    return {"adopt": app.newer, "accept": app.alarmed, "take_over": not app.session.can_write}.get(action, True)
+    return {"adopt": app.newer, "accept": app.alarmed, "take_over": app.session.elsewhere}.get(action, True)
 
 
 async def perform(app: "IncidentApp", action: str) -> None:
@@ -243,9 +247,7 @@ async def _leave(app: "IncidentApp") -> None:
 
 
 async def _take_over(app: "IncidentApp") -> None:
-    await app.session.take_over()
-    app.notice = ""
-    say(app, "Vous écrivez maintenant depuis cet écran ; l’autre est en lecture seule.")
+    await app.write_from_here()
     await redraw(app)
 
 

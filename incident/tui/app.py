@@ -29,7 +29,6 @@ OF_INCIDENT = frozenset({"copy", "dossier", "documents", "journal"})
 MIN_COLUMNS, MIN_ROWS = 80, 24
 MARK = "EXERCICE : n’appelez et n’envoyez rien · F5 : finir l’exercice"
 """Above every screen of an exercise."""
-READ_ONLY = "LECTURE SEULE : un autre écran a la main, ou fichier protégé · F5 pour écrire"
 
 
 class IncidentApp(App[int], inherit_bindings=False):
@@ -129,8 +128,6 @@ class IncidentApp(App[int], inherit_bindings=False):
             self.notice = "Des textes plus récents existent pour cet incident : F5, « les adopter »."
 
     async def _compare_anchor(self) -> None:
-        if not self.session.can_write:
-            self.notice = READ_ONLY
         state = await self.session.anchor_state()
         if state.alarming:
             self.alarmed = True
@@ -194,6 +191,17 @@ class IncidentApp(App[int], inherit_bindings=False):
         elif shown and not small:
             self.pop_screen()
 
+    @property
+    def state_line(self) -> str:
+        """What holds for every screen: that nothing can be recorded from here, an exercise, a register that differs."""
+        return " · ".join(filter(None, [self.session.read_only_because, self.notice]))
+
+    async def write_from_here(self) -> None:
+        """Take the hand from another screen; what was typed stays."""
+        await self.session.take_over()
+        say(self, "Vous écrivez maintenant depuis cet écran ; un autre serait en lecture seule.")
+        self._tick()
+
     def _tick(self) -> None:
         """A tick means « look at the clock », never « one second passed »."""
         from incident.tui.screens.page import Page
@@ -203,14 +211,13 @@ class IncidentApp(App[int], inherit_bindings=False):
                 screen.tick()
 
     async def _watch(self) -> None:
-        """Show what another program recorded, and that another screen has taken over."""
-        wrote = self.session.can_write
+        """Show what another program recorded, and that another screen has taken over, or is closed."""
+        said = self.state_line
         try:
             fresh = await self.session.refresh()
         except RegisterError:
             return
-        if wrote and not self.session.can_write:
-            self.notice = READ_ONLY
+        if said != self.state_line:
             self._tick()
         if fresh:
             from incident.tui.actions import redraw

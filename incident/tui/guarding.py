@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from textual.app import App
 
 from incident.core.when import WhenError
-from incident.errors import IncidentError, NotRecorded, RegisterDamaged, RegisterError, for_screen
+from incident.errors import IncidentError, RegisterError, for_screen
 from incident.tui.screens.trouble import Trouble
 
 T = TypeVar("T")
@@ -17,13 +17,7 @@ async def guarded(app: App[Any], work: Awaitable[T], refuse: Callable[[str], obj
     try:
         return await work
     except RegisterError as problem:
-        app.push_screen(trouble(problem))
+        app.push_screen(Trouble(problem))
     except (IncidentError, WhenError) as problem:
         refuse(for_screen(problem))
     return None
-
-
-def trouble(problem: RegisterError) -> Trouble:
-    """A full screen that says nothing was recorded, or that the register cannot be read."""
-    unreadable = isinstance(problem, RegisterDamaged) and not isinstance(problem, NotRecorded)
-    return Trouble(problem.message, "REGISTRE ABÎMÉ" if unreadable else "NON ENREGISTRÉ")

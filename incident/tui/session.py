@@ -191,7 +191,7 @@ class Session(RegisterThread):
         return await self._in_thread(self._refresh)
 
     def _refresh(self) -> bool:
-        self._writes = self._writes and self._lock.still_mine()
+        self.look_at_lock()
         if not self.register.journal.changed():
             return False
         self.read_sheet()
@@ -311,9 +311,7 @@ class Session(RegisterThread):
 
     async def answer_drafts(self) -> dict[str, str]:
         """What was being typed as answers of the open incident, by fact."""
-        prefix = f"{self.case.uuid}:fact:"
-        kept = await self._in_thread(self.register.journal.drafts, prefix)
-        return {name.removeprefix(prefix): text for name, text in kept.items()}
+        return await self.drafts(f"{self.case.uuid}:fact:")
 
     async def save_answer_draft(self, fact: str, text: str) -> None:
         """Keep what is being typed as an answer."""

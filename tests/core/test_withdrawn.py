@@ -20,7 +20,9 @@ def test_the_deadlines_an_answer_takes_away(library: Library) -> None:
     desk.do(answers(insurance_cyber=False, insurance_theft=False))
     after = desk.situation
     assert [one.id for one in withdrawn(before, after)] == ["plainte_assurance", "assureur_declaration"]
-    assert "Ces délais ne s’appliquent plus, d’après votre réponse : Plainte, Assureur." in withdrawn_text(before, after)
+    assert "Ces délais ne s’appliquent plus, d’après votre réponse : Plainte, Assureur." in withdrawn_text(
+        before, after
+    )
     complaint = task(asked, after)
     assert (complaint.owed, complaint.due_at, complaint.open) == (False, None, True)
     assert duty_text(asked, library, owed=complaint.owed) == "recommandé"

@@ -47,6 +47,23 @@ def test_taking_over_tells_the_former(path: Path) -> None:
     second.release()
 
 
+def test_once_the_hand_has_passed_the_lock_follows(path: Path) -> None:
+    """Who lost the right lets go, who took it holds: the end of that one is then seen by the other."""
+    first, second = InterfaceLock(path), InterfaceLock(path)
+    assert first.acquire()
+    assert not second.free()
+    second.take_over()
+    assert not first.keep()
+    assert second.keep()
+    assert not first.free()
+    second.release()
+    assert first.free()
+    first.take_over()
+    assert first.keep()
+    assert not second.free()
+    first.release()
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     lock = InterfaceLock(tmp_path / "absent" / "registre.incident")
     assert not lock.acquire()

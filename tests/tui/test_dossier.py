@@ -188,7 +188,9 @@ async def test_what_the_playbook_presumes_is_confirmed_as_it_stands(app: Inciden
         assert (given.value, given.certainty, given.origin) == (True, "certain", "person")
 
 
-async def test_the_rest_unknown_leaves_what_is_presumed_and_what_is_typed(app: IncidentApp, settle: Any, case: Any) -> None:
+async def test_the_rest_unknown_leaves_what_is_presumed_and_what_is_typed(
+    app: IncidentApp, settle: Any, case: Any
+) -> None:
     """The box says exactly how many; then an empty box is to write in, its mark beside it."""
     async with app.run_test(size=(100, 40)) as pilot:
         await _open(app, pilot, settle)

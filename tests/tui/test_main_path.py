@@ -236,14 +236,41 @@ async def test_a_second_interface_is_read_only(
             await other.press("f8")
             await settle(other)
             assert isinstance(second.screen, Trouble)
+            assert "F5 : écrire d’ici" in text(second)
+            assert "clé USB" not in text(second), "the disk is not at fault"
             await other.press("escape")
-            await second.session.take_over()
-            await other.press("f8")
-            await settle(other)
-            assert len(second.session.history) == 2
+            await _a_note_where_nothing_can_be_recorded(second, other, settle)
         with pytest.raises(RegisterReadOnly, match="Lecture seule"):
             await app.session.do(AddNote("trop tard"))
+        second.session.close()
+        await app._watch()
+        assert "LECTURE SEULE : l’autre écran est fermé · F5 : écrire d’ici" in text(app)
+        await pilot.press("f5")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await app.session.do(AddNote("de nouveau"))
+        assert "LECTURE SEULE" not in text(app)
     second.session.close()
+
+
+async def _a_note_where_nothing_can_be_recorded(second: IncidentApp, other: Any, settle: Any) -> None:
+    """It is said before one types; what is typed stays, over F8 and Escape, and is recorded once one has the hand."""
+    await other.press("f9")
+    await settle(other)
+    assert "LECTURE SEULE : un autre écran a la main · F5 : écrire d’ici" in text(second)
+    await other.press("v", "u", "f8")
+    await settle(other)
+    assert "NON ENREGISTRÉ. LECTURE SEULE" in text(second)
+    await other.press("escape")
+    await settle(other)
+    await other.press("f9")
+    await settle(other)
+    assert second.screen.query_one("#text", TextArea).text == "vu"
+    await other.press("f5", "f8")
+    await settle(other)
+    assert second.session.history[-1].body.text == "vu"  # type: ignore[union-attr]
+    assert "LECTURE SEULE" not in text(second)
 
 
 async def test_a_small_terminal_asks_to_be_enlarged(app: IncidentApp, settle: Any) -> None:

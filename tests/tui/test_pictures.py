@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Button
 from textual.widgets._footer import FooterKey
 
+from incident.errors import NotRecorded
 from incident.tui.app import IncidentApp
 from incident.tui.screens.trouble import Trouble
 from tests.tui.pictures_at import FOLDER, compared, picture
@@ -53,7 +54,7 @@ def open_at(settle: Any) -> Open:
             if key.startswith("go("):
                 await app.run_action(key)
             elif key == "trouble":
-                app.push_screen(Trouble("NON ENREGISTRÉ : le disque est plein."))
+                app.push_screen(Trouble(NotRecorded("NON ENREGISTRÉ : le disque est plein.")))
             else:
                 await pilot.press(key)
             await settle(pilot)

@@ -1,7 +1,7 @@
 """Small questions over a screen: reasons, notes, times, filings, decisions. They return what was said."""
 
 from collections.abc import Callable
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,6 +21,9 @@ from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.toggles import Choice, Choices
 
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
+
 R = TypeVar("R")
 
 
@@ -39,6 +42,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         Binding("escape", "cancel", "Annuler"),
         Binding("f8", "accept", "Enregistrer"),
         Binding("f1", "help", "Aide"),
+        Binding("f5", "write_here", "Écrire d’ici", show=False),
         *FOCUS,
         ENTER,
     ]
@@ -46,11 +50,17 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     ACCEPT = "Enregistrer (F8)"
     REFUSED = "#why"
     """Where the cursor goes when what was said is refused for want of something."""
+    RECORDS = True
+    """Whether what is said in it is to be recorded."""
+    KEPT = False
+    """Whether what is typed in it comes back the next time it opens."""
 
     def __init__(self, title: str, intro: str = "") -> None:
         super().__init__()
         self._title, self._intro = title, intro
         self._check: Callable[[R], object] | None = None
+        self._began: dict[Widget, str] = {}
+        self._asked = False
 
     def checked(self, check: Callable[[R], object]) -> Self:
         """The same box, which stays open, everything kept, while `check` raises on what was said."""
@@ -63,11 +73,32 @@ class Dialog(ModalScreen[R | None], Generic[R]):
             yield Static(plain(self._title, "bold $primary"), classes="dialog-title")
             if self._intro:
                 yield Static(plain(self._intro, "$text-muted"), classes="dialog-intro")
+            yield self._hand()
             yield from self.fields()
             yield Static(id="dialog-refusal")
             with Horizontal(classes="buttons"):
                 yield Push(self.ACCEPT, id="accept", variant="primary", compact=True)
                 yield Push("Annuler (Échap)", id="cancel", compact=True)
+
+    def _hand(self) -> Static:
+        """Said before anything is typed: that nothing can be recorded from here."""
+        said = Static(plain(self._read_only, "bold $text-warning"), id="dialog-hand")
+        said.display = bool(self._read_only)
+        return said
+
+    @property
+    def _read_only(self) -> str:
+        """Why what is said here cannot be recorded, and the key that changes that; else nothing."""
+        session = cast("IncidentApp", self.app).session
+        return session.read_only_because if self.RECORDS else ""
+
+    async def action_write_here(self) -> None:
+        """Take the hand from another screen; what is typed stays."""
+        app = cast("IncidentApp", self.app)
+        if self.RECORDS and app.session.elsewhere:
+            await app.write_from_here()
+            self.query_one("#dialog-hand").display = bool(self._read_only)
+            self.tell("")
 
     def fields(self) -> ComposeResult:
         """The fields of the box."""
@@ -77,10 +108,20 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         """What was said. Raises ValueError with the sentence to show."""
         raise ValueError("rien à enregistrer")
 
+    def on_mount(self) -> None:
+        """Remember with what each field begins, once it is there."""
+        self.call_after_refresh(self._remember)
+
+    def _remember(self) -> None:
+        self._began = {field: _text(field) for field in self._fields}
+
+    @property
+    def _fields(self) -> list[Widget]:
+        return list(self.query("Input, TextArea").results(Widget))
+
     def text(self, selector: str) -> str:
         """What is typed in a field."""
-        field: Widget = self.query_one(selector)
-        return field.text if isinstance(field, TextArea) else field.value if isinstance(field, Input) else ""
+        return _text(self.query_one(selector))
 
     def choice(self, selector: str) -> int:
         """Which radio button is on, -1 for none."""
@@ -88,7 +129,10 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     @on(Button.Pressed, "#accept")
     def action_accept(self) -> None:
-        """Give back what was said, or say what is missing."""
+        """Give back what was said, or say what is missing; nothing is lost where nothing can be recorded."""
+        if self._read_only:
+            self.tell(f"NON ENREGISTRÉ. {self._read_only}")
+            return
         try:
             said = self.result()
             if self._check is not None:
@@ -119,8 +163,17 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
-        """Give nothing back."""
+        """Give nothing back; what was typed and is kept nowhere is asked about once."""
+        if self._typed and not self.KEPT and not self._asked:
+            self._asked = True
+            self.tell("Ce que vous avez tapé sera perdu : Échap encore une fois. Pour l’enregistrer : F8.")
+            return
         self.dismiss(None)
+
+    @property
+    def _typed(self) -> bool:
+        """Whether something was typed in one of its fields."""
+        return any(_text(field) != self._began.get(field, "") for field in self._fields)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Enter goes on to the next field only from a field."""
@@ -133,6 +186,10 @@ class Dialog(ModalScreen[R | None], Generic[R]):
             self.focused.call_later(self.action_accept)  # after the letters that are still on their way to it
         else:
             self.focus_next()
+
+
+def _text(field: Widget) -> str:
+    return field.text if isinstance(field, TextArea) else field.value if isinstance(field, Input) else ""
 
 
 def radio(*labels: str, ident: str) -> RadioSet:
@@ -162,6 +219,7 @@ class Confirm(Dialog[bool]):
     """Yes, or leave it."""
 
     ACCEPT = "Oui (F8)"
+    RECORDS = False
     AUTO_FOCUS = "#cancel"
 
     def result(self) -> bool:

@@ -28,6 +28,8 @@ NATURES = ("fait", "hypothese", "conseil")
 class JustDone(Dialog[Done]):
     """« Je viens de faire… »."""
 
+    KEPT = True
+
     def __init__(
         self,
         step: str = "",
@@ -142,6 +144,8 @@ class AskDoneAt(Dialog[DoneAt]):
 
 class FromPaper(Dialog[str]):
     """Several notes at once, one a line, their time first."""
+
+    KEPT = True
 
     def __init__(self, text: str = "", problem: str = "", keep: Callable[[str], None] | None = None) -> None:
         super().__init__(

@@ -26,6 +26,7 @@ class AskOutput(Dialog[Output]):
     """Which format, and where."""
 
     ACCEPT = "Produire (F8)"
+    RECORDS = False
 
     def __init__(self, title: str, present: Output) -> None:
         super().__init__(f"Produire : {title}", "Une version déjà écrite n’est jamais remplacée.")
@@ -48,6 +49,7 @@ class AskFolder(Dialog[Path]):
     """Where."""
 
     ACCEPT = "Écrire (F8)"
+    RECORDS = False
 
     def __init__(self, title: str, intro: str, present: Path) -> None:
         super().__init__(title, intro)
@@ -64,7 +66,9 @@ class AskFolder(Dialog[Path]):
 
 
 class AskFile(Dialog[Path]):
-    """Which file; `may_be_empty` gives back an empty path for « none »."""
+    """Which file."""
+
+    RECORDS = False
 
     def __init__(self, title: str, intro: str, label: str, accept: str) -> None:
         super().__init__(title, intro)

@@ -68,7 +68,7 @@ class First(Screen[None]):
             self._open = sorted(open_ones, key=next_due)[:RESUMED]
         self._front = await app.session.front()
         self._asked = [self._front.root]
-        self.query_one("#first-top", Static).update(plain(app.notice, "bold $text-warning"))
+        self.query_one("#first-top", Static).update(plain(app.state_line, "bold $text-warning"))
         self.query_one("#search").display = True
         self._fill()
         broken = await app.session.broken_playbooks()

@@ -95,7 +95,7 @@ class Page(Screen[None]):
         """Look at the clock. A screen that is still opening has none yet: it draws itself when it is there."""
         self._let_go()
         for bar in self.query(ClockBar) if self.session.has_case else ():
-            notice = cast("IncidentApp", self.app).notice
+            notice = cast("IncidentApp", self.app).state_line
             bar.show(self.session.situation(), notice, self.session.acting or WHO)
 
     def refuse(self, sentence: str) -> None:

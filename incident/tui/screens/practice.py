@@ -87,7 +87,7 @@ class Practice(Screen[None]):
         facts = sheet_facts(await self._session.library())
         known = {name: answer for name, answer in self._session.practice.items() if answer.known}
         self._counts = (sum(1 for fact in facts if fact.id in known), len(facts))
-        self._shown_drafts = drafts = await self._session.call(self._drafts)
+        self._shown_drafts = drafts = await self._session.drafts(DRAFTS)
         await sheet.remove_children()
         widgets: list[Widget] = []
         for group in sheet_groups(facts):
@@ -122,10 +122,6 @@ class Practice(Screen[None]):
         return [Static(plain("\n".join(lines), "$text-muted"))]
 
     # -- drafts ----------------------------------------------------------------------------------------
-
-    def _drafts(self) -> dict[str, str]:
-        kept = self._session.register.journal.drafts(DRAFTS)
-        return {name.removeprefix(DRAFTS): text for name, text in kept.items()}
 
     async def _save_draft(self, fact: str, text: str) -> None:
         await self._session.save_draft(f"{DRAFTS}{fact}", text)
@@ -168,7 +164,7 @@ class Practice(Screen[None]):
     async def _keep_drafts(self, refused: Container[str]) -> None:
         """Of what was typed only the lines refused stay drafts: one emptied since does not come back."""
         await self._keeper.flush()
-        await self._keeper.forget([fact for fact in await self._session.call(self._drafts) if fact not in refused])
+        await self._keeper.forget([fact for fact in await self._session.drafts(DRAFTS) if fact not in refused])
         for question in self.query(Question):
             if question.fact.id in refused:
                 await self._save_draft(question.fact.id, question.typed)
