@@ -53,7 +53,7 @@ ACTIONS = (
     ("S’exercer sur un faux incident…", "begin_exercise"),
     ("Finir l’exercice…", "end_exercise"),
     ("Revoir les incidents passés (F12)", "go('past')"),
-    ("Changer la personne qui agit (Ctrl+P)", "switch_person"),
+    ("Qui écrit : choisir la personne… (Ctrl+P)", "choose_person"),
     ("Des textes plus récents existent : les adopter pour cet incident…", "adopt"),
     ("Le registre a changé sans ce poste : l’accepter tel qu’il est…", "accept"),
     ("Écran clair ou sombre (Ctrl+T)", "switch_theme"),
@@ -150,7 +150,7 @@ async def from_paper(app: "IncidentApp") -> None:
         problem = await _refusal(app, partial(_notes, app, text))
         if not problem:
             await drafts.forget([name])
-            await redraw(app)
+            await _acknowledge(app)
             return
 
 
@@ -205,7 +205,6 @@ def _possible(app: "IncidentApp", action: str) -> bool:
 async def perform(app: "IncidentApp", action: str) -> None:
     """Do one of the offered actions."""
     special: dict[str, Callable[[IncidentApp], Awaitable[None]]] = {
-        "switch_person": switch_person,
         "leave": _leave,
         "take_over": _take_over,
         "adopt": _adopt,
@@ -229,14 +228,6 @@ def _of_screen(app: "IncidentApp") -> list[tuple[str, str]]:
     """What the present screen's own keys do."""
     own = [made for made in type(app.screen).BINDINGS if isinstance(made, Binding) and made.show]
     return [(f"{made.description} ({app.get_key_display(made)})", f"screen.{made.action}") for made in own]
-
-
-async def switch_person(app: "IncidentApp") -> None:
-    """The next person of the practice sheet acts."""
-    app.session.switch_person()
-    await app.session.keep_acting(app.session.acting)
-    await redraw(app)
-    say(app, f"Qui écrit : {app.session.author}")
 
 
 async def _leave(app: "IncidentApp") -> None:

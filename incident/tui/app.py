@@ -50,7 +50,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         Binding("ctrl+e", "calendar", "Agenda", show=False),
         Binding("ctrl+b", "owed", "Ce qui reste", show=False, priority=True),
         Binding("ctrl+f", "find", "Chercher", show=False, priority=True),
-        Binding("ctrl+p", "switch_person", "Qui agit", show=False),
+        Binding("ctrl+p", "choose_person", "Qui écrit", show=False),
         Binding("ctrl+t", "switch_theme", "Clair ou sombre", show=False),
         Binding("ctrl+q", "leave", "Quitter", show=False),
     ]
@@ -298,11 +298,11 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         self.begin(calendar(self))
 
-    async def action_switch_person(self) -> None:
-        """The next person of the practice sheet acts."""
-        from incident.tui.actions import switch_person
+    def action_choose_person(self) -> None:
+        """Who writes."""
+        from incident.tui.who import choose_person
 
-        await switch_person(self)
+        self.gate.begin(self, choose_person(self))
 
     def action_switch_theme(self) -> None:
         """Dark or light."""

@@ -152,10 +152,10 @@ class RegisterThread:
 
         return f"acting@{node()}"
 
-    def kept_acting(self, known: Collection[str]) -> str | None:
-        """Who acted last on this machine, if they are still known; in the register's thread."""
+    def kept_acting(self, known: Collection[str] | None) -> str | None:
+        """Who acted last on this machine, if still known (None: anybody is); in the register's thread."""
         last = None if self.exercise else self.register.journal.draft(self._acting_name)
-        return last if last in known else None
+        return last if last and (known is None or last in known) else None
 
     async def keep_acting(self, acting: str | None) -> None:
         """Remember who acts, for when one comes back."""

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from incident.core.identity import several
 from incident.exercising import lend_sheet, practice_sheet
 from incident.journal.listing import Wanted
 from incident.register import DEFAULT_ZONE, NewIncident, SystemClock, author_name, people
@@ -51,6 +52,7 @@ class Session(RegisterThread):
         self.acting: str | None = None
         self.declaring = ""
         """Whose declaration is filled in and copied, where several declare."""
+        self._typed_names: list[str] = []
         self._output: Output | None = None
         self.preparation = Preparation(self)
 
@@ -64,7 +66,8 @@ class Session(RegisterThread):
         register = self._open_register()
         rows = register.summaries(Wanted(status="open"))
         self.read_sheet()
-        self.acting = self.acting or self.kept_acting({*people(self._practice), *ROLES.values()})
+        named = people(self._practice)
+        self.acting = self.acting or self.kept_acting({*named, *ROLES.values()} if named else None)
         return rows
 
     async def turn_to(self, *, exercise: bool) -> list[dict[str, Any]]:
@@ -207,19 +210,28 @@ class Session(RegisterThread):
         """Who acts."""
         return author_name(self.acting)
 
-    def switch_person(self) -> str:
-        """The next person of the practice sheet (or role, while it names nobody) acts; after the last, nobody."""
-        known: list[str | None] = [*(people(self._practice) or ROLES.values()), None]
-        position = known.index(self.acting) if self.acting in known else -1
-        self.acting = known[(position + 1) % len(known)]
-        return self.author
+    def writers(self) -> list[str]:
+        """Who may be writing: those of the practice sheet, those who answer for the data, typed names, the roles."""
+        return list(dict.fromkeys([*self._named(), *ROLES.values()]))
 
-    def act_as(self, who: "Who") -> None:
-        """Somebody of that role acts: the one person the practice sheet lists with it, else the role itself."""
+    def _named(self) -> list[str]:
+        listed = list(people(self._practice))
+        others = [*(several(self.situation()) if self.has_case else ()), *self._typed_names]
+        return [*listed, *(name for name in others if not any(line.startswith(name) for line in listed))]
+
+    def known_as(self, who: "Who") -> list[str]:
+        """Those known with a role: as the practice sheet lists them, doctors who answer for the data, else the role."""
         from incident.core.practice import listed_as
 
         listed = listed_as(who, people(self._practice))
-        self.acting = listed[0] if len(listed) == 1 else ROLES[who]
+        doctors = several(self.situation()) if who == "medecin" and not listed and self.has_case else []
+        return listed or doctors or [ROLES[who]]
+
+    def write_as(self, name: str) -> None:
+        """That one writes from now on; nobody in particular for an empty name."""
+        self.acting = name or None
+        if name and name not in self.writers():
+            self._typed_names.append(name)
 
     @property
     def practice(self) -> "Mapping[str, Answer]":

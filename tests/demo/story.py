@@ -48,6 +48,8 @@ def _first_minutes(stage: Stage, screen: Seen) -> None:
     screen.wait("Que se passe-t-il", "Fichiers bloqués")
     screen.press("ctrl+p")
     screen.wait("Qui écrit")
+    screen.type("médecin")
+    screen.press("enter")
     screen.wait("Que se passe-t-il", gone="Qui écrit")
     stage.picture(screen, "choix", "Que se passe-t-il ?")
     screen.choose("Fichiers bloqués")

@@ -313,6 +313,8 @@ async def test_the_person_who_writes_changes_with_one_key(app: IncidentApp, sett
         await settle(pilot)
         await pilot.press("ctrl+p")
         await settle(pilot)
+        await pilot.press(*"medecin", "enter")
+        await settle(pilot)
         assert app.session.author == "le médecin"
         await pilot.press("1")
         assert "le médecin" in str(app.screen.query_one("#clocks", Static).render())
@@ -375,10 +377,9 @@ async def test_who_acted_last_on_this_machine_is_known_again(tmp_path: Path, clo
         await session.start()
         if chosen is None:
             assert session.author == "la secrétaire"
-            while session.acting is not None:
-                session.switch_person()
+            session.write_as("")
         else:
-            session.act_as("secretaire")
+            session.write_as(session.known_as("secretaire")[0])
         await session.keep_acting(session.acting)
         session.close()
     session = Session(tmp_path / "home", clock)

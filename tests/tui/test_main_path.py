@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 
 from incident.core.commands import AddNote, Decide, StateInstant
 from incident.core.playbook import Library
@@ -13,6 +13,7 @@ from incident.errors import NotRecorded, RegisterReadOnly
 from incident.register import NewIncident, Register
 from incident.tui.app import IncidentApp
 from incident.tui.screens.dialog import AskReason
+from incident.tui.screens.dialog_notes import FromPaper
 from incident.tui.screens.dialog_record import AskFiling
 from incident.tui.screens.first import First
 from incident.tui.screens.moves import Moves
@@ -63,6 +64,36 @@ async def test_one_key_from_launch_to_the_first_moves(app: IncidentApp, settle: 
         await settle(pilot)
         assert "✓ appelé 8 h 12" in text(app)
         assert entries(app) == ["opened", "call_made"]
+
+
+async def test_what_is_said_of_hours_on_the_first_moves(app: IncidentApp, settle: Any) -> None:
+    """Done now, corrected by one key; an hour typed is neither replaced by a digit nor left unsaid; paper notes by N."""
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, settle)
+        assert "N : saisir des heures déjà notées sur papier" in text(app)
+        await pilot.press("1")
+        await settle(pilot)
+        assert "fait à l’instant. Une autre heure ? H" in text(app)
+        await pilot.press("h")
+        await settle(pilot)
+        await pilot.press(*"7h20", "f8")
+        await settle(pilot)
+        assert entries(app) == ["opened", "step_done", "corrected"]
+        (mark,) = app.session.situation().state.steps.values()
+        assert mark.happened.hour == 6, "7 h 20 in Paris"
+        app.screen.query_one("#when", Input).value = "vers la pause"
+        await pilot.press("tab", "tab", "4")
+        await settle(pilot)
+        assert app.screen.query_one("#when", Input).value == "vers la pause4"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "vers la pause4" in str(app.screen.query_one("#refusal", Static).render())
+        await pilot.press("escape", "n")
+        await settle(pilot)
+        assert isinstance(app.screen, FromPaper)
+        await pilot.press("escape", "f8")
+        await settle(pilot)
+        assert isinstance(app.screen, Response)
 
 
 @pytest.mark.parametrize("key", ["1", "ampersand"])

@@ -7,6 +7,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from incident.core.assessment import MEASURES
+from incident.core.commands import GiveAnswers, Given
 from incident.core.facts import JsonValue
 from incident.journal.listing import EVERY
 from incident.tui.app import IncidentApp
@@ -133,3 +134,15 @@ async def test_who_one_is_is_asked_once_and_filters_the_steps(app: IncidentApp, 
         assert app.session.author == "Claire Martin, secrétaire"
         await pressed(pilot, settle, "m")
         assert app.session.author == "Claire Martin, secrétaire", "once: then Ctrl+P"
+        await app.session.do(GiveAnswers((Given("controllers", "Dr Lenoir\nDr Léa Roy"),)))
+        await pressed(pilot, settle, "escape", "ctrl+p")
+        listed = shown(app)
+        for name in ("Dr Lenoir, médecin", "Dr Léa Roy", "la secrétaire", "Un autre nom…"):
+            assert name in listed, listed
+        await pilot.press(*"autre nom", "enter")
+        await settle(pilot)
+        await pilot.press(*"Dr Vu", "f8")
+        await settle(pilot)
+        assert app.session.author == "Dr Vu"
+        assert app.session.writers()[:4] == ["Dr Lenoir, médecin", "Claire Martin, secrétaire", "Dr Léa Roy", "Dr Vu"]
+        assert app.session.known_as("medecin") == ["Dr Lenoir, médecin"]

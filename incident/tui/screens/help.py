@@ -20,7 +20,7 @@ F2  dossier de la CNIL           F9   je viens de faire…
 F3  documents                    F10  fiche du cabinet
 F4  journal de l’incident        F12  incidents passés
 F5  toutes les actions           Échap  revenir
-Ctrl+F  chercher partout         Ctrl+P  changer qui agit
+Ctrl+F  chercher partout         Ctrl+P  qui écrit
 Ctrl+O  recopier sur le site     Ctrl+T  écran clair ou sombre
 Ctrl+B  ce qui reste à faire     Ctrl+E  délais dans un agenda
 Tab, Maj+Tab  champ suivant, précédent   Ctrl+Q  quitter
@@ -34,7 +34,9 @@ affichée comme faite. Quitter n’arrête pas les délais. Travaillez
 sur un ordinateur qui n’a pas été attaqué.
 
 Heures : 7 h 50 · ce matin vers 8 h 10 · hier à 22 h
-il y a 20 minutes · entre 22 h et 6 h · 23/11 à 7 h 50"""
+il y a 20 minutes · entre 22 h et 6 h · 23/11 à 7 h 50
+H (étapes, premiers gestes) : l’heure de ce qu’on vient de dire
+fait. Heures notées sur papier : F5, puis « papier »."""
 
 
 class Help(ModalScreen[None]):

@@ -1,5 +1,7 @@
 """The first moves and the numbers to call, before any form; and who knew first, and when."""
 
+from typing import TYPE_CHECKING, cast
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,7 +14,7 @@ from incident.core.commands import DoStep, GiveAnswers, StateInstant
 from incident.core.discovery import discovery
 from incident.core.onscreen import bulletin_word
 from incident.core.playbook import INSTANTS, Playbook
-from incident.core.when import WhenError
+from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.tui.calls import note_call
 from incident.tui.filing import record_filing
@@ -24,6 +26,9 @@ from incident.tui.undoing import undo
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.standing import Standing
+
+if TYPE_CHECKING:
+    from incident.tui.app import IncidentApp
 
 KNEW = {
     "attack_known": "attaque",
@@ -38,6 +43,9 @@ WHICH = (
 )
 """What a secretary needs to choose, where a provider may have written."""
 
+BESIDE = "N : saisir des heures déjà notées sur papier · Ctrl+P : dire qui écrit"
+"""What comes first for many, in one quiet line; gone once it is said who knew."""
+
 
 class Moves(Page):
     """What to do now."""
@@ -45,11 +53,14 @@ class Moves(Page):
     HELP = (
         "Faites d’abord ces gestes ; tapez leur chiffre quand c’est fait, encore une fois si ce n’était pas fait. Puis "
         "dites qui s’en est aperçu le premier, et à quelle heure : les délais se comptent à partir de là. → va aux "
-        "numéros à appeler. Entrée ou F8 : la suite."
+        "numéros à appeler. H donne une autre heure à ce qu’on vient de dire fait ; N prend les heures notées sur "
+        "papier. Entrée ou F8 : la suite."
     )
     AUTO_FOCUS = "#moves"
     BINDINGS = [
         *digit_bindings(4, "done", "C’est fait"),
+        Binding("h", "another_hour", "Une autre heure", show=False),
+        Binding("n", "from_paper", "Heures notées sur papier", show=False),
         Binding("right", "to_contacts", "Appeler", show=False),
         Binding("left", "to_moves", show=False),
         Binding("escape", "to_moves", show=False),
@@ -61,6 +72,7 @@ class Moves(Page):
     def __init__(self) -> None:
         super().__init__()
         self._asked = False
+        self._left_unsaid = ""
 
     def body(self) -> ComposeResult:
         """Moves at left, numbers and never-dos at right, the question below."""
@@ -76,8 +88,9 @@ class Moves(Page):
         with Vertical(id="moves-question"):
             yield Static(plain("Qui s’en est aperçu le premier, et à quelle heure ?", "bold"))
             with Horizontal(classes="row"):
-                yield Input(placeholder="qui (fonction)", id="who", compact=True)
-                yield Input(placeholder="7 h 50 · hier soir · il y a 20 minutes", id="when", compact=True)
+                yield Input(placeholder="qui (fonction)", id="who", compact=True, select_on_focus=False)
+                hint = "7 h 50 · hier soir · il y a 20 minutes"
+                yield Input(placeholder=hint, id="when", compact=True, select_on_focus=False)
             yield Static(plain(self._help, "$text-muted"))
             with Horizontal(classes="buttons"):
                 for instant in self._playbook.starts:
@@ -122,7 +135,8 @@ class Moves(Page):
     def _show_stated(self) -> None:
         state = self.session.situation().state
         said = [f"✓ {INSTANTS[s.instant]} : {s.happened.typed}" for s in state.instants]
-        self.query_one("#stated", Static).update(plain("   ".join(said), "$text-success"))
+        shown = plain("   ".join(said), "$text-success") if said else plain(BESIDE, "$text-muted")
+        self.query_one("#stated", Static).update(shown)
 
     @property
     def focus_chain(self) -> list[Widget]:
@@ -133,6 +147,12 @@ class Moves(Page):
     def action_to_contacts(self) -> None:
         """To the numbers to call."""
         self.query_one(ContactList).focus()
+
+    def action_from_paper(self) -> None:
+        """Notes taken before the program was at hand."""
+        from incident.tui.actions import from_paper
+
+        self.begin(from_paper(cast("IncidentApp", self.app)))
 
     def action_to_moves(self) -> None:
         """Back to the moves."""
@@ -161,19 +181,29 @@ class Moves(Page):
         """Say what the practice knew at that hour. Nothing is preselected."""
         chosen = str(event.button.id)
         wanted = ("attack_known", "breach_aware") if chosen == "both" else (chosen,)
-        typed, who = self.query_one("#when", Input).value, self.query_one("#who", Input).value
-        try:
-            at = parse_when(typed, zone=self.session.zone, now=self.session.clock.now())
-        except WhenError as problem:
-            self.refuse(str(problem))
-            self.query_one("#when").focus()
+        at, who = self._read_hour(), self.query_one("#who", Input).value
+        if at is None:
             return
         self.begin(self._state([StateInstant(instant, at, who=who) for instant in wanted]))
+
+    def _read_hour(self) -> When | None:
+        """The hour typed; None when it cannot be read, which is said."""
+        try:
+            return parse_when(self._hour, zone=self.session.zone, now=self.session.clock.now())
+        except WhenError as problem:
+            self.query_one("#when").focus()
+            self.refuse(str(problem))
+            return None
+
+    @property
+    def _hour(self) -> str:
+        return self.query_one("#when", Input).value
 
     async def _state(self, statements: list[StateInstant]) -> None:
         """What is stated; the question above is also asked by a step, and is answered there too."""
         if not await state(self, statements):
             return
+        self._left_unsaid = self._hour
         answers = discovery(statements[0].at, statements[0].who, self.session.situation())
         if answers and not await self.record(GiveAnswers(answers)):
             return
@@ -188,7 +218,13 @@ class Moves(Page):
         self.focus_next()
 
     def action_go_on(self) -> None:
-        """The steps; the first time, if nobody said who knew and when, that is asked once more."""
+        """The steps; the first time who knew and when is asked once more; what is typed of it is not left unsaid."""
+        if self._hour.strip() and self._hour != self._left_unsaid:
+            self._asked, self._left_unsaid = True, self._hour
+            if self._read_hour() is not None:
+                self.query_one(f"#{self._playbook.starts[0]}").focus()
+                self.refuse(f"« {self._hour.strip()} » n’est pas encore noté : choisissez le bouton. F8 : plus tard.")
+            return
         if not self._asked and not self.session.situation().state.instants:
             self._asked = True
             self.query_one("#who").focus()

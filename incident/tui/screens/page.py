@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from incident.core.commands import Command
+from incident.core.commands import Command, DoStep
 from incident.core.distant import distant
 from incident.core.withdrawn import withdrawn_text
 from incident.tui.guarding import guarded
@@ -43,6 +43,8 @@ class Page(Screen[None]):
     """What to show when it is next drawn: an entry's number, a fact, a step, a document."""
     _done_at: datetime | None = None
     _went_well = False
+    just_done: int | None = None
+    """The entry of the step last said to be done here, for the key that corrects its hour."""
 
     @property
     def session(self) -> Session:
@@ -138,6 +140,17 @@ class Page(Screen[None]):
         """Say that the last entry is on the disk."""
         self.succeed(f"✓ Enregistré, entrée {self.session.situation().state.seq}.")
 
+    def _acknowledge_done(self) -> None:
+        """The same of a step done now: it may have been earlier."""
+        self.just_done = self.session.situation().state.seq
+        self.succeed(f"✓ Enregistré, entrée {self.just_done} : fait à l’instant. Une autre heure ? H.")
+
+    def action_another_hour(self) -> None:
+        """Say that what was just said to be done was done at another hour."""
+        from incident.tui.hours import another_hour
+
+        self.begin(another_hour(self))
+
     async def record(
         self, command: Command, blobs: "Iterable[bytes | Measured]" = (), since: "Situation | None" = None
     ) -> bool:
@@ -157,6 +170,8 @@ class Page(Screen[None]):
             return False
         await self.session.do(command, blobs)
         await self.recorded()
+        if isinstance(command, DoStep) and command.at is None:
+            self._acknowledge_done()
         return True
 
     async def recorded(self) -> None:

@@ -16,7 +16,7 @@ from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep
 from incident.core.lacking import made_lines
 from incident.core.lateness import FACT, reasons_draft
 from incident.core.onscreen import bulletin_word
-from incident.core.playbook import WHO
+from incident.core.playbook import WHO, Who
 from incident.core.proposal import short_lines
 from incident.core.when import When
 from incident.errors import BadInput
@@ -30,6 +30,7 @@ from incident.tui.screens.dialog import AskReason, Confirm
 from incident.tui.screens.dialog_record import AskDecision, DecisionSaid
 from incident.tui.screens.page import Page
 from incident.tui.undoing import undo
+from incident.tui.who import choose_person, write_as
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.standing import Standing
@@ -51,13 +52,15 @@ class Response(Page):
     HELP = (
         "À gauche les étapes, de la plus urgente à la moins urgente (Espace : celles d’un seul métier ; T : toutes). "
         "À droite l’étape choisie : Pg suiv. lit la suite, Entrée ou Tab va aux questions, → aux numéros à appeler. F8 "
-        "enregistre les réponses et dit que c’est fait ; « À refaire… » l’annule."
+        "enregistre les réponses et dit que c’est fait maintenant ; H, juste après, donne une autre heure ; « À "
+        "refaire… » l’annule."
     )
     AUTO_FOCUS = "StepList"
     BINDINGS = [
         Binding("f8", "done", "Fait"),
         Binding("space", "role", "Rôle", show=False),
         Binding("t", "everybody", "Tout voir", show=False),
+        Binding("h", "another_hour", "Une autre heure", show=False),
         *(Binding(label[0], f"am('{who}')", show=False) for who, label in WHO.items()),
         Binding("right", "to_contacts", "Appeler", show=False),
         Binding("left", "to_list", "Liste", show=False),
@@ -169,11 +172,18 @@ class Response(Page):
     async def action_am(self, who: str) -> None:
         """Who is at the keyboard: what is recorded says so, and only that role's steps are listed."""
         if self.session.acting is None:
-            self.session.act_as(who)  # type: ignore[arg-type]
-            await self.session.keep_acting(self.session.acting)
-            self.query_one(StepList).keep_to(who)  # type: ignore[arg-type]
-            self.query_one(StepList).focus()
-            self.tick()
+            self.begin(self._am(who))  # type: ignore[arg-type]
+
+    async def _am(self, who: Who) -> None:
+        """Somebody of that role: the one known with it, or which of several."""
+        app, known = cast("IncidentApp", self.app), self.session.known_as(who)
+        if len(known) > 1 and not await choose_person(app, known):
+            return
+        self.query_one(StepList).keep_to(who)
+        self.query_one(StepList).focus()
+        if self.session.acting is None:
+            await write_as(app, known[0])
+        else:
             await self.show()
 
     async def action_role(self) -> None:
