@@ -332,7 +332,7 @@ def _sources(template: Template, situation: Situation) -> list[Context]:
     """What the document relies on; last, what it cited above by its title alone and is still to confirm."""
     known = situation.library.sources
     names = dict.fromkeys([*template.sources, *_in_doubt(template, situation)])
-    return [_source(known[name]) for name in names if name in known]
+    return [cited(known[name]) for name in names if name in known]
 
 
 def _in_doubt(template: Template, situation: Situation) -> list[str]:
@@ -348,7 +348,7 @@ _LAW = re.compile(r"(?:RGPD|Code [^,:]+|Loi [^,:]+), articles? ")
 """How the title of a text of law begins."""
 
 
-def _source(one: Source) -> Context:
+def cited(one: Source) -> Context:
     """A text of law is cited by its article; where it was read is told by `incident sources`."""
     if one.status == "verified" and _LAW.match(one.title):
         return {"title": one.title, "url": "", "checked": "", "status": "texte de loi", "doubt": False}

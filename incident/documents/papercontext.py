@@ -13,13 +13,14 @@ from incident.core.deadlines import Unit, months, parse_delay
 from incident.core.dossier import value_lines
 from incident.core.durations import NBSP
 from incident.core.facts import Answer, JsonValue, Person
-from incident.core.playbook import INSTANTS, Contact, Library, Obligation, Playbook, Source, Step
+from incident.core.playbook import INSTANTS, Contact, Library, Obligation, Playbook, Step
 from incident.core.playbooktext import who_text, within_text
 from incident.core.situation import Situation
 from incident.core.state import State
 from incident.core.templates import Template
 from incident.core.wording import date_text, french
 from incident.core.zones import to_local
+from incident.documents.context import cited
 
 BLANK = "…………………………"
 """To write on by hand."""
@@ -118,7 +119,7 @@ def build(title: str, material: PaperMaterial, template: Template, playbook: Pla
         "practice": _practice(material, whole=template.leaves_practice),
         "contracts": _contracts(material),
         "words": {"practice_deputies": material.lines("practice_deputies")},
-        "sources": [_source(library.sources[name]) for name in template.sources if name in library.sources],
+        "sources": [cited(library.sources[name]) for name in template.sources if name in library.sources],
         "contacts": {name: _contact(one, material) for name, one in library.contacts.items()},
         "commonest": [_book(one, material) for one in ranked[:COMMONEST]],
         "clocks": [_clock(one) for one in library.obligations.values() if one.on_screen],
@@ -150,10 +151,6 @@ def _contract(one: Insurance) -> str:
     """« Cyber, MACSF 01 02 03 04 05 (accord préalable) »: what the first minutes need of it."""
     name = shortened(one.name, LONGEST_CONTRACT)
     return f"{name} {_unbroken(one.phone)}".strip() + (" (accord préalable)" if one.agreement else "")
-
-
-def _source(source: Source) -> Context:
-    return {"title": source.title, "status": "vérifiée" if source.status == "verified" else "à confirmer"}
 
 
 def _contact(contact: Contact, material: PaperMaterial) -> Context:

@@ -424,7 +424,7 @@ def test_the_paper_sheet_has_what_the_care_sheets_need(minimal: Material) -> Non
 def test_lessons_hold_the_promised_measures_with_an_owner_and_a_date(minimal: Material) -> None:
     text = made("retour_experience", knowing(minimal, measures_long="Débrancher la sauvegarde\nFormer l’équipe"))
     plan = next(b for b in text.blocks if isinstance(b, Table) and b.header and words(b.header[1][0]) == "Action")
-    assert [words(cell[0]) for cell in plan.header][2:4] == ["Responsable", "Avant le"]
+    assert [words(cell[0]) for cell in plan.header][2:4] == ["Responsable", "Avant"]
     assert [words(row[1][0]) for row in plan.rows][:2] == ["Débrancher la sauvegarde", "Former l’équipe"]
 
 
