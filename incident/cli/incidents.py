@@ -154,6 +154,7 @@ def close_command(session: Session, ref: str, why: str, false_alarm: bool, attem
     """Terminer un incident. Ce qui reste dû est dit, et demande une raison."""
     from incident.core.commands import Close, CloseFalseAlarm
     from incident.core.decide_closing import owed_at_closing
+    from incident.core.owed import against_ending
 
     if attempted and not false_alarm:
         raise _missing("--false-alarm")
@@ -161,6 +162,9 @@ def close_command(session: Session, ref: str, why: str, false_alarm: bool, attem
     say(f"{case.state.ref} terminé." + (" Fausse alerte : pas de violation." if false_alarm else ""))
     for line in owed_at_closing(case.history):
         say(f"Reste dû : {line}.")
+    for one in () if false_alarm else against_ending(case.situation()):
+        how = f" (incident answer {case.state.ref} {one.key}=…)" if one.place == "answer" else ""
+        say(f"À vérifier, est-ce bien fini : {one.say}{how}.")
 
 
 @click.command("reopen", cls=FrenchCommand)

@@ -200,14 +200,7 @@ def _(command: c.Decide, context: Context) -> list[Proposed]:
     _ground_fits(command, situation)
     differs = proposed is not command.answer
     if (differs or not command.answer) and not command.why.strip():
-        raise Refused(
-            "Dites pourquoi (--why) : "
-            + (
-                "ne pas le faire demande une raison écrite."
-                if not command.answer
-                else "votre décision diffère de la proposition."
-            )
-        )
+        raise Refused(f"Dites pourquoi (--why) : {_why_asked(command, proposed)}.")
     taken = e.DecisionTaken(
         outcome=command.outcome,
         answer=command.answer,
@@ -290,6 +283,14 @@ def _(command: c.Correct, context: Context) -> list[Proposed]:
     if command.at is not None:
         _still_in_order(body, context)
     return [Proposed(body)]
+
+
+def _why_asked(command: c.Decide, proposed: bool | None) -> str:
+    if not command.answer:
+        return "ne pas le faire demande une raison écrite"
+    if proposed is None:
+        return "la proposition était « à décider », c’est vous qui tranchez"
+    return "votre décision diffère de la proposition"
 
 
 def _said_anew(body: e.AnyBody, context: Context) -> str:

@@ -49,6 +49,22 @@ def still_open(situation: Situation) -> list[Owed]:
     return sorted(found, key=lambda one: one.at or _WHENEVER)
 
 
+def against_ending(situation: Situation) -> list[Owed]:
+    """What says that it is not over: it goes on or nobody said, persons are still to be told, nothing was decided.
+
+    Named when one ends the incident, each with where it is answered; it keeps nobody from ending it.
+    """
+    found: list[Owed] = []
+    goes_on, told = situation.value("ongoing"), situation.value("persons_informed")
+    if goes_on is not False and situation.fact("ongoing") is not None:
+        said = "cela continue, d’après votre réponse" if goes_on else "personne n’a dit si cela continue"
+        found.append(Owed(None, said, "answer", "ongoing"))
+    if told == "to_inform":
+        said = "les patients sont encore à prévenir, d’après le dossier"
+        found.append(Owed(None, said, "answer", "persons_informed"))
+    return [*found, *_decisions(situation)]
+
+
 def owed_text(one: Owed) -> str:
     """A line as it is read: what one waits for says so."""
     return french(f"J’attends : {one.say}" if one.awaits else one.say[:1].upper() + one.say[1:])

@@ -107,6 +107,14 @@ class Situation:
         return "risk" if level == "high" and persons is not None else level
 
     @property
+    def level_decided(self) -> bool:
+        """Whether that level follows from the doctor's decisions alone."""
+        persons, authority = self.decision("persons"), self.decision("authority")
+        if (persons is not None and persons.informs) or (authority is not None and not authority.answer):
+            return True
+        return persons is not None and authority is not None
+
+    @property
     def notify_persons(self) -> bool | None:
         """Whether persons must be told: the doctor's decision, else the proposal; None is « à décider »."""
         made = self.decision("persons")

@@ -300,6 +300,7 @@ def _risk(situation: Situation) -> Context:
     words = {True: "oui", False: "non", None: "à décider"}
     return {
         "level": LEVEL_LABELS[situation.risk_level],
+        "level_decided": situation.level_decided,
         "proposed": LEVEL_LABELS[found.level],
         "authority": words[found.authority],
         "persons": words[found.persons],

@@ -54,6 +54,7 @@ async def owed(app: "IncidentApp") -> None:
 
 
 async def _reach(app: "IncidentApp", item: Item) -> None:
+    """Go there; an answer that the form does not ask is given over the present screen."""
     from incident.tui.actions import perform, redraw
 
     if item.place == "action":

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 from incident.core.commands import Close, CloseFalseAlarm, Command, Reopen
 from incident.core.decide_closing import owed_at_closing, still_owed, still_promised
 from incident.core.durations import count
+from incident.core.owed import against_ending, owed_text
 from incident.errors import BadInput, Refused
+from incident.tui.asking import ask_fact
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_record import AskFalseAlarm
+from incident.tui.screens.page import Page
 from incident.tui.text import say
 
 if TYPE_CHECKING:
@@ -36,6 +39,9 @@ async def close(app: "IncidentApp") -> None:
     situation = app.session.situation()
     if situation.state.status == "closed":
         raise Refused(f"L’incident {situation.state.ref} est déjà terminé.")
+    if not await _faced(app):
+        return
+    situation = app.session.situation()
     owed = still_owed(situation)
     if not owed:
         promised = "".join(f"\n– {line}" for line in still_promised(situation))
@@ -49,6 +55,25 @@ async def close(app: "IncidentApp") -> None:
         why = await app.push_screen_wait(AskReason("Terminer l’incident quand même ?", intro))
     if why is not None:
         await _do(app, Close(why))
+
+
+ANYWAY = "Terminer quand même"
+
+
+async def _faced(app: "IncidentApp") -> bool:
+    """Whether one goes on although something says that it is not over; an answer is given right here."""
+    while left := against_ending(app.session.situation()):
+        lines = [*(owed_text(one) for one in left), ANYWAY]
+        chosen = await app.push_screen_wait(Choose("Est-ce fini ? Choisissez une ligne pour y répondre.", lines))
+        if chosen is None or chosen == len(left):
+            return chosen is not None
+        one = left[chosen]
+        if one.place != "answer" or not isinstance(app.screen, Page):
+            app.action_go("response")
+            app.screen.target = one.key  # type: ignore[attr-defined]
+            return False
+        await ask_fact(app.screen, one.key)
+    return True
 
 
 async def false_alarm(app: "IncidentApp") -> None:

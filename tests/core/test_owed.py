@@ -5,8 +5,11 @@ from typing import Any
 
 from incident.case import Case
 from incident.core.commands import Decide, File, GiveAnswers, Given, RecordLetter, StateInstant
-from incident.core.owed import Owed, owed_text, still_open
+from incident.core.owed import Owed, against_ending, owed_text, still_open
 from incident.core.whentyped import parse_due, parse_when
+from incident.library.load import load_templates
+from incident.production import Made, produce
+from incident.resources import base_docx, templates_dir
 
 ME = "Dr Lenoir"
 
@@ -68,3 +71,38 @@ def test_a_letter_to_answer_and_a_decision_to_review(case: Case) -> None:
     case.do(GiveAnswers((Given("exfiltration", "yes"), Given("confidentiality", value=True))), ME)
     again = only(left(case), "À revoir : informer les patients ou non, faits nouveaux depuis le lundi 23")
     assert again.key == "evaluer-risque"
+
+
+def test_what_says_that_it_is_not_over(case: Case) -> None:
+    """Each line with where it is answered; once all is said, nothing is left."""
+
+    def named() -> list[tuple[str, str]]:
+        return [(one.place, one.key) for one in against_ending(case.situation())]
+
+    undecided = [("step", "evaluer-risque")] * 2
+    assert named() == [("answer", "ongoing"), *undecided]
+    case.do(GiveAnswers((Given("ongoing", value=True), Given("persons_informed", "to_inform"))), ME)
+    assert named() == [("answer", "ongoing"), ("answer", "persons_informed"), *undecided]
+    assert not case.situation().level_decided
+    case.do(Decide("authority", True, ""), ME)
+    assert not case.situation().level_decided, "whether the risk is high is not decided yet"
+    case.do(Decide("persons", False, "rien de copié", "no_high_risk"), ME)
+    assert case.situation().level_decided
+    case.do(GiveAnswers((Given("ongoing", value=False),)), ME)
+    assert named() == []
+
+
+def test_the_register_says_that_the_level_is_only_proposed(case: Case) -> None:
+    """« retenu » is the doctor's word."""
+    rows = text(case)
+    assert ", proposé par l’outil, **non décidé**" in rows
+    case.do(Decide("persons", True, "par prudence"), ME)
+    assert "non décidé" not in text(case)
+
+
+def text(case: Case) -> str:
+    """The sheet of the register."""
+    made = produce(case, load_templates(templates_dir())["registre_violation"], "md", base_docx(), ME)
+    assert isinstance(made, Made)
+    (line,) = [one for one in made.data.decode().splitlines() if "Niveau de risque retenu" in one]
+    return line

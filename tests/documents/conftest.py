@@ -239,6 +239,7 @@ def _around() -> Context:
         "proposed": "risque",
         "authority": "oui",
         "persons": "à décider ; question posée à la CNIL",
+        "level_decided": True,
     }
     reason = {"text": "Une copie des données n’est pas exclue.", "source": "RGPD, article 33"}
     risk |= {"reasons": [reason], "missing": ["Copie vers l’extérieur"]}
@@ -269,7 +270,7 @@ def minimal_data(title: str = "Document") -> Context:
     for section in data["form"]["sections"]:
         section["fields"] = [field(f["label"], certainty="à compléter") for f in section["fields"]]
     data["register"] = [register_row(label, ["inconnu à ce stade"], legal) for label, _, legal in REGISTER]
-    data["risk"] |= {"reasons": [], "missing": [], "decided": [], "persons": "à décider"}
+    data["risk"] |= {"reasons": [], "missing": [], "decided": [], "persons": "à décider", "level_decided": False}
     return data | {"clocks": [], "steps": [], "chronology": data["chronology"][1:2], "sources": []}
 
 

@@ -9,6 +9,7 @@ from textual.widgets import Button, Input, OptionList, RadioSet, Static, TextAre
 from incident.case import Case
 from incident.core.commands import AddNote, GiveAnswers, Given
 from incident.tui.app import IncidentApp
+from incident.tui.asking import AskFact
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
 from incident.tui.screens.dialog_measures import AskPromise
@@ -20,6 +21,7 @@ from incident.tui.screens.pieces import Pieces
 from incident.tui.screens.response import Response
 from incident.tui.session import Session
 from incident.tui.widgets.contact_list import ContactList
+from incident.tui.widgets.toggles import Choice
 
 SIZE = (80, 24)
 HOSTILE = "[/] {{ x }} <b> & 💥"
@@ -293,6 +295,17 @@ async def test_closing_lists_what_is_owed_and_reopening_asks_why(app: IncidentAp
         await settle(pilot)
         assert isinstance(app.screen, Choose)
         await pilot.press(*"terminer", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Choose)
+        assert "Personne n’a dit si cela continue" in str([o.prompt for o in app.screen.query_one(OptionList).options])
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, AskFact)
+        list(app.screen.query(Choice))[1].value = True
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "cela continue" not in str([o.prompt for o in app.screen.query_one(OptionList).options])
+        await pilot.press(*"quand meme", "enter")
         await settle(pilot)
         assert isinstance(app.screen, AskReason)
         assert "CNIL" in str(app.screen.query_one(".dialog-intro", Static).render())
