@@ -6,11 +6,15 @@ from hypothesis import strategies as st
 
 from incident.case import Case
 from incident.core import commands as c
+from incident.core import entries as e
 from incident.core.chronology import chronology
+from incident.core.contacts import reach
 from incident.core.facts import Answer
 from incident.core.finding import Index, Item, items, sheet_items
 from incident.core.playbook import Library
 from incident.core.words import folded, matches, near, printable, words_of
+from tests.core.desk import Desk, answers
+from tests.golden import plain
 
 ME = "Dr Lenoir"
 
@@ -103,3 +107,99 @@ def test_what_is_printed_drives_no_terminal(text: str) -> None:
     shown = printable(text)
     assert len(shown) == len(text)
     assert all(c == "\n" or c.isprintable() or c in "\u00a0\u202f\u200d" for c in shown)
+
+
+# -- what can be found -----------------------------------------------------------------------------------
+
+
+def by(found: list[Item], place: str) -> dict[str, Item]:
+    """The items of a place by their key."""
+    return {item.key: item for item in found if item.place == place}
+
+
+def test_each_thing_is_found_at_its_place(library: Library) -> None:
+    """Steps in sight, answers as they are, what nobody answered yet, whom to call, what was recorded."""
+    desk = Desk(library)
+    desk.do(answers(cps_compromised=False, exfiltration=None, persons_count=12))
+    desk.write(e.AnswerGiven(fact="ancien", value="x", certainty="certain"))
+    situation = desk.situation
+    found = items(situation, chronology(desk.history, "Europe/Paris", library))
+    steps = by([item for item in found if not item.title.endswith("(sans réponse)")], "step")
+    step = next(one for one in situation.steps if one.id == "couper-reseau")
+    assert steps["couper-reseau"] == Item("step", step.id, f"{step.title} (à faire)", f"{step.id} {step.do} {step.why}")
+    assert "opposition-cps" not in steps, "out of sight"
+    said = {name: item.title for name, item in by(found, "answer").items()}
+    assert said == {
+        "cps_compromised": f"{library.facts['cps_compromised'].ask} non",
+        "exfiltration": f"{library.facts['exfiltration'].ask} inconnu à ce stade",
+        "persons_count": f"{library.facts['persons_count'].ask} 12 personnes",
+    }
+    assert by(found, "answer")["persons_count"].text == library.facts["persons_count"].help
+    asked = by(found, "question")
+    field = next(
+        one for section in library.forms["cnil"].sections for one in section.fields if one.fact == "breach_start"
+    )
+    assert asked["breach_start"] == Item(
+        "question", "breach_start", f"{library.facts['breach_start'].ask} (sans réponse)", field.label
+    )
+    assert not {"exfiltration", "persons_count", "malicious"} & set(asked), "answered, or presumed"
+    contact = library.contacts["cnil"]
+    shown = by(found, "contact")["cnil"]
+    assert shown.title.startswith(contact.name) and shown.title.endswith(reach(contact)) and shown.text == contact.note
+    entry = by(found, "entry")["3"]
+    assert plain(entry.title).startswith("lundi 23 novembre 2026 à 8 h 12 · Réponse : ") and entry.text == "Dr Lenoir"
+    assert list(dict.fromkeys(item.place for item in found)) == ["step", "answer", "question", "contact", "entry"]
+
+
+def test_what_only_a_step_asks_is_found_there(library: Library) -> None:
+    """With the step that asks it; not twice where the form asks it too."""
+    desk = Desk(library)
+    found = items(desk.situation, ())
+    asked = {item.title: item for item in found if item.title.endswith("(sans réponse)")}
+    assert len(asked) == len([item for item in found if item.title.endswith("(sans réponse)")])
+    in_form = {
+        fact for section in library.forms["cnil"].sections for field in section.fields for fact in [field.fact] if fact
+    }
+    step, fact = next(
+        (one.id, library.facts[name])
+        for one in desk.situation.steps
+        for name in one.ask
+        if name not in in_form and not library.facts[name].only_if and desk.situation.answer(name) is None
+        and f"{library.facts[name].ask} (sans réponse)" in asked and asked[f"{library.facts[name].ask} (sans réponse)"].place == "step"
+    )  # fmt: skip
+    assert asked[f"{fact.ask} (sans réponse)"] == Item("step", step, f"{fact.ask} (sans réponse)", fact.help)
+
+
+def test_a_line_of_the_sheet_beside_what_the_incident_says(library: Library) -> None:
+    """What is unknown says so; several lines are one."""
+    sheet = {
+        "practice_siren": Answer(value=None, certainty="unknown"),
+        "practice_people": Answer(value="A\nB", origin="practice"),
+    }
+    own = {"practice_name": Answer(value="Autre", certainty="certain")}
+    found = by(sheet_items(library, sheet, own), "sheet")
+    ask = {name: library.facts[name].ask for name in ("practice_siren", "practice_people", "practice_name")}
+    assert found["practice_siren"].title == f"{ask['practice_siren']} inconnu à ce stade"
+    assert found["practice_people"].title == f"{ask['practice_people']} A ; B"
+    assert (
+        found["practice_name"].title
+        == f"{ask['practice_name']} (à remplir) · ici compte la réponse de l’incident : Autre"
+    )
+    assert found["practice_name"].text == library.facts["practice_name"].help
+
+
+def test_all_words_typed_are_in_what_is_found() -> None:
+    """The beginning of a word before a slip; a word of the title before one beneath it; nothing typed is all."""
+    index = Index(
+        [
+            Item("entry", "1", "Rapport", "reseau coupe"),
+            Item("entry", "2", "Reseaux", "coupe"),
+            Item("entry", "3", "Resaeu"),
+        ]
+    )
+    assert [one.key for one in index.find("reseau")] == ["2", "1"]
+    assert [one.key for one in index.find("resaeu")] == ["3"]
+    assert [one.key for one in index.find("reseau coupe")] == ["1", "2"]
+    assert [one.key for one in index.find("reseau absent")] == []
+    assert len(index.find("")) == 3
+    assert [one.key for one in index.find("rapport " + " " * 200 + "absent")] == ["1"], "beyond what is looked for"
