@@ -22,6 +22,7 @@ $(STAMP): pyproject.toml
 run: $(STAMP) ## Start the tool
 	@$(BIN)/incident
 
+test: export PYTHONDONTWRITEBYTECODE := # compiled once, not again by each worker and each program a test starts
 test: $(STAMP) ## Run the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
 

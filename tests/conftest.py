@@ -1,11 +1,14 @@
 """What every test shares: no real home, no network, a clock that is set, an open ransomware incident."""
 
+import gc
 import os
+import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,13 @@ unsure: {say: Je ne sais pas, opens: rancongiciel}
 """The first screen when ransomware is the only playbook."""
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by then stays: looking through it again and again for garbage was a fifth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 class SetClock(SystemClock):
     """A machine's clock that a test sets."""
 
@@ -48,8 +58,28 @@ class SetClock(SystemClock):
         self.at += timedelta(**delta)
 
 
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    """Of the tests of this run."""
+    return count(1)
+
+
+@pytest.fixture
+def _place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _numbers: Iterator[int]) -> Path:
+    """Where the test may write; not made yet: most never do."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.getbasetemp() / f"{next(_numbers)}-{name}"
+
+
+@pytest.fixture
+def tmp_path(_place: Path) -> Path:
+    """As pytest's own, which looks through the folders of all tests before to find a number: seconds for thousands."""
+    _place.mkdir()
+    return _place
+
+
 @pytest.fixture(autouse=True)
-def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_real_home(_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "HOME",
         "USERPROFILE",
@@ -61,9 +91,9 @@ def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "APPDATA",
         "LOCALAPPDATA",
     ):
-        monkeypatch.setenv(name, str(tmp_path / "nowhere"))
-    monkeypatch.setenv("INCIDENT_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("INCIDENT_CONFIG", str(tmp_path / "config"))
+        monkeypatch.setenv(name, str(_place / "nowhere"))
+    monkeypatch.setenv("INCIDENT_HOME", str(_place / "home"))
+    monkeypatch.setenv("INCIDENT_CONFIG", str(_place / "config"))
 
 
 @pytest.fixture(autouse=True)

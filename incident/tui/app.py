@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.events import Event, Key, Paste, Resize
 from textual.screen import Screen
 
@@ -57,6 +58,10 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     def __init__(self, home: Path | None = None, clock: SystemClock | None = None, start: str = "") -> None:
         super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.set_reactive(App.theme, THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())  # the style sheet is then read once, not twice
         self.session = Session(home, clock)
         self.notice = ""
         self.newer = False
@@ -93,10 +98,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         return ()
 
     async def on_mount(self) -> None:
-        """Theme first, then the register."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+        """The first screen, then the register."""
         from incident.tui.screens.first import First
 
         first = First()
@@ -226,6 +228,11 @@ class IncidentApp(App[int], inherit_bindings=False):
             say(self, "De nouvelles entrées sont arrivées.")
 
     # -- actions ---------------------------------------------------------------------------------------
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """A widget that is not on the screen yet gets its styles there, not once more for each class given before."""
+        if node is self or node.parent is not None:
+            super().update_styles(node, animate)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open incident is hidden until there is one."""

@@ -139,6 +139,6 @@ def test_any_text_and_any_names_are_taken(text: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize("piece", ["né ", "0 ", "1 ", "a@", "a.b", "naissance ", "e\u0301", "+33", "2A"])
 def test_a_huge_text_is_scanned_in_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     scan([("x", piece * 40_000)], ["Jean Dupont"], ["04 78 00 00 00, a@b.example"])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5, "of our own time: a busy machine is not a failure"

@@ -19,6 +19,10 @@ ESCAPES = {
 }  # fmt: skip
 
 
+SLOW = 120
+"""Seconds that one answer may take: a busy machine is not a failure."""
+
+
 class Terminal:
     """`incident` in a pseudo-terminal of 80×24 unless said otherwise; counts the keys pressed."""
 
@@ -32,7 +36,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         command = [sys.executable, "-m", self.MODULE, *arguments]
-        self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(rows, columns), timeout=30)
+        self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(rows, columns), timeout=SLOW)
         self.pressed = 0
 
     def __enter__(self) -> Self:
@@ -46,7 +50,7 @@ class Terminal:
         """What the screen shows, line by line."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait(self, *expected: str, gone: str = "", seconds: float = 30) -> str:
+    def wait(self, *expected: str, gone: str = "", seconds: float = SLOW) -> str:
         """Until the screen shows all of `expected` (and no longer `gone`). Fails with the screen's text."""
         end = time.monotonic() + seconds
         while not self._shows(expected, gone):
@@ -95,6 +99,6 @@ class Terminal:
 
     def end(self) -> int:
         """Wait for the program to end by itself; its exit code."""
-        self.child.expect(pexpect.EOF, timeout=30)
+        self.child.expect(pexpect.EOF, timeout=SLOW)
         self.child.close()
         return int(self.child.exitstatus or 0)

@@ -116,21 +116,21 @@ def test_several_faults_are_kept(folders: "Folders") -> None:
 
 
 HUGE = {
-    "keys": "".join(f"k{n}: 1\n" for n in range(60_000)),
-    "keys of a step": "  - {use: journal, " + ", ".join(f"k{n}: 1" for n in range(60_000)) + "}\n",
-    "steps": "  - {idd: 1}\n" * 30_000,
+    "keys": "".join(f"k{n}: 1\n" for n in range(20_000)),
+    "keys of a step": "  - {use: journal, " + ", ".join(f"k{n}: 1" for n in range(20_000)) + "}\n",
+    "steps": "  - {idd: 1}\n" * 10_000,
 }
 
 
 @pytest.mark.parametrize("name", HUGE)
-def test_a_file_of_a_million_faults_is_refused_in_reasonable_time(folders: "Folders", name: str) -> None:
+def test_a_file_of_faults_without_end_is_refused_in_reasonable_time(folders: "Folders", name: str) -> None:
     """The first ones are said; the rest is not worth the wait."""
     path = folders.playbooks / "rancongiciel.yaml"
     path.write_text(path.read_text(encoding="utf-8") + HUGE[name], encoding="utf-8")
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(DataError) as caught:
         load_library(folders.playbooks, folders.templates)
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 15
     assert len(caught.value.hint.splitlines()) < 200
 
 

@@ -61,10 +61,10 @@ REFUSED = {
 def test_what_is_refused_says_where_and_why(write: Write, name: str) -> None:
     """One sentence: file, line, column, reason; and quickly."""
     text, where, why = REFUSED[name]
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(DataError) as caught:
         load(write(text))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     message = str(caught.value)
     assert message.startswith(where) and why in message
     assert "\n" not in message and message.endswith(".")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from incident.case import Case
 from incident.core.commands import GiveAnswers, Given, StateInstant
@@ -23,6 +22,7 @@ from incident.documents.context import Material, build
 from incident.library.load import load_form, load_templates
 from incident.register import Register
 from incident.resources import templates_dir
+from tests.reading import plain_yaml
 
 ME = "Dr Lenoir"
 FORMS = ("cnil", "edpb-2026")
@@ -324,7 +324,7 @@ def test_the_drafts_choices_follow_the_facts(
 
 
 @pytest.mark.parametrize("cause", [
-    option["id"] for block in yaml.safe_load(
+    option["id"] for block in plain_yaml(
         (Path(__file__).resolve().parents[2] / "playbooks/common/facts.yaml").read_text(encoding="utf-8")
     )["facts"] if block["id"] == "cause" for option in block["options"]
 ])  # fmt: skip

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from incident.core.facts import UNKNOWN, Fact, check_value
+from tests.reading import plain_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
@@ -29,7 +29,7 @@ AVOID = ("exfiltration", "sous-traitant", "indisponibilité", "empreinte", "H+12
 @cache
 def facts() -> dict[str, Fact]:
     """Every fact, by id."""
-    loaded = yaml.safe_load((ROOT / "playbooks/common/facts.yaml").read_text(encoding="utf-8"))
+    loaded = plain_yaml((ROOT / "playbooks/common/facts.yaml").read_text(encoding="utf-8"))
     assert list(loaded) == ["facts"]
     return {block["id"]: Fact.model_validate(block) for block in loaded["facts"]}
 
@@ -51,7 +51,7 @@ def attributes() -> Iterator[tuple[str, str]]:
 
 def test_no_fact_is_declared_twice() -> None:
     """Two blocks with one id would hide the first."""
-    blocks = yaml.safe_load((ROOT / "playbooks/common/facts.yaml").read_text(encoding="utf-8"))["facts"]
+    blocks = plain_yaml((ROOT / "playbooks/common/facts.yaml").read_text(encoding="utf-8"))["facts"]
     ids = [block["id"] for block in blocks]
     assert sorted(ids) == sorted(set(ids))
 

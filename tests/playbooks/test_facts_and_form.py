@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from incident.core.conditions import facts_used, holds
 from incident.core.facts import UNKNOWN, Fact, JsonValue, check_value
 from incident.core.forms import FieldOption, Form, FormField, Provenance
+from tests.reading import plain_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
@@ -102,7 +102,7 @@ WEAKEST_FIRST = ("memory", "edpb_draft", "questionnaire", "replica", "guide", "o
 @cache
 def facts() -> dict[str, Fact]:
     """Every fact, by id."""
-    loaded = yaml.safe_load((ROOT / "playbooks/common/facts.yaml").read_text(encoding="utf-8"))
+    loaded = plain_yaml((ROOT / "playbooks/common/facts.yaml").read_text(encoding="utf-8"))
     assert list(loaded) == ["facts"]
     return {block["id"]: Fact.model_validate(block) for block in loaded["facts"]}
 
@@ -110,7 +110,7 @@ def facts() -> dict[str, Fact]:
 @cache
 def form() -> Form:
     """The CNIL form."""
-    return Form.model_validate(yaml.safe_load((ROOT / "templates/forms/cnil.yaml").read_text(encoding="utf-8")))
+    return Form.model_validate(plain_yaml((ROOT / "templates/forms/cnil.yaml").read_text(encoding="utf-8")))
 
 
 def fields() -> Iterator[FormField]:
@@ -122,7 +122,7 @@ def fields() -> Iterator[FormField]:
 @cache
 def reconstruction() -> dict[str, Any]:
     """The CNIL form as it was reconstructed, with where each label was read."""
-    loaded: dict[str, Any] = yaml.safe_load((DATA / "cnil_form.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = plain_yaml((DATA / "cnil_form.yaml").read_text(encoding="utf-8"))
     return loaded
 
 
@@ -392,5 +392,5 @@ def test_the_sources_of_the_form_are_declared() -> None:
         assert not field.provenance.sources or field.provenance.status not in {"memory", "ours"}, field.id
         for option in field.options:
             used.update(option.provenance.sources if option.provenance else ())
-    declared = yaml.safe_load((ROOT / "playbooks/common/sources.yaml").read_text(encoding="utf-8"))["sources"]
+    declared = plain_yaml((ROOT / "playbooks/common/sources.yaml").read_text(encoding="utf-8"))["sources"]
     assert used <= set(form().sources) <= {source["id"] for source in declared}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from incident.core.conditions import facts_used, holds
 from incident.core.facts import Fact, JsonValue, check_value
@@ -17,6 +16,7 @@ from incident.core.risk import SOURCES, assess
 from incident.core.severity import GRAVITY_SOURCE, SOURCE
 from incident.library.load import load_assessment, load_templates
 from incident.library.relied import form_sources
+from tests.reading import plain_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOKS = ROOT / "playbooks"
@@ -95,7 +95,7 @@ FORM_NEEDS = {
 
 @cache
 def _items(name: str, key: str) -> list[dict[str, Any]]:
-    loaded = yaml.safe_load((PLAYBOOKS / "common" / name).read_text(encoding="utf-8"))
+    loaded = plain_yaml((PLAYBOOKS / "common" / name).read_text(encoding="utf-8"))
     assert set(loaded) == {key}
     items: list[dict[str, Any]] = loaded[key]
     ids = [item["id"] for item in items]
@@ -137,7 +137,7 @@ def facts() -> dict[str, Fact]:
 def forms() -> list[Form]:
     """The authorities' forms."""
     return [
-        Form.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(FORMS.glob("*.yaml"))
+        Form.model_validate(plain_yaml(path.read_text(encoding="utf-8"))) for path in sorted(FORMS.glob("*.yaml"))
     ]
 
 
@@ -150,7 +150,7 @@ def forms_in_use() -> list[Form]:
 def books() -> dict[str, PlaybookFile]:
     """Every playbook as its file says it, by id."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(PLAYBOOKS.glob("*.yaml"))]
-    read = [PlaybookFile.model_validate(yaml.safe_load(text)) for text in texts]
+    read = [PlaybookFile.model_validate(plain_yaml(text)) for text in texts]
     return {book.id: book for book in read}
 
 

@@ -7,23 +7,15 @@ from typing import Any
 import pytest
 
 from incident.tui.app import IncidentApp
-from incident.tui.screens.dialog import Choose, Dialog
-from incident.tui.screens.find import Find
-
-QUIET = 5
-"""Rounds without any worker at work, once the queue of the register is empty."""
-LOOK = 0.004
-"""Seconds after which Textual looks again whether the program is idle, that is at work a tenth of the time at most."""
+from tests.tui import idle
 
 Settle = Callable[[Any], Awaitable[None]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _short_looks() -> Iterator[None]:
-    """Textual looks every 20 ms, at each key and at each round: most of what these tests would take is that waiting."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("textual._wait.SLEEP_GRANULARITY", LOOK)
-        patch.setattr("textual._wait.SLEEP_IDLE", LOOK / 10)
+def _known_rest() -> Iterator[None]:
+    """Nothing here depends on how fast the machine is."""
+    with idle.known():
         yield
 
 
@@ -43,17 +35,9 @@ async def app(tmp_path: Path, clock: Any, one_kind_shipped: None) -> AsyncIterat
 
 @pytest.fixture
 def settle() -> Settle:
-    """Waits until the messages and the register's thread have nothing left to do."""
+    """Waits until the messages, the keys and the register's thread have nothing left to do."""
 
-    async def until_idle(pilot: Any) -> None:
-        quiet = 0
-        for _round in range(600):
-            await pilot.pause()
-            await pilot.app.session.call(lambda: None)
-            waiting = isinstance(pilot.app.screen, Dialog | Choose | Find)
-            busy = not waiting and any(not worker.is_finished for worker in pilot.app.workers)
-            quiet = 0 if busy or pilot.app.gate.busy else quiet + 1
-            if quiet > QUIET:
-                return
+    async def until_rest(pilot: Any) -> None:
+        await pilot.pause()
 
-    return until_idle
+    return until_rest
