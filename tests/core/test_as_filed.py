@@ -151,7 +151,9 @@ def test_the_values_are_those_of_the_draft_named_else_those_kept_with_it(library
 def test_where_the_values_come_from_in_words(library: Library) -> None:
     made = Filing("cnil_initiale", "", at(7), "N", None, False, "", 5, None, None)
     known = AsFiled(made, made, {})
-    assert kept_words(known) == "les réponses gardées dans le journal avec la déclaration (entrée 5)"
+    assert kept_words(known) == (
+        "les réponses telles qu’elles étaient quand la déclaration a été notée ici (entrée 5), pas à l’heure de l’envoi"
+    )
     drafted = Filing("cnil_initiale", "", at(7), "N", None, False, "", 5, 3, None)
     assert kept_words(AsFiled(made, drafted, {})) == "le brouillon gardé dans le journal (entrée 3)"
     assert kept_words(AsFiled(made, drafted, None)) == ""

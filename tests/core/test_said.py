@@ -5,12 +5,13 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, fields
-from datetime import timedelta
+from dataclasses import asdict, fields, is_dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from incident.core.agenda import group_label, left_out, left_to_say, next_task, state_words, tasks, visible
 from incident.core.chronology import Row, chronology
@@ -27,6 +28,7 @@ from incident.core.proposal import proposal_lines, review_text, short_lines, sta
 from incident.core.reminders import reminders
 from incident.core.severity import severity
 from incident.core.summary import searched, summary_row
+from incident.core.when import When
 from tests.core.stories import STORIES, Story
 from tests.golden import same_part
 
@@ -146,14 +148,29 @@ def found(story: Story) -> Iterable[str]:
     return (text.replace("\n", "⏎") for text in searched(story.history))
 
 
+def _short(value: object) -> str:
+    """A part of the state on one line: what it says, without what is empty; instants as they are stored."""
+    if isinstance(value, When):
+        return f"{value.earliest.isoformat()}/{value.latest.isoformat()} {value.precision}"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value):
+        said = {part.name: getattr(value, part.name) for part in fields(value)}
+    elif isinstance(value, BaseModel):
+        said = {name: getattr(value, name) for name in type(value).model_fields}
+    else:
+        return repr(value)
+    return " ".join(f"{name}={_short(one)}" for name, one in said.items() if one not in (None, "", (), {}))
+
+
 def folded(story: Story) -> Iterable[str]:
     """The state, part by part."""
     state = story.situation.state
     for part in fields(state):
         value = getattr(state, part.name)
         each = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
-        yield f"{part.name}: {value!r}" if not each else f"{part.name}:"
-        yield from (f"  {name} {one!r}" for name, one in each)
+        yield f"{part.name}: {_short(value)}" if not each else f"{part.name}:"
+        yield from (f"  {name} {_short(one)}" for name, one in each)
 
 
 VIEWS: dict[str, Callable[[Story], Iterable[str]]] = {
