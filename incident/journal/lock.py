@@ -2,15 +2,14 @@
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-LOOKED_AT_SECONDS = 0.05
-"""Another interface only looks whether the lock is free: it lets go again within that time."""
+TRIES = 20
+"""Another interface that only looks whether the lock is free lets go of it at once."""
 
 
 class InterfaceLock:
@@ -24,10 +23,8 @@ class InterfaceLock:
 
     def acquire(self) -> bool:
         """Take the lock if it is free. False if another interface holds it, or it cannot be taken."""
-        if not self._hold():
-            time.sleep(LOOKED_AT_SECONDS)
-            if not self._hold():
-                return False
+        if not any(self._hold() for _try in range(TRIES)):
+            return False
         self._claim()
         return True
 

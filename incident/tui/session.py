@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from incident.core.identity import several
 from incident.exercising import lend_sheet, practice_sheet
 from incident.journal.listing import Wanted
 from incident.register import DEFAULT_ZONE, NewIncident, SystemClock, author_name, people
@@ -52,7 +51,7 @@ class Session(RegisterThread):
         self.acting: str | None = None
         self.declaring = ""
         """Whose declaration is filled in and copied, where several declare."""
-        self._typed_names: list[str] = []
+        self.typed_names: list[str] = []
         self._output: Output | None = None
         self.preparation = Preparation(self)
 
@@ -209,29 +208,6 @@ class Session(RegisterThread):
     def author(self) -> str:
         """Who acts."""
         return author_name(self.acting)
-
-    def writers(self) -> list[str]:
-        """Who may be writing: those of the practice sheet, those who answer for the data, typed names, the roles."""
-        return list(dict.fromkeys([*self._named(), *ROLES.values()]))
-
-    def _named(self) -> list[str]:
-        listed = list(people(self._practice))
-        others = [*(several(self.situation()) if self.has_case else ()), *self._typed_names]
-        return [*listed, *(name for name in others if not any(line.startswith(name) for line in listed))]
-
-    def known_as(self, who: "Who") -> list[str]:
-        """Those known with a role: as the practice sheet lists them, doctors who answer for the data, else the role."""
-        from incident.core.practice import listed_as
-
-        listed = listed_as(who, people(self._practice))
-        doctors = several(self.situation()) if who == "medecin" and not listed and self.has_case else []
-        return listed or doctors or [ROLES[who]]
-
-    def write_as(self, name: str) -> None:
-        """That one writes from now on; nobody in particular for an empty name."""
-        self.acting = name or None
-        if name and name not in self.writers():
-            self._typed_names.append(name)
 
     @property
     def practice(self) -> "Mapping[str, Answer]":

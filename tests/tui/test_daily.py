@@ -20,6 +20,7 @@ from incident.tui.screens.past import PastDetail
 from incident.tui.screens.pieces import Pieces
 from incident.tui.screens.response import Response
 from incident.tui.session import Session
+from incident.tui.who import known_as
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.toggles import Choice
 
@@ -390,9 +391,9 @@ async def test_who_acted_last_on_this_machine_is_known_again(tmp_path: Path, clo
         await session.start()
         if chosen is None:
             assert session.author == "la secrétaire"
-            session.write_as("")
+            session.acting = None
         else:
-            session.write_as(session.known_as("secretaire")[0])
+            session.acting = known_as(session, "secretaire")[0]
         await session.keep_acting(session.acting)
         session.close()
     session = Session(tmp_path / "home", clock)

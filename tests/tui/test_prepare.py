@@ -16,6 +16,7 @@ from incident.tui.screens.first import First
 from incident.tui.screens.moves import Moves
 from incident.tui.screens.practice import Practice
 from incident.tui.screens.prepare import Prepare
+from incident.tui.who import known_as, writers
 from incident.tui.widgets.question import Question
 from tests.tui.pictures_at import picture
 
@@ -144,5 +145,5 @@ async def test_who_one_is_is_asked_once_and_filters_the_steps(app: IncidentApp, 
         await pilot.press(*"Dr Vu", "f8")
         await settle(pilot)
         assert app.session.author == "Dr Vu"
-        assert app.session.writers()[:4] == ["Dr Lenoir, médecin", "Claire Martin, secrétaire", "Dr Léa Roy", "Dr Vu"]
-        assert app.session.known_as("medecin") == ["Dr Lenoir, médecin"]
+        assert writers(app.session)[:4] == ["Dr Lenoir, médecin", "Claire Martin, secrétaire", "Dr Léa Roy", "Dr Vu"]
+        assert known_as(app.session, "medecin") == ["Dr Lenoir, médecin"]

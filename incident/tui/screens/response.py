@@ -30,7 +30,7 @@ from incident.tui.screens.dialog import AskReason, Confirm
 from incident.tui.screens.dialog_record import AskDecision, DecisionSaid
 from incident.tui.screens.page import Page
 from incident.tui.undoing import undo
-from incident.tui.who import choose_person, write_as
+from incident.tui.who import choose_person, known_as, write_as
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.standing import Standing
@@ -176,7 +176,7 @@ class Response(Page):
 
     async def _am(self, who: Who) -> None:
         """Somebody of that role: the one known with it, or which of several."""
-        app, known = cast("IncidentApp", self.app), self.session.known_as(who)
+        app, known = cast("IncidentApp", self.app), known_as(self.session, who)
         if len(known) > 1 and not await choose_person(app, known):
             return
         self.query_one(StepList).keep_to(who)
