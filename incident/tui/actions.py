@@ -12,6 +12,7 @@ from incident.core.when import When, WhenError
 from incident.core.whentyped import parse_when
 from incident.errors import IncidentError, RegisterError, for_screen
 from incident.tui.bulletins import BULLETIN_ACTIONS, bulletin_possible
+from incident.tui.commands import ACTIONS, NEEDS_INCIDENT, Offer
 from incident.tui.drafts import DraftKeeper
 from incident.tui.lifecycle import add_playbook, close, false_alarm, reopen
 from incident.tui.outputs import everything, letterhead, mailing
@@ -24,61 +25,6 @@ from incident.tui.text import say
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
-
-ACTIONS = (
-    ("Écrire d’ici : un autre écran a la main, il passera en lecture seule", "take_over"),
-    ("Aller au dossier de la CNIL (F2)", "go('dossier')"),
-    ("Voir et produire les documents (F3)", "go('documents')"),
-    ("Imprimer : exporter tous les documents…", "everything"),
-    ("Recopier les réponses sur le site de la CNIL (Ctrl+O)", "go('copy')"),
-    ("Lire le journal de l’incident (F4)", "go('journal')"),
-    ("Noter : je viens de faire… (F9)", "just_done"),
-    ("Ce qui reste à faire et à attendre… (Ctrl+B)", "owed"),
-    ("Chercher partout (Ctrl+F)", "find"),
-    ("Pièces, remises, pertes, lettres et mesures promises", "go('pieces')"),
-    ("Écrire à chaque patient d’une liste…", "mailing"),
-    ("Mettre les délais dans un agenda… (Ctrl+E)", "calendar"),
-    ("En-tête du cabinet pour les documents Word…", "letterhead"),
-    ("Saisir des heures notées sur papier", "paper"),
-    ("Ouvrir avec un bulletin…", "open_bulletin"),
-    ("Réponses proposées par le bulletin…", "proposals"),
-    ("Bulletin : l’émetteur a été appelé…", "check_bulletin"),
-    ("Recevoir un bulletin pour cet incident…", "receive_bulletin"),
-    ("Joindre un second scénario à cet incident", "add_playbook"),
-    ("Terminer l’incident…", "close"),
-    ("Fausse alerte : pas de violation, voici pourquoi…", "false_alarm"),
-    ("Rouvrir l’incident…", "reopen"),
-    ("Remplir la fiche du cabinet (F10)", "go('practice')"),
-    ("Préparer le cabinet : auto-évaluation, kit papier, exercice", "go('prepare')"),
-    ("S’exercer sur un faux incident…", "begin_exercise"),
-    ("Finir l’exercice…", "end_exercise"),
-    ("Revoir les incidents passés (F12)", "go('past')"),
-    ("Qui écrit : choisir la personne… (Ctrl+P)", "choose_person"),
-    ("Des textes plus récents existent : les adopter pour cet incident…", "adopt"),
-    ("Le registre a changé sans ce poste : l’accepter tel qu’il est…", "accept"),
-    ("Écran clair ou sombre (Ctrl+T)", "switch_theme"),
-    ("Aide (F1)", "help"),
-    ("Quitter (Ctrl+Q)", "leave"),
-)
-
-
-NEEDS_INCIDENT = frozenset(
-    {
-        "go('copy')",
-        "go('dossier')",
-        "go('documents')",
-        "go('journal')",
-        "go('pieces')",
-        "just_done",
-        "owed",
-        "paper",
-        "everything",
-        "mailing",
-        "calendar",
-    }
-    | {"add_playbook", "close", "false_alarm", "reopen", "adopt", "proposals", "check_bulletin", "receive_bulletin"}
-)
-"""What makes no sense before an incident is open."""
 
 
 def read_when(app: "IncidentApp", typed: str) -> When | None:
@@ -174,19 +120,20 @@ async def redraw(app: "IncidentApp") -> None:
 
 
 async def palette(app: "IncidentApp") -> None:
-    """Choose an action by a few letters of its name."""
+    """Choose an action by a few letters of its name, or of what people call it."""
     choices = offered(app)
-    chosen = await app.push_screen_wait(Choose("Que voulez-vous faire ?", [label for label, _action in choices]))
+    asking = Choose("Que voulez-vous faire ?", [one.label for one in choices], [one.words for one in choices])
+    chosen = await app.push_screen_wait(asking)
     if chosen is not None:
-        await perform(app, choices[chosen][1])
+        await perform(app, choices[chosen].action)
 
 
-def offered(app: "IncidentApp") -> list[tuple[str, str]]:
+def offered(app: "IncidentApp") -> list[Offer]:
     """What can be done now, each thing once: the present screen's own keys, then what makes sense here."""
     own = _of_screen(app)
-    known = {action.removeprefix("screen.").removeprefix("app.") for _label, action in own}
-    others = [one for one in ACTIONS if one[1] not in known and _possible(app, one[1])]
-    first = [one for one in others if one[1] == "take_over"]
+    known = {one.action.removeprefix("screen.").removeprefix("app.") for one in own}
+    others = [one for one in ACTIONS if one.action not in known and _possible(app, one.action)]
+    first = [one for one in others if one.action == "take_over"]
     return [*first, *own, *(one for one in others if one not in first)]
 
 
@@ -224,10 +171,14 @@ async def perform(app: "IncidentApp", action: str) -> None:
     await (special[action](app) if action in special else app.run_action(action))
 
 
-def _of_screen(app: "IncidentApp") -> list[tuple[str, str]]:
+def _of_screen(app: "IncidentApp") -> list[Offer]:
     """What the present screen's own keys do."""
     own = [made for made in type(app.screen).BINDINGS if isinstance(made, Binding) and made.show]
-    return [(f"{made.description} ({app.get_key_display(made)})", f"screen.{made.action}") for made in own]
+    words = {one.action: one.words for one in ACTIONS}
+    return [
+        Offer(f"{made.description} ({app.get_key_display(made)})", f"screen.{made.action}", words.get(made.action, ""))
+        for made in own
+    ]
 
 
 async def _leave(app: "IncidentApp") -> None:

@@ -36,7 +36,7 @@ async def find(app: "IncidentApp") -> None:
     from incident.tui.actions import offered
 
     actions = offered(app)
-    index = Index([*await _here(app), *(Item("action", key, label) for label, key in actions)])
+    index = Index([*await _here(app), *(Item("action", one.action, one.label, one.words) for one in actions)])
     chosen = await app.push_screen_wait(Find(index, lambda typed: _past(app, typed)))
     if chosen is not None:
         await _reach(app, chosen)

@@ -80,7 +80,7 @@ async def test_opened_then_confirmed_at_once(app: IncidentApp, settle: Settle, t
         await pilot.press("f8")
         await settle(pilot)
         assert _said(app) == {"confidentiality", "exfiltration", "data_birth_date"}
-        assert "proposals" not in {action for _label, action in offered(app)}
+        assert "proposals" not in {one.action for one in offered(app)}
         assert _standing(app) == ""
 
 

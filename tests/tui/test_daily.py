@@ -8,8 +8,10 @@ from textual.widgets import Button, Input, OptionList, RadioSet, Static, TextAre
 
 from incident.case import Case
 from incident.core.commands import AddNote, GiveAnswers, Given
+from incident.core.words import matches
 from incident.tui.app import IncidentApp
 from incident.tui.asking import AskFact
+from incident.tui.commands import ACTIONS
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
 from incident.tui.screens.dialog_measures import AskPromise
@@ -369,11 +371,22 @@ async def test_done_asks_what_is_left_to_say(app: IncidentApp, settle: Any, case
         assert app.session.situation().is_done("evaluer-risque")
 
 
+@pytest.mark.parametrize("word", ["preuve", "photo", "fermer", "délégué", "dpo", "copie", "usb", "heure", "plainte"])
+def test_a_command_is_found_by_the_words_of_people(word: str) -> None:
+    assert any(matches(word, f"{one.label} {one.words}") for one in ACTIONS)
+
+
 async def test_what_is_left_is_one_key_away_and_leads_there(app: IncidentApp, settle: Any, case: Case) -> None:
     """Each line goes to the step that deals with it; the palette finds it by « reste »."""
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("f5", *"reste", "enter")
+        await pilot.press("f5", *"xyz")
+        await settle(pilot)
+        assert "Rien trouvé pour « xyz »" in str(app.screen.query_one("#choices-none", Static).render())
+        await pilot.press(*["backspace"] * 3, "pagedown", "pagedown", "pageup")
+        await settle(pilot)
+        assert 0 < (app.screen.query_one("#choices", OptionList).highlighted or 0) < 20
+        await pilot.press(*"reste", "enter")
         await settle(pilot)
         assert isinstance(app.screen, Choose)
         await pilot.press("escape", "ctrl+b")

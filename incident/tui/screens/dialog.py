@@ -1,6 +1,6 @@
 """Small questions over a screen: reasons, notes, times, filings, decisions. They return what was said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from textual import on
@@ -17,7 +17,7 @@ from incident.core.when import WhenError
 from incident.core.words import folded, matches
 from incident.errors import IncidentError, for_screen
 from incident.tui.keys import ENTER, FOCUS, in_field, type_on
-from incident.tui.text import plain
+from incident.tui.text import one_line, plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.toggles import Choice, Choices
 
@@ -230,13 +230,20 @@ class Confirm(Dialog[bool]):
 class Choose(ModalScreen[int | None]):
     """A list to choose from, with a search field: the palette of actions."""
 
-    BINDINGS = [Binding("escape", "leave", "Annuler"), Binding("down", "go_down", show=False)]
+    BINDINGS = [
+        Binding("escape", "leave", "Annuler"),
+        Binding("down", "go_down", show=False),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+    ]
     AUTO_FOCUS = "Input"
     LETTERS_TO = "Input"
 
-    def __init__(self, title: str, labels: list[str]) -> None:
+    def __init__(self, title: str, labels: list[str], words: Sequence[str] = ()) -> None:
+        """`words`: by what else each label is found."""
         super().__init__()
         self._title, self._labels = title, labels
+        self._words = words or [""] * len(labels)
 
     def compose(self) -> ComposeResult:
         """A field and what matches it."""
@@ -244,6 +251,7 @@ class Choose(ModalScreen[int | None]):
             yield Static(plain(self._title, "bold $primary"))
             yield Input(placeholder="Tapez quelques lettres", compact=True, select_on_focus=False)
             yield OptionList(markup=False, id="choices")
+            yield Static(id="choices-none")
 
     def on_mount(self) -> None:
         """Show everything."""
@@ -255,12 +263,24 @@ class Choose(ModalScreen[int | None]):
 
     def _filter(self, typed: str) -> None:
         """What matches; first what begins with the letters typed."""
-        found = [(i, label) for i, label in enumerate(self._labels) if matches(typed, label)]
-        shown = sorted(found, key=lambda one: not folded(one[1]).startswith(folded(typed)))
+        known = list(zip(self._labels, self._words, strict=True))
+        found = [(i, label) for i, (label, words) in enumerate(known) if matches(typed, f"{label} {words}")]
+        shown = sorted(
+            found, key=lambda one: (not matches(typed, one[1]), not folded(one[1]).startswith(folded(typed)))
+        )
         choices = self.query_one(OptionList)
         choices.clear_options()
         choices.add_options([Option(plain(label), id=str(index)) for index, label in shown])
         choices.highlighted = 0 if shown else None
+        nothing = "" if shown else f"Rien trouvé pour « {one_line(typed, 30)} ». Essayez un autre mot, ou effacez."
+        self.query_one("#choices-none", Static).update(plain(nothing, "$text-muted"))
+        self.query_one("#choices-none").display = bool(nothing)
+
+    def action_page(self, by: int) -> None:
+        """A page of the list up or down, from the field too; a line stays chosen."""
+        choices = self.query_one(OptionList)
+        last, page = choices.option_count - 1, max(1, choices.size.height - 1)
+        choices.highlighted = max(0, min(last, (choices.highlighted or 0) + by * page)) if last >= 0 else None
 
     def on_key(self, event: Key) -> None:
         """A letter typed on the list goes on with what is searched."""
