@@ -136,9 +136,7 @@ def facts() -> dict[str, Fact]:
 @cache
 def forms() -> list[Form]:
     """The authorities' forms."""
-    return [
-        Form.model_validate(plain_yaml(path.read_text(encoding="utf-8"))) for path in sorted(FORMS.glob("*.yaml"))
-    ]
+    return [Form.model_validate(plain_yaml(path.read_text(encoding="utf-8"))) for path in sorted(FORMS.glob("*.yaml"))]
 
 
 def forms_in_use() -> list[Form]:

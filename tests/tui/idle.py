@@ -32,6 +32,7 @@ async def at_rest(app: Any) -> None:
         else:
             return
 
+
 def _until_due(loop: Any) -> float:
     """Seconds until the next callback that the loop has promised."""
     due = (handle.when() for handle in loop._scheduled if not handle.cancelled())

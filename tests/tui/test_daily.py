@@ -24,7 +24,11 @@ from incident.tui.screens.response import Response
 from incident.tui.session import Session
 from incident.tui.who import known_as
 from incident.tui.widgets.contact_list import ContactList
+<<<<<<< HEAD
 from incident.tui.widgets.toggles import Choice
+=======
+from incident.tui.widgets.path_field import completed
+>>>>>>> 59838d7 (A piece whose path is wrong is asked again with what was typed, and a path is completed as one types)
 
 SIZE = (80, 24)
 HOSTILE = "[/] {{ x }} <b> & 💥"
@@ -103,19 +107,34 @@ async def _pieces(app: IncidentApp, pilot: Any, settle: Any) -> Pieces:
     return app.screen
 
 
+def test_a_path_is_completed_as_one_types(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(photo.parent))
+    assert completed(f"{photo.parent}/pho") == str(photo)
+    assert completed("'~/ph") == "'~/photo [b].png"
+    assert completed(str(photo.parent)[:-1]) == f"{photo.parent}/"
+    assert completed("/nowhere/at") is None
+    assert completed("~") is None
+
+
 async def test_a_piece_is_added_checked_and_handed_over(app: IncidentApp, settle: Any, case: Case, photo: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await _pieces(app, pilot, settle)
         await pilot.press("a")
         await settle(pilot)
         assert isinstance(app.screen, AskPiece)
-        app.screen.query_one("#path", Input).value = f"'{photo}'"
+        app.screen.query_one("#path", Input).value = str(photo.with_name("photo [c].png"))
         app.screen.query_one("#about", Input).value = HOSTILE
         await pilot.press("f8")
         await settle(pilot)
         assert "données de patients" in str(app.screen.query_one("#dialog-refusal", Static).render())
         app.screen.query_one("#outside", RadioSet).query("Choice").first().toggle()  # type: ignore[attr-defined]
         await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, AskPiece), "a wrong path: asked again, what was typed kept"
+        assert "il n’existe pas" in str(app.screen.query_one("#dialog-refusal", Static).render())
+        assert app.screen.query_one("#about", Input).value == HOSTILE
+        app.screen.query_one("#path", Input).value = f"'{photo}'"
         await pilot.press("f8")
         await settle(pilot)
         assert app.session.history[-1].kind == "evidence_added"

@@ -9,6 +9,8 @@ from textual.widgets import Input, Label
 from incident.core.custody import Correspondence
 from incident.core.grounds import LETTER_KINDS, LetterKind
 from incident.tui.screens.dialog import Dialog, Missing, radio
+from incident.tui.widgets.path_field import path_field
+from incident.tui.widgets.toggles import Choice, Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,38 @@ class PieceSaid:
 class AskPiece(Dialog[PieceSaid]):
     """Which file, what it shows, how it was obtained, and whether it may enter the register."""
 
-    def __init__(self) -> None:
+    REFUSED = "#path"
+
+    def __init__(self, said: PieceSaid | None = None, problem: str = "") -> None:
+        """Asked again for what was `problem`, what was typed stays."""
         super().__init__("Ajouter une pièce", "Son empreinte est notée : on pourra prouver qu’elle n’a pas changé.")
+        self._said, self._problem = said or PieceSaid("", "", "", outside=False, holder="", when=""), problem
+        self._chosen = None if said is None else said.outside
+
+    def on_mount(self) -> None:
+        """Say why it is asked again, if it is."""
+        if self._problem:
+            self.tell(self._problem)
 
     def fields(self) -> ComposeResult:
-        """Nothing is preselected."""
+        """Nothing is preselected the first time."""
         yield Label("Fichier (chemin complet ; on peut le glisser dans la fenêtre)")
-        yield Input(id="path", compact=True)
+        yield path_field(self._said.path, ident="path")
         yield Label("Ce que c’est, ce que cela montre")
-        yield Input(id="about", compact=True)
+        yield Input(self._said.about, id="about", compact=True)
         yield Label("Comment elle a été obtenue, et par qui")
-        yield Input(id="obtained", compact=True)
+        yield Input(self._said.obtained, id="obtained", compact=True)
         yield Label("Montre-t-elle des données de patients ?")
-        yield radio("non : une copie entre dans le registre", "oui, ou peut-être : elle reste dehors", ident="outside")
+        yield Choices(
+            Choice("non : une copie entre dans le registre", value=self._chosen is False),
+            Choice("oui, ou peut-être : elle reste dehors", value=self._chosen is True),
+            id="outside",
+            compact=True,
+        )
         yield Label("Qui la garde (si elle reste dehors)")
-        yield Input(id="holder", compact=True)
+        yield Input(self._said.holder, id="holder", compact=True)
         yield Label("Quand ? (vide : maintenant)")
-        yield Input(placeholder="7 h 50 · hier soir", id="when", compact=True)
+        yield Input(self._said.when, placeholder="7 h 50 · hier soir", id="when", compact=True)
 
     def result(self) -> PieceSaid:
         """The piece."""

@@ -20,11 +20,11 @@ from incident.core.measures import announced, measure_text
 from incident.core.situation import Situation
 from incident.core.when import When
 from incident.core.whentyped import parse_due, parse_when
-from incident.errors import BadInput
+from incident.errors import BadInput, Refused
 from incident.journal.pieces import measure
 from incident.pieces import MAX_STORED, Described, add, check
 from incident.tui.letters import ask_letter
-from incident.tui.screens.dialog_custody import AskHandover, AskLoss, AskPiece, LossSaid
+from incident.tui.screens.dialog_custody import AskHandover, AskLoss, AskPiece, LossSaid, PieceSaid
 from incident.tui.screens.dialog_measures import AskOutcome, AskPromise, OutcomeSaid, PromiseSaid
 from incident.tui.screens.page import Page
 from incident.tui.text import one_line, plain
@@ -137,13 +137,24 @@ class Pieces(Page):
         return parse_when(typed, zone=self.session.zone, now=self.session.clock.now()) if typed.strip() else None
 
     async def _add(self) -> None:
-        said = await self.app.push_screen_wait(AskPiece().checked(lambda said: self._when(said.when)))
-        if said is None:
-            return
-        described = Described(said.about, said.obtained, said.holder, outside=said.outside, at=self._when(said.when))
-        self.refuse("Lecture du fichier…")
-        await self.session.writing(add, Path(said.path).expanduser(), described)
-        await self.recorded()
+        """Ask until it is recorded: what is wrong with the file is said in the box, what was typed stays."""
+        said, problem = None, ""
+        while True:
+            said = await self.app.push_screen_wait(AskPiece(said, problem).checked(lambda said: self._when(said.when)))
+            if said is None:
+                return
+            self.refuse("Lecture du fichier…")
+            try:
+                await self.session.writing(add, Path(said.path).expanduser(), self._described(said))
+            except (BadInput, Refused) as refused:
+                problem = refused.message
+                self.refuse("")
+            else:
+                await self.recorded()
+                return
+
+    def _described(self, said: PieceSaid) -> Described:
+        return Described(said.about, said.obtained, said.holder, outside=said.outside, at=self._when(said.when))
 
     async def _check(self) -> None:
         found = await self.session.writing(check)
