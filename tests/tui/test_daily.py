@@ -24,11 +24,8 @@ from incident.tui.screens.response import Response
 from incident.tui.session import Session
 from incident.tui.who import known_as
 from incident.tui.widgets.contact_list import ContactList
-<<<<<<< HEAD
-from incident.tui.widgets.toggles import Choice
-=======
 from incident.tui.widgets.path_field import completed
->>>>>>> 59838d7 (A piece whose path is wrong is asked again with what was typed, and a path is completed as one types)
+from incident.tui.widgets.toggles import Choice
 
 SIZE = (80, 24)
 HOSTILE = "[/] {{ x }} <b> & 💥"
