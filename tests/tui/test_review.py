@@ -11,6 +11,7 @@ from incident.journal import listing
 from incident.journal.store import Journal
 from incident.tui.app import IncidentApp
 from incident.tui.screens.past import Past, PastDetail
+from incident.tui.screens.response import Response
 from incident.tui.widgets.incident_list import BLOCK, IncidentList, incident_line
 
 SIZE = (80, 24)
@@ -68,6 +69,9 @@ async def test_found_by_words_and_read_only(app: IncidentApp, settle: Any, case:
             await settle(pilot)
             assert isinstance(app.screen, PastDetail), key
         assert len(app.session.history) == 2
+        await pilot.press("r")
+        await settle(pilot)
+        assert isinstance(app.screen, Response), "the incident read becomes the present one"
 
 
 async def test_ten_thousand_incidents(app: IncidentApp, settle: Any, case: Case) -> None:

@@ -98,8 +98,12 @@ class PastDetail(Screen[None]):
     """One incident, read-only: clocks, steps, documents, journal."""
 
     AUTO_FOCUS = "#detail"
-    HELP = "Lecture seule. Échap revient à la liste."
+    HELP = (
+        "Lecture seule. R reprend cet incident : le rouvrir, dire qu’une mesure promise est faite, refaire un "
+        "document. Échap revient à la liste."
+    )
     BINDINGS = [
+        Binding("r", "take_up", "Reprendre cet incident"),
         Binding("escape", "back", "Retour"),
         *(Binding(key, "elsewhere", show=False) for key in ("f2", "f3", "f4", "f8", "f9")),
     ]
@@ -126,9 +130,14 @@ class PastDetail(Screen[None]):
         parts = [Content("\n").join([plain(title, "bold $accent"), *map(plain, lines)]) for title, lines in sections]
         text.update(Content("\n\n").join(parts))
 
+    def action_take_up(self) -> None:
+        """This incident becomes the present one."""
+        app = cast("IncidentApp", self.app)
+        app.gate.begin(app, app.take_up(self._ref))
+
     def action_elsewhere(self) -> None:
         """The keys that act on the present incident do nothing here: this one is only read."""
-        say(self, "Cet incident est en lecture seule. Échap revient à la liste, puis à l’incident en cours.")
+        say(self, "Cet incident est en lecture seule : R le reprend, Échap revient à la liste.")
 
     def action_back(self) -> None:
         """Back to the list."""
