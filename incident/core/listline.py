@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from incident.core.durations import duration
+from incident.core.durations import count, duration
 
 Row = Mapping[str, Any]
 STATUS_WORDS = {"open": "ouvert", "closed": "terminé"}
@@ -14,8 +14,9 @@ NOT_COUNTED = frozenset({"not_applicable", "undetermined", "wished"})
 
 
 def settled(row: Row) -> bool:
-    """Whether time alone changes nothing of the line: no clock of the incident is running."""
-    return all(clock["filed_at"] or clock["status"] in NOT_COUNTED or not clock["due_at"] for clock in row["clocks"])
+    """Whether time alone changes nothing of the line: no clock of the incident is running, no measure is awaited."""
+    stopped = (clock["filed_at"] or clock["status"] in NOT_COUNTED or not clock["due_at"] for clock in row["clocks"])
+    return not row.get("measures") and all(stopped)
 
 
 def as_of(row: Row, now: datetime) -> Row:
@@ -38,9 +39,16 @@ def list_line(row: Row, now: datetime) -> str:
     """« 2026-001  ouvert  Rançongiciel…  CNIL 71 h 18 min »."""
     status = STATUS_WORDS[row["status"]]
     clocks = ALARM if row.get("false_alarm") else ""
-    clocks = " · ".join(filter(None, [clocks, *(clock_text(clock, now) for clock in row["clocks"])]))
+    parts = [clocks, *(clock_text(clock, now) for clock in row["clocks"]), promised(row, now)]
+    clocks = " · ".join(filter(None, parts))
     title = " ".join(str(row["title"]).split())
     return f"{row['ref']}  {status:7}  {title[:48]:48}  {clocks}".rstrip()
+
+
+def promised(row: Row, now: datetime) -> str:
+    """« 1 mesure promise EN RETARD », once the date of one is over; the incident itself may be."""
+    late = sum(datetime.fromisoformat(due) < now for due in row.get("measures", ()))
+    return f"{count(late, 'mesure promise', 'mesures promises')} EN RETARD" if late else ""
 
 
 def clock_text(clock: Row, now: datetime) -> str:

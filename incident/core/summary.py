@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from incident.core import entries as e
 from incident.core.clocks import Clock
+from incident.core.measures import awaited
 from incident.core.situation import Situation
 from incident.core.state import State, same_matter
 from incident.core.when import instant_json
@@ -60,6 +61,7 @@ def summary_row(situation: Situation) -> SummaryRow:
         "false_alarm": state.false_alarm is not None,
         "closed_at": instant_json(state.closed_at) if state.closed_at else None,
         "aware_at": instant_json(aware.happened.earliest) if aware else None,
+        "measures": [instant_json(one.due.latest) for one in awaited(state) if one.due is not None],
         "clocks": [_clock_row(clock) for clock in situation.clocks if _listed(clock)],
         **_numbers(state),
     }

@@ -1,5 +1,6 @@
 """Measures promised: to the CNIL or among oneselves, by whom, by when, and what became of each."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from incident.case import Case
 from incident.core.chronology import chronology
 from incident.core.commands import AddNote, Close, Decide, EndMeasure, File, GiveAnswers, Given, PromiseMeasure
+from incident.core.listline import list_line, settled
 from incident.core.measures import announced, measure_lines
 from incident.core.overview import overview
 from incident.core.owed import owed_text, still_open
 from incident.core.reminders import reminders
+from incident.core.summary import summary_row
 from incident.core.whentyped import parse_due, parse_when
 from incident.documents.registersheet import register_rows
 from incident.errors import BadInput, Refused
@@ -104,5 +107,9 @@ def test_a_promise_outlives_the_incident(case: Case) -> None:
     assert len(left(case)) == 1
     with pytest.raises(Refused):
         promise(case, "Une autre")
+    row = summary_row(case.situation())
+    assert not settled(row), "time alone will change the line"
+    assert "mesure" not in list_line(row, case.timepiece.now())
+    assert plain(list_line(row, case.timepiece.now() + timedelta(days=30))).endswith("1 mesure promise EN RETARD")
     case.do(EndMeasure(seq, "facture"), ME)
     assert left(case) == []

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from incident.core.durations import short_duration
-from incident.core.listline import ALARM, NOT_COUNTED, STATUS_WORDS
+from incident.core.listline import ALARM, NOT_COUNTED, STATUS_WORDS, promised
 from incident.core.zones import to_local
 from incident.tui.text import clean, one_line
 
@@ -141,7 +141,7 @@ def incident_line(row: Row, now: datetime, width: int) -> str:
     day = f"{opened:%d/%m/%Y}" if opened else ""
     exercise = "EXERCICE · " if row["exercise"] else ""
     alarm = ALARM if row.get("false_alarm") else ""
-    clocks = " · ".join(filter(None, [alarm, *(_clock(clock, now) for clock in row["clocks"])]))
+    clocks = " · ".join(filter(None, [alarm, *(_clock(clock, now) for clock in row["clocks"]), promised(row, now)]))
     line = f"{row['ref']}  {day:10}  {one_line(str(row['title']), 22):22}  {status:7}  {exercise}{clocks}"
     return line if len(line) <= width else f"{line[: width - 1]}…"
 
