@@ -90,6 +90,9 @@ def test_the_workbook_computes_nothing_keeps_every_word_and_its_bytes(
     assert (first["Incident"].data_type, first["Incident"].quotePrefix) == ("s", True)
     assert not any(cell.data_type == "f" for row in sheet for cell in row)
     assert first["Ouvert"].value == datetime(2026, 11, 23) and "None" not in str([c.value for c in sheet[2]])
+    assert max(size.width for size in sheet.column_dimensions.values()) == 40 and sheet.page_setup.fitToWidth > 1
+    assert (sheet.page_setup.orientation, sheet.print_title_cols) == ("landscape", "$A:$B")
+    assert sheet.row_dimensions[3].height > sheet.row_dimensions[1].height, "no line of it is hidden"
     assert "empreinte" in sheet.oddFooter.left.text and "33(5)" in str([c.value for c in about["A"]])
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(NoWorkbook, match="CSV"):

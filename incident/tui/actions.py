@@ -113,7 +113,11 @@ def refuse(app: "IncidentApp", sentence: str) -> None:
 
 
 async def redraw(app: "IncidentApp") -> None:
-    """Draw the present screen again."""
+    """Draw the present screen again; the practice sheet, already open, only goes to the line looked for."""
+    from incident.tui.screens.practice import Practice
+
+    if isinstance(app.screen, Practice) and app.screen.target and app.screen.is_drawn:
+        app.screen.go_to_target()
     if isinstance(app.screen, Page) and app.screen.is_mounted:
         app.screen.tick()
         await app.screen.show()

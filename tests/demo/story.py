@@ -20,6 +20,7 @@ PRACTICE = (
 )
 NOTE = "La borne Wi-Fi et le disque de sauvegarde sont débranchés. L’écran de la secrétaire reste allumé."
 DISCOVERY = "À 7 h 50, la secrétaire allume son poste : les fichiers ont changé de nom, un message demande de l’argent."
+TOLD = "Nous avons débranché le réseau et les sauvegardes. Un informaticien vérifie tous les appareils."
 REF = "2026-001"
 
 
@@ -129,12 +130,13 @@ def _answers(stage: Stage, screen: Seen) -> None:
     screen.wait("(•) oui")
     screen.press("tab", "tab", "tab", "tab", "tab")
     screen.type(DISCOVERY)
+    screen.press("enter")  # before the line that says who noticed, and when
     screen.wait("demande de l’argent")
     stage.picture(screen, "dossier-cnil", "Le dossier de la CNIL, écran par écran")
     screen.press("f8")
     screen.wait("Enregistré")
     screen.press("ctrl+r")
-    screen.wait("questions restantes")
+    screen.wait("questions sans réponse")
     stage.picture(screen, "reste-inconnu", "« Inconnu à ce stade » est une réponse")
     screen.press("f8")
     screen.wait("prêt à déclarer")
@@ -175,7 +177,8 @@ def _review(stage: Stage, screen: Seen) -> None:
 
 
 def _keep(stage: Stage) -> None:
-    """The Word files, the journal as text, and what `verify` says."""
+    """What the patients are told of the measures; the Word files, the journal as text, and what `verify` says."""
+    stage.run("answer", REF, f"patient_measures={TOLD}")
     stage.run("export", REF, "--to", str(stage.out / "documents"))
     (stage.out / "journal.txt").write_text(stage.run("log", REF), encoding="utf-8", newline="\n")
     (stage.out / "verification.txt").write_text(stage.run("verify"), encoding="utf-8", newline="\n")

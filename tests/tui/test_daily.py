@@ -20,12 +20,14 @@ from incident.tui.screens.find import Find
 from incident.tui.screens.journal import JournalScreen
 from incident.tui.screens.past import PastDetail
 from incident.tui.screens.pieces import Pieces
+from incident.tui.screens.practice import Practice
 from incident.tui.screens.response import Response
 from incident.tui.session import Session
 from incident.tui.who import known_as
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.path_field import completed
 from incident.tui.widgets.toggles import Choice
+from incident.tui.widgets.unsaved import question_of
 
 SIZE = (80, 24)
 HOSTILE = "[/] {{ x }} <b> & 💥"
@@ -266,6 +268,21 @@ async def test_search_goes_to_what_was_found(app: IncidentApp, settle: Any, case
         chosen = app.screen.query_one("#entries", OptionList).highlighted_option
         assert chosen is not None
         assert chosen.id == "2"
+
+
+async def test_search_goes_to_a_line_of_the_sheet_from_anywhere_even_from_the_sheet(
+    app: IncidentApp, settle: Any, case: Case
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        for typed, fact in (("banque du cabinet", "contact_banque"), ("operateur telephone et", "contact_operateur")):
+            await pilot.press("ctrl+f")
+            await settle(pilot)
+            await pilot.press(*typed, "enter")
+            await settle(pilot)
+            assert isinstance(app.screen, Practice)
+            line = question_of(app.focused)
+            assert line is not None and line.fact.id == fact
 
 
 async def test_search_finds_steps_answers_actions_and_other_incidents(

@@ -78,7 +78,17 @@ class Practice(Screen[None]):
     async def on_mount(self) -> None:
         """Draw the sheet."""
         await self._draw()
-        wanted = [line for line in self.query(Question) if line.fact.id == self.target]
+        self.go_to_target()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its lines are there."""
+        return bool(self.query(Question))
+
+    def go_to_target(self) -> None:
+        """To the line looked for (a contact's by its own name), else to the first."""
+        looked_for, self.target = {self.target, f"contact_{self.target}"}, ""
+        wanted = [line for line in self.query(Question) if line.fact.id in looked_for]
         enter_question(wanted[0] if wanted else self.query_one("#sheet"))
 
     async def _draw(self) -> None:
