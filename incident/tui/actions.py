@@ -21,6 +21,7 @@ from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_notes import Done, FromPaper, JustDone
 from incident.tui.screens.page import Page
 from incident.tui.screens.trouble import Trouble
+from incident.tui.targeted import Targeted
 from incident.tui.text import say
 
 if TYPE_CHECKING:
@@ -114,9 +115,7 @@ def refuse(app: "IncidentApp", sentence: str) -> None:
 
 async def redraw(app: "IncidentApp") -> None:
     """Draw the present screen again; the practice sheet, already open, only goes to the line looked for."""
-    from incident.tui.screens.practice import Practice
-
-    if isinstance(app.screen, Practice) and app.screen.target and app.screen.is_drawn:
+    if isinstance(app.screen, Targeted) and app.screen.target and app.screen.is_drawn:
         app.screen.go_to_target()
     if isinstance(app.screen, Page) and app.screen.is_mounted:
         app.screen.tick()

@@ -21,6 +21,7 @@ from incident.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from incident.core.templates import Template
+    from incident.mailing import Prospect
 
 TICK_SECONDS = 15
 WATCH_SECONDS = 2
@@ -158,12 +159,11 @@ class IncidentApp(App[int], inherit_bindings=False):
 
         await self.push_screen(Moves())
 
-    async def write_to_patients(self, template: "Template") -> None:
-        """Where a letter or a message goes to each patient of a list; nothing moves once it is drawn."""
-        from incident.mailing import prospect
+    def open_mailing(self, template: "Template", known: "Prospect") -> None:
+        """Where a letter or a message goes to each patient of a list."""
         from incident.tui.screens.mailing import Mailing
 
-        self.push_screen(Mailing(template, await self.session.call(prospect, self.session.case, template)))
+        self.push_screen(Mailing(template, known))
 
     async def play(self, *, playbook: str = "", resume: str = "") -> None:
         """Leave the real register for the one of exercises: a new exercise, or one to go on with."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from incident.calendar import NOTHING, calendar_name, write_calendar
 from incident.core.durations import count
-from incident.mailing import channel_of
+from incident.mailing import channel_of, prospect
 from incident.production import Batch, Output, counts
 from incident.tui.screens.dialog import Choose
 from incident.tui.screens.dialog_output import AskFile, AskFolder, AskOutput
@@ -15,6 +15,7 @@ from incident.writing import renamed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from incident.core.templates import Template
     from incident.tui.app import IncidentApp
 
 READY, ALL = "prêts", "même incomplets"
@@ -96,7 +97,12 @@ async def mailing(app: "IncidentApp") -> None:
     every = [one for one in (await app.session.templates()).values() if channel_of(one) is not None]
     chosen = await app.push_screen_wait(Choose("Écrire quoi aux patients ?", [one.title for one in every]))
     if chosen is not None:
-        await app.write_to_patients(every[chosen])
+        await write_to_patients(app, every[chosen])
+
+
+async def write_to_patients(app: "IncidentApp", template: "Template") -> None:
+    """Where a letter or a message goes to each patient of a list; nothing moves once it is drawn."""
+    app.open_mailing(template, await app.session.call(prospect, app.session.case, template))
 
 
 def _tell(app: "IncidentApp", sentence: str, *, went_well: bool) -> None:

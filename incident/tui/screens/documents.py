@@ -27,7 +27,7 @@ from incident.tui.columns import Columns
 from incident.tui.filing import say_filed
 from incident.tui.filling import fill
 from incident.tui.keys import digit_bindings
-from incident.tui.outputs import everything
+from incident.tui.outputs import everything, write_to_patients
 from incident.tui.producing import produced
 from incident.tui.screens.dialog_output import AskOutput
 from incident.tui.text import plain
@@ -255,7 +255,7 @@ class Documents(Columns):
                 "Ce document ne s’envoie pas à chacun : choisissez la lettre, le courriel ou le SMS aux patients."
             )
             return
-        self.begin(cast("IncidentApp", self.app).write_to_patients(self._template))
+        self.begin(write_to_patients(cast("IncidentApp", self.app), self._template))
 
     # -- producing -------------------------------------------------------------------------------------
 

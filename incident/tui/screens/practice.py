@@ -24,6 +24,7 @@ from incident.tui.drafts import DraftKeeper
 from incident.tui.guarding import guarded
 from incident.tui.keys import FOCUS
 from incident.tui.session import Session
+from incident.tui.targeted import Targeted
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.keys_line import KeysLine
@@ -39,12 +40,10 @@ WRITTEN = frozenset({"text", "int", "when", "person"})
 """The lines one writes in: emptied, they stay empty."""
 
 
-class Practice(Screen[None]):
+class Practice(Targeted, Screen[None]):
     """Identity, people, contacts."""
 
     AUTO_FOCUS = ""
-    target = ""
-    """The line to begin with, once drawn."""
     HELP = (
         "Remplissez ce que vous savez, dans l’ordre que vous voulez ; F8 enregistre, Ctrl+N va à la première ligne "
         "vide. Ces lignes préremplissent les documents et les numéros à appeler. Rien n’est obligatoire."
