@@ -145,14 +145,6 @@ class IncidentApp(App[int], inherit_bindings=False):
         if self.session.acting is not None:
             say(self, f"Qui écrit : {self.session.author} (Ctrl+P pour changer).")
 
-    async def take_up(self, ref: str) -> None:
-        """Go on with an incident read among the past ones; the screens of the present one are put away."""
-        from incident.tui.screens.first import First
-
-        while not isinstance(self.screen, First):
-            await self.pop_screen()
-        await self.resume(ref)
-
     async def show_moves(self) -> None:
         """The first moves of the incident just opened."""
         from incident.tui.screens.moves import Moves

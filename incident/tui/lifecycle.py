@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
 
 
+FIRST = 2
+"""How many screens are there when only the first one is."""
+
+
 async def add_playbook(app: "IncidentApp", among: Sequence[str] = ()) -> None:
     """Choose a second playbook, among those named or all: its steps come in, those done stay done."""
     known = app.session.situation().state.playbooks
@@ -92,6 +96,13 @@ async def reopen(app: "IncidentApp") -> None:
     why = await app.push_screen_wait(AskReason("Rouvrir l’incident : pourquoi ?"))
     if why is not None:
         await _do(app, Reopen(why))
+
+
+async def take_up(app: "IncidentApp", ref: str) -> None:
+    """Go on with an incident read among the past ones; the screens of the present one are put away."""
+    while len(app.screen_stack) > FIRST:
+        await app.pop_screen()
+    await app.resume(ref)
 
 
 async def _do(app: "IncidentApp", command: Command) -> None:

@@ -61,7 +61,7 @@ def test_from_a_vendors_bulletin_to_a_draft(
     screen.press("f2")
     screen.wait("Dossier CNIL", "manquent")
     screen.press("ctrl+r")
-    screen.wait("questions restantes")
+    screen.wait("sans réponse ?")
     screen.press("f8")
     screen.wait("prêt à déclarer")
     screen.press("f3")

@@ -39,7 +39,7 @@ def test_the_shortest_honest_path(terminal: Callable[..., Any], incident: Callab
     screen.press("f2")
     screen.wait("Dossier CNIL", "manquent")
     screen.press("ctrl+r")
-    screen.wait("questions restantes")
+    screen.wait("sans réponse ?")
     screen.press("f8")
     screen.wait("prêt à déclarer")
     screen.press("f3")

@@ -70,7 +70,7 @@ def test_the_main_job(terminal: Start, incident: Run, shown: Callable[[str], dic
     screen.press("f2")
     screen.wait("Dossier CNIL", "manquent")
     screen.press("ctrl+r")
-    screen.wait("inconnu à ce stade", "questions restantes")
+    screen.wait("inconnu à ce stade", "sans réponse ?")
     screen.press("f8")
     screen.wait("prêt à déclarer")
     screen.press("escape")

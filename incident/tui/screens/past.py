@@ -13,6 +13,7 @@ from incident.book import write_book
 from incident.core.overviewtext import detail
 from incident.errors import IncidentError, RegisterError
 from incident.journal.listing import EVERY, read
+from incident.tui.lifecycle import take_up
 from incident.tui.text import plain, say
 from incident.tui.widgets.incident_list import IncidentList
 from incident.tui.widgets.keys_line import KeysLine
@@ -133,7 +134,7 @@ class PastDetail(Screen[None]):
     def action_take_up(self) -> None:
         """This incident becomes the present one."""
         app = cast("IncidentApp", self.app)
-        app.gate.begin(app, app.take_up(self._ref))
+        app.gate.begin(app, take_up(app, self._ref))
 
     def action_elsewhere(self) -> None:
         """The keys that act on the present incident do nothing here: this one is only read."""
