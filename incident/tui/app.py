@@ -173,10 +173,9 @@ class IncidentApp(App[int], inherit_bindings=False):
 
     async def _to_register(self, *, exercise: bool) -> list[dict[str, Any]]:
         """The other register, every screen of the former one put away. Raises RegisterError."""
-        from incident.tui.screens.first import First
+        from incident.tui.lifecycle import to_first
 
-        while not isinstance(self.screen, First):
-            await self.pop_screen()
+        await to_first(self)
         self._start, self.newer, self.alarmed = "", False, False
         self.notice = MARK if exercise else ""
         self.set_class(exercise, "-exercise")

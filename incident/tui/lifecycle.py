@@ -100,9 +100,14 @@ async def reopen(app: "IncidentApp") -> None:
 
 async def take_up(app: "IncidentApp", ref: str) -> None:
     """Go on with an incident read among the past ones; the screens of the present one are put away."""
+    await to_first(app)
+    await app.resume(ref)
+
+
+async def to_first(app: "IncidentApp") -> None:
+    """Put every screen away but the first."""
     while len(app.screen_stack) > FIRST:
         await app.pop_screen()
-    await app.resume(ref)
 
 
 async def _do(app: "IncidentApp", command: Command) -> None:

@@ -12,10 +12,11 @@ from incident.core.words import matches
 from incident.tui.app import IncidentApp
 from incident.tui.asking import AskFact
 from incident.tui.commands import ACTIONS
+from incident.tui.hours import AskHour
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_custody import AskHandover, AskLetter, AskLoss, AskPiece
 from incident.tui.screens.dialog_measures import AskPromise
-from incident.tui.screens.dialog_notes import AskCall, AskDoneAt, FromPaper
+from incident.tui.screens.dialog_notes import AskCall, FromPaper
 from incident.tui.screens.find import Find
 from incident.tui.screens.journal import JournalScreen
 from incident.tui.screens.past import PastDetail
@@ -461,10 +462,10 @@ async def test_a_step_done_on_paper_has_its_real_hour(app: IncidentApp, settle: 
             if isinstance(app.screen, Confirm):  # its question has no answer yet
                 await pilot.press("f8")
                 await settle(pilot)
-            assert isinstance(app.screen, AskDoneAt)
+            assert isinstance(app.screen, AskHour)
             await pilot.press("f8")
             await settle(pilot)
-            assert isinstance(app.screen, AskDoneAt), "an hour is needed"
+            assert isinstance(app.screen, AskHour), "an hour is needed"
             app.screen.query_one("#when", Input).value = typed
             await pilot.press("f8")
             await settle(pilot)

@@ -113,35 +113,6 @@ class AskCall(Dialog[CallSaid]):
         return CallSaid(self.text("#text"), self.text("#when"))
 
 
-@dataclass(frozen=True, slots=True)
-class DoneAt:
-    """The hour a step was done, as typed, and a few words or none."""
-
-    when: str
-    text: str
-
-
-class AskDoneAt(Dialog[DoneAt]):
-    """When a step was really done."""
-
-    def __init__(self, title: str, *, corrects: bool) -> None:
-        kept = " L’heure d’avant reste au journal." if corrects else ""
-        super().__init__(title, f"L’heure notée sur le papier, ou celle dont vous vous souvenez.{kept}")
-
-    def fields(self) -> ComposeResult:
-        """The hour, then words."""
-        yield Label("C’était fait à quelle heure ?")
-        yield Input(placeholder="7 h 50 · hier vers 22 h · il y a 20 minutes", id="when", compact=True)
-        yield Label("Une précision, si vous en avez une")
-        yield Input(id="text", compact=True)
-
-    def result(self) -> DoneAt:
-        """The hour."""
-        if not self.text("#when").strip():
-            raise Missing("Écrivez l’heure : 7 h 50, hier vers 22 h.", "#when")
-        return DoneAt(self.text("#when"), self.text("#text").strip())
-
-
 class FromPaper(Dialog[str]):
     """Several notes at once, one a line, their time first."""
 

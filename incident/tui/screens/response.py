@@ -22,8 +22,8 @@ from incident.core.when import When
 from incident.errors import BadInput
 from incident.tui.calls import note_call
 from incident.tui.drafts import DraftKeeper
-from incident.tui.earlier import say_when_done
 from incident.tui.filing import filed_again, record_filing
+from incident.tui.hours import step_hour
 from incident.tui.knowing import ask_known
 from incident.tui.lifecycle import add_playbook
 from incident.tui.screens.dialog import AskReason, Confirm
@@ -297,7 +297,7 @@ class Response(Page):
         begun = not self.session.situation().is_done(self.current_step)
         if begun and not (await self.save_answers() and await self._all_said(self.current_step)):
             return
-        if await say_when_done(self, self.current_step) and begun:
+        if await step_hour(self, self.current_step) and begun:
             self._go_to_next()
 
     async def skip(self) -> None:
