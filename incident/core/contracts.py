@@ -67,7 +67,7 @@ def read_contract(line: str) -> Contract:
         if what == "agreement":
             agreement = _yes(part)
         elif part:
-            found = _PHONE.fullmatch(part) if what == "phone" else None
+            found = _PHONE.fullmatch(part)
             said[what] = f"{said[what]}, {part}" if what in said else found[1] if found else part
     return Contract(
         kind=said.get("kind", "")[:1].upper() + said.get("kind", "")[1:],

@@ -101,6 +101,10 @@ def test_what_is_missing_in_full() -> None:
     assert Contract("x", "y", "z", "1", "2", agreement=False).missing == []
 
 
+def test_a_part_alone_makes_up_no_other() -> None:
+    assert (read_contract("MACSF"), read_contract("3240")) == (Contract(insurer="MACSF"), Contract(phone="3240"))
+
+
 def test_one_a_line_and_blank_lines_are_none() -> None:
     assert [one.kind for one in contracts("RCP\n \n\nCyber")] == ["RCP", "Cyber"]
     assert contracts(None) == [] == contracts("")

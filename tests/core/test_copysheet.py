@@ -84,6 +84,9 @@ def test_copied_while_the_value_is_the_one_that_was_copied() -> None:
     assert made.next is not None and made.next.id == "c"
     assert sheet(a=mark("a"), c=mark("c"), e=mark("e")).next is None
     assert "lignes" not in mark("a"), "nothing of what it says"
+    assert mark("e") == "da1fa454c2b3e417928b12414a470b10a5c5151532a990a6c4b19d801d42c259", "marks kept since stay good"
+    alone = copy_sheet(FILLED, {})
+    assert (alone.for_, alone.declaration) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ def test_how_a_contact_is_reached() -> None:
     """Its number, else its site or address, without what a machine needs."""
     bare = Contact(id="x", name="X", practice=True)
     assert reach(bare) == ""
+    assert doubt(bare.model_copy(update={"status": "to_confirm"})) == "", "nothing is shown of it"
+    assert doubt(bare.model_copy(update={"phone": "01", "status": "verified"})) == ""
     assert reach(bare.model_copy(update={"url": "https://a.example"})) == "a.example"
     assert reach(bare.model_copy(update={"url": "mailto:a@b.example"})) == "a@b.example"
     both = Contact(id="x", name="X", phone="01 02", url="https://a.example", status="to_confirm")
@@ -106,6 +108,15 @@ def test_a_duty_whose_sources_could_not_be_read_is_said_in_doubt(library: Librar
     assert said["legal", unsure] == f"{said['legal', sure]} (source à confirmer)"
     assert said["recommended", unsure] == said["recommended", sure]
     assert "confirmer" not in said["legal", sure]
+    contract = step.model_copy(update={"duty": "contractual", "sources": (unsure,)})
+    assert duty_text(contract, library).endswith("(source à confirmer)")
+    assert duty_text(contract, library, owed=False) == said["recommended", sure], (
+        "what a contract no longer asks is advice"
+    )
+    assert (
+        duty_text(step.model_copy(update={"duty": "legal", "sources": (sure,)}), library, owed=False)
+        == said["legal", sure]
+    )
 
 
 def test_a_word_explained() -> None:

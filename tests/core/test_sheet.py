@@ -56,6 +56,8 @@ def test_what_the_self_assessment_told_is_part_of_it_until_then() -> None:
     second = {"verdicts": {"x": "no"}, "facts": {"measures_before": None}}
     assert fold_practice(stored(first)) == {"measures_before": practice_answer("Copie")}
     assert fold_practice(stored(first, second)) == {}
+    line = {"fact": "name", "value": "A"}
+    assert set(fold_practice(stored(line, first))) == {"name", "measures_before"}
     assert fold_practice(stored(first, second), DAY) == {"measures_before": practice_answer("Copie")}
     assert fold_practice(stored(first), DAY - timedelta(seconds=1)) == {}
 
@@ -102,7 +104,7 @@ def test_a_key_gone_astray_in_place_of_an_answer(was: Any, now: Any, astray: boo
 
 def test_the_people_of_a_role() -> None:
     """By what follows the name: a doctor called « Secrétaire » is no secretary."""
-    people = ["Claire Martin, Secrétaire médicale", "Dr Secrétaire, médecin", "Odile Petit"]
+    people = ["Claire Martin, Secrétaire médicale, à mi-temps", "Dr Secrétaire, médecin", "Odile Petit"]
     assert listed_as("secretaire", people) == people[:1]
     assert listed_as("medecin", people) == people[1:2]
 
@@ -145,6 +147,7 @@ def test_verdicts_as_they_are_typed() -> None:
     [
         ("copie", "« copie » n’est pas de la forme QUESTION=REPONSE (oui, non, partiel, inconnu)."),
         ("copi=oui", "Question inconnue « copi ». Vouliez-vous dire « copie » ?"),
+        ("copie=oui=non", "« copie » attend oui, non, partiel ou inconnu, pas « oui=non »."),
         ("copie=peut-être", "« copie » attend oui, non, partiel ou inconnu, pas « peut-être »."),
     ],
 )

@@ -24,8 +24,11 @@ from incident.core.agenda import (
     task,
     visible,
 )  # fmt: skip
+from incident.core.followups import near, point_text, points
 from incident.core.onscreen import on_top, word_on_clocks
+from incident.core.owed import Owed, still_open
 from incident.core.playbook import Library, Step
+from incident.core.reminders import reminders
 from incident.core.situation import Situation
 from incident.core.state import State
 from tests.core.desk import START, Desk, answers, at
@@ -239,3 +242,95 @@ def test_the_word_on_the_clocks(library: Library) -> None:
     desk.do(*(c.File(name, at(11, 0, 26), "x") for name in ("plainte_assurance", "assureur_declaration")))
     desk.later(hours=25)
     assert plain(word_on_clocks(desk.situation)).endswith(": accusé attendu depuis plus de 24 h, réclamez-le.")
+
+
+# -- what is still owed ----------------------------------------------------------------------------------
+
+
+def owed(desk: Desk, part: str) -> list[Owed]:
+    return [one for one in still_open(desk.situation) if part in plain(one.say)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [("a", "1 mesure annoncée"), ("a\nb", "2 mesures annoncées")],
+)
+def test_measures_announced_once_the_cnil_knows(library: Library, lines: str, said: str) -> None:
+    desk = Desk(library)
+    desk.do(answers(measures_long=lines))
+    assert owed(desk, "annoncée") == []
+    desk.do(c.File("cnil_initiale", at(7), "N"))
+    (one,) = owed(desk, "annoncée")
+    assert plain(one.say) == f"{said} à la CNIL : dire qui s’en charge et pour quand"
+    assert (one.at, one.place, one.key, one.awaits) == (None, "measure", "", False)
+
+
+def test_an_acknowledgement_is_asked_for_after_a_day(library: Library) -> None:
+    desk = Desk(library)
+    desk.do(c.File("cnil_initiale", at(7), pending=True))
+    (soon,) = owed(desk, "accusé")
+    assert plain(soon.say).endswith("envoyé le lundi 23 novembre 2026 à 8 h 00")
+    desk.later(hours=25)
+    assert plain(owed(desk, "accusé")[0].say).endswith("envoyé le lundi 23 novembre 2026 à 8 h 00 : réclamez-le")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 réponse proposée"), (2, "2 réponses proposées"), (3, "3 réponses proposées")]
+)
+def test_what_a_bulletin_proposes_is_to_confirm(library: Library, count: int, said: str) -> None:
+    facts = dict(list({"exfiltration": "possible", "malicious": True, "published": True}.items())[:count])
+    body = {"bulletin": "b", "version": 1, "issuer": "i", "issued": "d", "title": "t", "sha256": "a"}
+    desk = Desk(library).write(
+        e.BulletinReceived.model_validate(body | {"proposes": {name: {"value": one} for name, one in facts.items()}})
+    )
+    (one,) = owed(desk, "par le bulletin")
+    assert plain(one.say) == f"{said} par le bulletin, à confirmer ou à écarter"
+
+
+def test_a_decision_to_review_that_nothing_dates(library: Library) -> None:
+    desk = Desk(library).write(
+        e.DecisionTaken(outcome="authority", answer=True, proposed=True, facts={"malicious": False})
+    )
+    (one,) = owed(desk, "à revoir")
+    assert (one.at, one.say) == (None, "à revoir : prévenir la CNIL ou non, faits nouveaux")
+
+
+def test_an_obligation_that_no_step_of_the_incident_does(library: Library) -> None:
+    """It is owed all the same."""
+    book = library.playbooks["rancongiciel"]
+    without = book.model_copy(update={"steps": tuple(one for one in book.steps if one.files != "registre")})
+    desk = Desk(library.model_copy(update={"playbooks": {"rancongiciel": without}}))
+    (one,) = owed(desk, library.obligations["registre"].title)
+    assert (one.place, one.key) == ("step", "")
+
+
+# -- points to make again --------------------------------------------------------------------------------
+
+
+def test_a_point_at_its_very_hour(library: Library) -> None:
+    """It is to make now; a day before it is worth a place on the screen; what is sent then makes it."""
+    desk = Desk(library)
+    desk.do(c.StateInstant("breach_aware", at(7)), c.File("cnil_initiale", at(7), "N"))
+
+    def first() -> tuple[str, bool]:
+        (clock,) = desk.situation.clocks_of("cnil_complement")
+        point = points(clock, desk.situation)[0]
+        return plain(point_text(point, desk.situation)), near(clock, desk.situation) is not None
+
+    desk.now = at(7, 0, 29).at - timedelta(seconds=1)
+    assert first() == ("refaire le point avec la CNIL : lundi 30 novembre 2026 à 8 h 00", False)
+    desk.now = at(7, 0, 29).at
+    assert first() == ("refaire le point avec la CNIL : lundi 30 novembre 2026 à 8 h 00", True)
+    desk.now = at(7, 0, 30).at
+    assert first() == ("refaire le point avec la CNIL : depuis le lundi 30 novembre 2026 à 8 h 00", True)
+    desk.do(c.File("cnil_complement", at(7, 0, 30), "S"))
+    assert first()[0] == "refaire le point avec la CNIL : mercredi 23 décembre 2026 à 8 h 00"
+
+
+def test_a_letter_due_now_is_still_in_the_calendar(library: Library) -> None:
+    desk = Desk(library)
+    desk.do(c.RecordLetter("in", "Ordre", at(6), due=at(7, 10)))
+    desk.now = at(7, 10).at
+    assert [one.uid for one in reminders(desk.situation) if one.uid.startswith("lettre")] == ["lettre-2.u@incident"]
+    desk.later(seconds=1)
+    assert not any(one.uid.startswith("lettre") for one in reminders(desk.situation))

@@ -17,10 +17,11 @@ from incident.core.listline import as_of
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import fold
-from incident.core.summary import Line, line_of, summary_row
+from incident.core.summary import Line, line_of, searched, summary_row
 from incident.core.when import When
 from incident.journal.listing import EVERY, Wanted, find, summaries
 from incident.register import Register
+from tests.core.desk import Desk
 
 ME = "Dr Lenoir"
 START = datetime(2026, 11, 23, 7, 12, 5, tzinfo=UTC)
@@ -152,3 +153,49 @@ def test_a_line_read_later_says_what_has_ended_since(case: Case) -> None:
     ]
     assert [status["cnil_initiale"] for status in statuses] == ["running", "overdue"]
     assert cnil["status"] == "running"
+
+
+def test_the_words_of_lists_and_cards_are_found() -> None:
+    """Each by itself; nothing of a yes."""
+    bodies = [
+        e.AnswerGiven(fact="origins", value=["piratage", "perte"], certainty="certain"),
+        e.AnswerGiven(fact="processor_1", value={"name": "Logimed", "phone": "01"}, certainty="certain"),
+        e.AnswerGiven(fact="malicious", value=True, certainty="certain"),
+    ]
+    assert searched(_entries(bodies)) == ["piratage", "perte", "Logimed", "01"]
+
+
+def _entries(bodies: list[e.AnswerGiven]) -> list[e.Entry]:
+    made = {"v": 1, "id": "i", "incident": "u", "boot": "b", "monotonic_ms": 0, "zone": "Europe/Paris", "author": "a", "happened": None,
+            "recorded_at": "2026-11-23T07:12:05Z", "kind": "answer_given", "hash": "h"}  # fmt: skip
+    return [e.Entry.model_validate(made | {"seq": seq, "body": body}) for seq, body in enumerate(bodies, start=1)]
+
+
+def test_a_line_kept_is_moved_by_its_numbers_only(library: Library) -> None:
+    """A note moves no clock: the row, the last entry, and which line it follows; until a clock ends, at its very end."""
+    desk = Desk(library)
+    first = line_of(desk.situation)
+    assert (first.follows, first.made_at, first.until) == ("", desk.now, desk.now + timedelta(hours=72))
+    desk.do(c.AddNote("vu"))
+    kept = line_of(desk.situation, first)
+    assert kept.row == first.row | {"entries": 2, "head": f"{2:064d}"}
+    assert (kept.state, kept.follows, kept.made_at, kept.until) == (
+        desk.situation.state,
+        f"{1:064d}",
+        first.made_at,
+        first.until,
+    )
+    desk.later(hours=72)
+    assert line_of(desk.situation, first).follows, "at the very end it still stands"
+    desk.later(seconds=1)
+    assert not line_of(desk.situation, first).follows
+    desk.later(hours=-73)
+    assert not line_of(desk.situation, first).follows, "nor does a line made later tell of before"
+    other = Desk(library)
+    other.do(c.GiveAnswers((c.Given("malicious", False),)))
+    assert not line_of(other.situation, first).follows
+
+
+def test_a_line_without_a_clock_stands_for_ever(library: Library) -> None:
+    desk = Desk(library.model_copy(update={"obligations": {}}))
+    assert line_of(desk.situation).until == datetime.max.replace(tzinfo=UTC)
