@@ -22,6 +22,7 @@ from incident.tui.screens.response import Response
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.contact_list import ContactList
 from incident.tui.widgets.question import Question
+from incident.tui.widgets.step_panel import StepPanel
 
 SIZE = (80, 24)
 
@@ -76,6 +77,27 @@ async def test_keys_go_to_what_opens_never_behind(app: IncidentApp, settle: Any,
         burst(app, "f8")
         await settle(pilot)
         assert app.session.practice["practice_name"].value == "T"
+
+
+async def test_done_is_said_of_the_step_in_the_list(app: IncidentApp, settle: Any, case: Case) -> None:
+    """Keys faster than the panel: what F8 asks or records is of the step highlighted when it was pressed."""
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        steps = app.screen.query_one("#steps", OptionList)
+        for keys in (("down", "down", "f8"), ("down", "f8")):
+            listed = [str(option.id) for option in steps.options if not option.disabled]
+            option = steps.highlighted_option
+            assert option is not None
+            wanted = listed[listed.index(str(option.id)) + len(keys) - 1]
+            burst(app, *keys)
+            await settle(pilot)
+            if isinstance(app.screen, Confirm):  # it has questions
+                head = app.screen_stack[-2].query_one(StepPanel).query(Static).first()
+                assert app.session.situation().step(wanted).title in str(head.render())  # type: ignore[union-attr]
+                await pilot.press("escape")
+                await settle(pilot)
+            else:
+                assert app.session.history[-1].body.step == wanted  # type: ignore[union-attr]
 
 
 async def test_a_sentence_outside_a_field_does_nothing(app: IncidentApp, settle: Any) -> None:

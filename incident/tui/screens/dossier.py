@@ -49,6 +49,7 @@ from incident.tui.widgets.unsaved import (
     place,
     put_back,
     question_of,
+    scroll_back,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class DossierScreen(Columns):
         spot = place(self.focused, fields)
         await self._draw_fields()
         if spot is not None:
-            self.settle(partial(go_back, fields, spot))
+            go_back(fields, spot)
+            self.settle(partial(scroll_back, fields, spot))
         wanted, self.target = self.target, ""
         if wanted:
             await self._go_to(wanted)
@@ -134,7 +136,6 @@ class DossierScreen(Columns):
         self._drafts = await self.session.answer_drafts()
         self._draw_sections(filled)
         fields, section = self.query_one("#fields"), filled.sections[self._section]
-        await fields.remove_children()
         widgets: list[Widget] = [Static(plain(section.section.title, "bold $primary")), *self._whose(section)]
         asked: set[str] = set()
         for view in section.fields:
@@ -145,7 +146,9 @@ class DossierScreen(Columns):
         if apart(situation):
             other = Push("Autre responsable… (Ctrl+L)", id="other", compact=True)
             widgets.append(Horizontal(other, classes="buttons more"))
-        await fields.mount_all(widgets)
+        with self.app.batch_update():  # what was there stays in sight until the new is
+            await fields.remove_children()
+            await fields.mount_all(widgets)
         fields.scroll_home(animate=False)
         for question in self.query(Question):
             if question.fact.id in self._unsaved:

@@ -30,7 +30,7 @@ from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.keys_line import KeysLine
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.sheet_groups import group_head, sheet_groups
-from incident.tui.widgets.unsaved import enter_question, go_back, left_unsaved, place, question_of
+from incident.tui.widgets.unsaved import enter_question, go_back, left_unsaved, place, question_of, scroll_back
 
 if TYPE_CHECKING:
     from incident.tui.app import IncidentApp
@@ -97,7 +97,6 @@ class Practice(Targeted, Screen[None]):
         known = {name: answer for name, answer in self._session.practice.items() if answer.known}
         self._counts = (sum(1 for fact in facts if fact.id in known), len(facts))
         self._shown_drafts = drafts = await self._session.drafts(DRAFTS)
-        await sheet.remove_children()
         widgets: list[Widget] = []
         for group in sheet_groups(facts):
             widgets.append(Static(group_head(group, known), classes="field"))
@@ -105,10 +104,13 @@ class Practice(Targeted, Screen[None]):
                 widgets.append(self._line(fact, drafts.get(fact.id, "")))
                 widgets += self._understood(fact, known)
         widgets.append(Horizontal(Push("Enregistrer (F8)", id="save", compact=True), classes="buttons"))
-        await sheet.mount_all(widgets)
+        with self.app.batch_update():  # what was there stays in sight until the new is
+            await sheet.remove_children()
+            await sheet.mount_all(widgets)
         self._draw_gauge()
         if spot is not None:
-            cast("IncidentApp", self.app).gate.after_refresh(self, partial(go_back, sheet, spot))
+            go_back(sheet, spot)
+            cast("IncidentApp", self.app).gate.after_refresh(self, partial(scroll_back, sheet, spot))
 
     def _draw_gauge(self) -> None:
         """How many lines are recorded, and how many are typed and not recorded yet."""

@@ -72,6 +72,7 @@ class Response(Page):
     def __init__(self) -> None:
         super().__init__()
         self.current_step = ""
+        self._drawn_step = ""
         self._drafts: dict[str, str] = {}
         self._unsaved: dict[str, Unsaved] = {}
         self._keeper = DraftKeeper(self, lambda fact, text: self.session.save_answer_draft(fact, text))
@@ -110,6 +111,12 @@ class Response(Page):
         async with self._drawing:
             await self._draw_panel_now()
 
+    async def _catch_up(self) -> None:
+        """Draw the panel if it shows another step than the list."""
+        async with self._drawing:
+            if self._drawn_step != self.current_step:
+                await self._draw_panel_now()
+
     async def _draw_panel_now(self) -> None:
         situation = self.session.situation()
         await self._keeper.flush()
@@ -119,7 +126,10 @@ class Response(Page):
         self._unsaved = {name: kept for name, kept in left.items() if not_recorded(kept, situation.answer(name))}
         prefilled = {FACT: reasons_draft(situation, self.session.history)}
         task, now = self._current(), self.session.clock.now()
-        await panel.show(task, situation, self._drafts, prefilled, now, await self._documents(task))
+        documents = await self._documents(task)
+        with self.app.batch_update():  # what was there stays in sight until the new is
+            await panel.show(task, situation, self._drafts, prefilled, now, documents)
+        self._drawn_step = task.step.id
         for question in panel.query(Question):
             if question.fact.id in self._unsaved:
                 put_back(question, self._unsaved[question.fact.id])
@@ -136,10 +146,11 @@ class Response(Page):
 
     @on(OptionList.OptionHighlighted, "#steps")
     def look_at(self, event: OptionList.OptionHighlighted) -> None:
-        """The highlighted step is shown, once the list itself has answered the key."""
-        if event.option_id and event.option_id != self.current_step:
-            self.current_step = event.option_id
-            self.call_after_refresh(self._draw_panel)
+        """The step now highlighted is shown, once the list itself has answered the key; of a quick row the last one."""
+        highlighted = event.option_list.highlighted_option
+        if highlighted is not None and highlighted.id and highlighted.id != self.current_step:
+            self.current_step = highlighted.id
+            self.call_after_refresh(self._catch_up)
 
     @on(OptionList.OptionSelected, "#steps")
     def go_in(self) -> None:
@@ -147,6 +158,7 @@ class Response(Page):
         self.settle(self._enter)
 
     async def _enter(self) -> None:
+        await self._catch_up()
         async with self._drawing:
             self.query_one(StepPanel).enter()
 
@@ -258,6 +270,7 @@ class Response(Page):
         self.begin(self._finish(self.current_step))
 
     async def _finish(self, step_id: str) -> None:
+        await self._catch_up()
         before = self.session.situation()
         if not await self.save_answers():
             return

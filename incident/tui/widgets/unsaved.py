@@ -114,7 +114,7 @@ def place(focused: Widget | None, scroller: Widget) -> Place | None:
 
 
 def go_back(scroller: VerticalScroll, to: Place) -> None:
-    """Back into the same question, at the same spot."""
+    """Back into the same question at once: the key that follows is for it. `scroll_back` once it is drawn."""
     asked = next((q for q in scroller.query(Question) if q.fact.id == to.fact), None)
     if asked is None:
         return
@@ -123,6 +123,10 @@ def go_back(scroller: VerticalScroll, to: Place) -> None:
         control.focus(scroll_visible=False)
     if control is not None:
         control.call_later(_put_cursor, control, to.cursor)  # once it has the focus, which selects its whole text
+
+
+def scroll_back(scroller: VerticalScroll, to: Place) -> None:
+    """What was in sight is again."""
     scroller.scroll_to(y=to.scroll, animate=False)
 
 
