@@ -4,6 +4,7 @@ The disk says yes before the state changes: `Case.do` returns only once the jour
 the command durably, and leaves the state as it was when it could not.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -141,6 +142,14 @@ class Case:
             put_summary(writer, history, fresh, line)
         self.history, self.state, self._line = _without_words(history, fresh), state, line
         return state
+
+    def stored_json(self) -> list[dict[str, object]]:
+        """Every entry as it is stored, in order, with its hash; its body None once the words are gone."""
+        return [
+            json.loads(item.entry)
+            | {"hash": item.hash, "body": json.loads(item.body) if item.body is not None else None}
+            for item in self.journal.read(self.uuid)
+        ]
 
     def would_record(self, command: c.Command) -> list[Proposed]:
         """The entries a command would record now. Raises Refused or BadInput; nothing is written."""

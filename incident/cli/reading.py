@@ -145,20 +145,11 @@ def reasons_command(session: Session, ref: str) -> None:
 @pass_session
 def log_command(session: Session, ref: str, as_json: bool) -> None:
     """Montrer le journal de l’incident, dans l’ordre d’enregistrement."""
-    import json
-
     from incident.core.chronology import chronology
 
-    register, case = session.case(ref)
+    _register, case = session.case(ref)
     if as_json:
-        stored = register.journal.read(case.uuid)
-        emit_json(
-            [
-                json.loads(item.entry)
-                | {"hash": item.hash, "body": json.loads(item.body) if item.body is not None else None}
-                for item in stored
-            ]
-        )
+        emit_json(case.stored_json())
         return
     for row in chronology(case.history, case.state.zone, case.frozen.library, by_seq=True):
         text = row.text.replace("\n", "\n      ")

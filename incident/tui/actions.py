@@ -15,7 +15,7 @@ from incident.tui.bulletins import BULLETIN_ACTIONS, bulletin_possible
 from incident.tui.commands import ACTIONS, NEEDS_INCIDENT, Offer
 from incident.tui.drafts import DraftKeeper
 from incident.tui.lifecycle import add_playbook, close, false_alarm, reopen
-from incident.tui.outputs import everything, letterhead, mailing
+from incident.tui.outputs import everything, for_delegate, letterhead, mailing
 from incident.tui.rehearsal import begin_exercise, end_exercise
 from incident.tui.screens.dialog import AskReason, Choose, Confirm
 from incident.tui.screens.dialog_notes import Done, FromPaper, JustDone
@@ -165,6 +165,7 @@ async def perform(app: "IncidentApp", action: str) -> None:
         "reopen": reopen,
         "paper": from_paper,
         "everything": everything,
+        "for_delegate": for_delegate,
         "mailing": mailing,
         "letterhead": letterhead,
         "begin_exercise": begin_exercise,

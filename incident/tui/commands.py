@@ -19,6 +19,11 @@ ACTIONS = (
         "Voir et produire les documents (F3)", "go('documents')", "word pdf lettre courrier affiche plainte imprimer"
     ),
     Offer("Imprimer : exporter tous les documents…", "everything", "copie usb clé pdf word sortir enregistrer"),
+    Offer(
+        "Tout exporter pour le délégué à la protection des données…",
+        "for_delegate",
+        "dpo rgpd copie usb clé sauvegarde archive journal vérification inspecteur contrôle cnil sortir",
+    ),
     Offer("Recopier les réponses sur le site de la CNIL (Ctrl+O)", "go('copy')", "déclarer téléservice portail"),
     Offer(
         "Lire le journal de l’incident (F4)", "go('journal')", "chronologie historique corriger caviarder effacer heure"
@@ -77,6 +82,7 @@ NEEDS_INCIDENT = frozenset(
         "owed",
         "paper",
         "everything",
+        "for_delegate",
         "mailing",
         "calendar",
     }

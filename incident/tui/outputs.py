@@ -9,7 +9,7 @@ from incident.production import Batch, Output, counts
 from incident.tui.screens.dialog import Choose
 from incident.tui.screens.dialog_output import AskFile, AskFolder, AskOutput
 from incident.tui.screens.page import Page
-from incident.tui.text import say
+from incident.tui.text import say, short_path
 from incident.writing import renamed
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from incident.core.templates import Template
     from incident.tui.app import IncidentApp
 
+FOR_DELEGATE = (
+    "Un dossier de plus, à copier sur une clé USB : tous les documents (même incomplets), le registre des violations, "
+    "la chronologie, le journal entier et sa vérification, la liste des pièces. Ce qui est laissé de côté y est dit. "
+    "Tout reste chez vous : rien n’est envoyé."
+)
 READY, ALL = "prêts", "même incomplets"
 REMINDERS = (
     "Un fichier .ics que le téléphone et l’agenda savent ouvrir, avec des rappels. Rien de ce que vous avez écrit n’y "
@@ -39,7 +44,24 @@ async def calendar(app: "IncidentApp") -> None:
         _tell(app, NOTHING, went_well=False)
         return
     other = renamed(path, calendar_name(app.session.case))
-    _tell(app, " ".join(filter(None, [f"✓ Agenda écrit : {path}", other])), went_well=True)
+    _tell(app, " ".join(filter(None, [f"✓ Agenda écrit : {short_path(path)}", other])), went_well=True)
+
+
+async def for_delegate(app: "IncidentApp") -> None:
+    """All there is about the incident, for the data protection officer; what is left out is said."""
+    asking = AskFolder("Tout exporter pour le délégué", FOR_DELEGATE, app.session.output.folder)
+    folder = await app.push_screen_wait(asking)
+    if folder is None:
+        return
+    handed = await app.session.write_for_delegate(folder)
+    if isinstance(app.screen, Page):
+        await app.screen.show()
+    whole = "" if handed.report.ok else "ATTENTION : la vérification a trouvé quelque chose, lisez-la. "
+    left = handed.batch.suspected
+    absent = f" À relire d’abord, donc absents : {', '.join(one.title for one in left)}." if left else ""
+    made = count(len(handed.batch.written), "document")
+    said = f"{whole}✓ {made}, le journal et sa vérification : {short_path(handed.folder)}.{absent}"
+    _tell(app, f"{said} LISEZ-MOI.txt dit ce qui manque.", went_well=handed.report.ok)
 
 
 async def everything(app: "IncidentApp") -> None:
@@ -67,7 +89,7 @@ async def _whole(app: "IncidentApp") -> str | None:
 
 
 def _said(made: Batch, output: Output) -> str:
-    written = f"{count(len(made.written), 'document écrit', 'documents écrits')} dans {output.folder}"
+    written = f"{count(len(made.written), 'document écrit', 'documents écrits')} dans {short_path(output.folder)}"
     said = [f"✓ {written}." if made.written else "Aucun document n’a été écrit."]
     if made.suspected:
         said.append(f"À relire d’abord (F3) : {', '.join(one.title for one in made.suspected)}.")

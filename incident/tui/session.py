@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from incident.core.playbook import Library, Who
     from incident.core.situation import Situation
     from incident.core.templates import Template
+    from incident.delegate import Handed
     from incident.journal.anchor import AnchorState
     from incident.journal.pieces import Measured
     from incident.library.bulletins import ReadBulletin
@@ -277,6 +278,18 @@ class Session(RegisterThread):
         made = await self._in_thread(partial(making, incomplete=incomplete, may_write=self.can_write))
         await self._in_thread(self._freeze)
         return made
+
+    async def write_for_delegate(self, folder: Path) -> "Handed":
+        """All there is about the open incident, in a new folder of that one. Raises BadInput."""
+        from incident.delegate import write_for_delegate
+        from incident.production import Output
+
+        there, templates = Output(self.output.form, folder), await self.templates()
+        base = self.shipped.base_file(there.form)
+        making = partial(write_for_delegate, self.case, templates, there, base, self.author, may_write=self.can_write)
+        handed = await self._in_thread(making)
+        await self._in_thread(self._freeze)
+        return handed
 
     async def write(self, made: "Made") -> Path:
         """Write a made document to the chosen folder. Raises BadInput."""

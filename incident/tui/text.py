@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from pathlib import Path
 
 from rich import _wrap
 from textual.app import App
@@ -26,6 +27,13 @@ def one_line(text: str, width: int) -> str:
     """The text on one line, cut with an ellipsis."""
     flat = " ".join(clean(text).split())
     return flat if len(flat) <= width else f"{flat[: width - 1]}…"
+
+
+def short_path(path: Path, width: int = 60) -> str:
+    """A path on one line, its middle left out where it is long: where it begins and the file's name stay."""
+    text = clean(str(path))
+    tail = max(len(path.name) + 1, width // 2)
+    return text if len(text) <= width else f"{text[: max(8, width - tail - 1)]}…{text[-tail:]}"
 
 
 def hanging(text: str, width: int, indent: int) -> str:
