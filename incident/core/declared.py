@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from incident.core.facts import Answer
 from incident.core.identity import apart, controller_id, nobody, own, owner_and_fact
 from incident.core.situation import Situation
 from incident.core.templates import Template
@@ -48,9 +49,25 @@ def kind(document: str) -> str:
 
 
 def as_declared(template: Template, situation: Situation) -> Situation:
-    """The situation as the one whose draft it is declares it."""
+    """The situation as the one whose draft it is declares it; a first declaration is one whatever was answered."""
     who = owner(template)
-    return replace(situation, declaring=who) if who else situation
+    own = replace(situation, declaring=who) if who and who != situation.declaring else situation
+    return _as_first(own) if _first(template, situation) and own.value(TYPE) == "complementaire" else own
+
+
+TYPE = "notification_type"
+"""The fact that says which declaration one is about to make."""
+
+
+def _first(template: Template, situation: Situation) -> bool:
+    form = situation.library.forms.get(template.form) if template.form is not None else None
+    return form is not None and template.fulfils == form.obligation
+
+
+def _as_first(situation: Situation) -> Situation:
+    state = situation.state
+    answers = {**state.answers, TYPE: Answer(value="initiale", origin="derived")}
+    return replace(situation, state=replace(state, answers=answers))
 
 
 def _each(template: Template, situation: Situation) -> bool:

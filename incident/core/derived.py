@@ -13,6 +13,7 @@ from incident.core.facts import Answer, JsonValue
 from incident.core.identity import named_so, owner_and_fact
 from incident.core.implied import discovery, provider
 from incident.core.recorded import complaint_date, complaint_filed, other_authorities
+from incident.core.ticked import isolated_at, measures_taken
 from incident.core.told import informed_count, informed_date, informed_means, not_informed_reason, persons_informed
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ PROVIDERS: Mapping[str, Provider] = {
     "other_authorities": Provider(other_authorities),
     "discovery_circumstances": Provider(discovery),
     "processor_1": Provider(provider),
+    "isolated_at": Provider(isolated_at),
+    "measures_after": Provider(measures_taken),
     # told already: a decision taken later only planned it
     "persons_informed": Provider(persons_informed, lambda *both: both != ("informed", "to_inform")),
     "informed_date": Provider(informed_date, _always),

@@ -190,9 +190,17 @@ def _check_when(fact: Fact, value: JsonValue) -> JsonValue:
 
 def _check_person(fact: Fact, value: JsonValue) -> JsonValue:
     try:
-        return dict(Person.model_validate(value).model_dump())
+        person = Person.model_validate(value)
     except ValueError:
         raise ValueRefused(f"« {fact.ask} » attend une personne : nom, fonction, téléphone, courriel.") from None
+    if _ELSEWHERE.fullmatch(folded(person.name)):
+        said = f"« {_shown(person.name)} » ne dit pas qui : écrivez de nouveau le nom et le téléphone"
+        raise ValueRefused(f"« {fact.ask} » : {said}.")
+    return dict(person.model_dump())
+
+
+_ELSEWHERE = re.compile(r"(?:idem|ditto|pareil(?:le)?|(?:la |le )?meme(?: personne)?|(?:voir|cf|comme)\b.*)[ .!]*")
+"""« idem », « voir plus haut »: whoever reads the document would not know whom to call."""
 
 
 MAX_TEXT = 20_000
@@ -226,7 +234,7 @@ def parse_value(fact: Fact, text: str) -> JsonValue:
     if fact.type == "multi":
         return check_value(fact, [_option_id(fact, part.strip()) for part in typed.split(",") if part.strip()])
     if fact.type == "person":
-        return parse_person(typed).model_dump()
+        return check_value(fact, dict(parse_person(typed).model_dump()))
     return check_value(fact, text)
 
 

@@ -106,7 +106,8 @@ class Step(DataModel):
     """One step of a playbook.
 
     `do` and `why` are our own Markdown; `within` counts from the earliest stated instant, else from the
-    opening. `files` names the obligation whose filing doing it records, `leads_to` the playbooks it offers to join.
+    opening. `files` names the obligation whose filing doing it records, `leads_to` the playbooks it offers to join,
+    `dates` the fact (a `when`) that the hour of doing it answers while nobody does.
     """
 
     id: StepId
@@ -124,6 +125,7 @@ class Step(DataModel):
     files: Slug | None = None
     when: Condition = Field(default_factory=dict)
     leads_to: tuple[Slug, ...] = ()
+    dates: Slug | None = None
     sources: tuple[Slug, ...] = ()
 
 

@@ -14,7 +14,7 @@ from incident.core.agenda import STEP_LABELS, tasks
 from incident.core.chronology import Row, chronology
 from incident.core.clocks import STATUS_LABELS, Clock
 from incident.core.complement import Read, nothing_kept
-from incident.core.declared import as_declared, owner
+from incident.core.declared import TYPE, as_declared, owner
 from incident.core.dossier import UNKNOWN_TEXT, Dossier, FieldView, dossier
 from incident.core.durations import duration
 from incident.core.grounds import GROUNDS
@@ -74,15 +74,16 @@ class Material:
 
     def declared(self, template: Template) -> "Material":
         """The same as the controller whose draft it is declares it."""
-        who = owner(template)
-        if not who or who == self.situation.declaring:
+        read = as_declared(template, self.situation)
+        if read is self.situation:
             return self
-        if who not in self._declared:
-            self._declared[who] = replace(self, situation=as_declared(template, self.situation))
-        return self._declared[who]
+        key = owner(template), str(read.value(TYPE))
+        if key not in self._declared:
+            self._declared[key] = replace(self, situation=read)
+        return self._declared[key]
 
     @cached_property
-    def _declared(self) -> dict[str, "Material"]:
+    def _declared(self) -> dict[tuple[str, str], "Material"]:
         return {}
 
     @cached_property
@@ -203,6 +204,7 @@ def _incident(situation: Situation) -> Context:
         "aware": when_text(aware.happened) if aware else Hole("instant", "breach_aware", "à indiquer"),
         "aware_assumed": aware is None,
         "discovered": noticed(situation) or UNKNOWN_TEXT,
+        "noticed": noticed(situation, by=False),
         "status": STATUS_WORDS[state.status],
         "kinds": [situation.library.playbooks[p].title for p in state.playbooks],
     }

@@ -53,10 +53,10 @@ def _filed(clocks: Sequence[Clock]) -> str:
     return "\u202f; ".join(f"{when} ({detail})" if detail else when for detail, when in made)
 
 
-def noticed(situation: Situation) -> str:
-    """When the practice noticed, and who by role; empty when it did not say."""
+def noticed(situation: Situation, *, by: bool = True) -> str:
+    """When the practice noticed, and who by role (not what a patient is told); empty when it did not say."""
     found = discovery_said(situation)
     if found is None:
         return ""
-    role = role_of(found.who, situation)
+    role = role_of(found.who, situation) if by else ""
     return when_text(found.at) + (f" ({role})" if role else "")

@@ -207,6 +207,10 @@ def step(one: Step, world: World) -> Iterator[Finding]:
     yield from named("source", one.sources, library.sources, ("sources",))
     yield from named("scénario", one.leads_to, library.playbooks, ("leads_to",))
     yield from single("obligation", one.files, library.obligations, ("files",))
+    yield from single("fait", one.dates, library.facts, ("dates",))
+    dated = library.facts.get(one.dates or "")
+    if dated is not None and (dated.type != "when" or "derived" not in dated.sources_from):
+        yield ("dates",), f"« {one.dates} » n’est pas une date que l’incident peut dire (type when, from: derived)."
     if one.within is not None and one.within.startswith("clock:"):
         yield from single("obligation", one.within.removeprefix("clock:"), library.obligations, ("within",))
     yield from condition(one.when, world, ("when",))

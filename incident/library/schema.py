@@ -43,6 +43,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "files": "L’obligation que cette étape déclare (common/obligations.yaml).",
         "when": "À quelle condition l’étape est montrée ; vide : toujours.",
         "leads_to": "Les scénarios que l’étape propose d’ajouter à l’incident.",
+        "dates": "La question (une date) à laquelle répond l’heure où l’étape est faite, tant que personne n’y répond.",
         "sources": "Ce qui fonde l’étape (common/sources.yaml).",
     },
     "StepUse": {

@@ -264,6 +264,7 @@ def minimal_data(title: str = "Document") -> Context:
         "aware": "à indiquer",
         "aware_assumed": True,
         "discovered": "inconnu à ce stade",
+        "noticed": "",
         "title": "Incident",
     }
     data["doc"] |= {"left_out": 0, "entry": 1}
