@@ -12,22 +12,21 @@ from textual.widgets import Button, OptionList
 
 from incident.copying import half_copied, half_copied_text
 from incident.core.agenda import Task, left_to_say, next_task, tasks
-from incident.core.commands import Decide, DoStep, GiveAnswers, Given, SkipStep
+from incident.core.commands import DoStep, GiveAnswers, Given, SkipStep
 from incident.core.lacking import made_lines
 from incident.core.lateness import FACT, reasons_draft
 from incident.core.onscreen import bulletin_word
 from incident.core.playbook import WHO, Who
-from incident.core.proposal import short_lines
 from incident.core.when import When
 from incident.errors import BadInput
 from incident.tui.calls import note_call
+from incident.tui.deciding import decide
 from incident.tui.drafts import DraftKeeper
 from incident.tui.filing import filed_again, record_filing
 from incident.tui.hours import step_hour
 from incident.tui.knowing import ask_known
 from incident.tui.lifecycle import add_playbook
 from incident.tui.screens.dialog import AskReason, Confirm
-from incident.tui.screens.dialog_record import AskDecision, DecisionSaid
 from incident.tui.screens.page import Page
 from incident.tui.undoing import undo
 from incident.tui.who import choose_person, known_as, write_as
@@ -331,19 +330,8 @@ class Response(Page):
 
     async def decide_authority(self) -> None:
         """The doctor's decision on the CNIL."""
-        await self._decide("authority", "Prévenir la CNIL ?")
+        await decide(self, "authority", "Prévenir la CNIL ?")
 
     async def decide_persons(self) -> None:
         """The doctor's decision on the patients."""
-        await self._decide("persons", "Informer les patients ?")
-
-    async def _decide(self, outcome: str, title: str) -> None:
-        intro = "\n".join(short_lines(self.session.situation()))
-
-        def command(said: DecisionSaid) -> Decide:
-            return Decide(outcome, said.answer, said.why, said.ground)  # type: ignore[arg-type]
-
-        asking = AskDecision(title, intro, persons=outcome == "persons")
-        said = await self.app.push_screen_wait(asking.checked(lambda said: self.session.allowed(command(said))))
-        if said is not None:
-            await self.record(command(said))
+        await decide(self, "persons", "Informer les patients ?")
