@@ -129,7 +129,7 @@ async def test_a_sentence_outside_a_field_does_nothing(app: IncidentApp, settle:
 
 
 async def test_a_call_is_a_contact_chosen_and_its_words_are_kept(app: IncidentApp, settle: Any) -> None:
-    """→, Enter, words, Enter, all at once; Escape notes nothing."""
+    """→, Enter, words, Enter, all at once; Escape notes nothing, and asks before words are lost."""
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         burst(app, "1", "right", "enter", "o", "k", "enter")
@@ -139,6 +139,9 @@ async def test_a_call_is_a_contact_chosen_and_its_words_are_kept(app: IncidentAp
         assert (call.kind, call.text) == ("call_made", "ok")  # type: ignore[union-attr]
         assert isinstance(app.screen.focused, ContactList)
         burst(app, "enter", "n", "o", "n", "escape")
+        await settle(pilot)
+        assert "sera perdu : Échap encore une fois" in str(app.screen.query_one("#dialog-refusal", Static).render())
+        burst(app, "escape")
         await settle(pilot)
         assert isinstance(app.screen, Moves)
         assert len(app.session.history) == 2

@@ -134,6 +134,7 @@ async def test_a_piece_is_added_checked_and_handed_over(app: IncidentApp, settle
         assert isinstance(app.screen, AskPiece), "a wrong path: asked again, what was typed kept"
         assert "il n’existe pas" in str(app.screen.query_one("#dialog-refusal", Static).render())
         assert app.screen.query_one("#about", Input).value == HOSTILE
+        assert kinds(app.session.case) == ["opened"]
         app.screen.query_one("#path", Input).value = f"'{photo}'"
         await pilot.press("f8")
         await settle(pilot)
@@ -214,20 +215,6 @@ async def test_a_measure_is_promised_then_found_among_what_is_left_and_said_done
         await settle(pilot)
         assert [one.outcome is not None for one in app.session.situation().state.promises] == [True]
         assert "faite le" in str(app.screen.query_one("#piece", Static).render())
-
-
-async def test_an_unreadable_file_is_said_and_nothing_recorded(app: IncidentApp, settle: Any, case: Case) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await _pieces(app, pilot, settle)
-        await pilot.press("a")
-        await settle(pilot)
-        app.screen.query_one("#path", Input).value = "/nulle/part"
-        app.screen.query_one("#outside", RadioSet).query("Choice").first().toggle()  # type: ignore[attr-defined]
-        await settle(pilot)
-        await pilot.press("f8")
-        await settle(pilot)
-        assert "n’existe pas" in said(app)
-        assert kinds(app.session.case) == ["opened"]
 
 
 async def test_paper_notes_come_in_at_once_or_not_at_all(app: IncidentApp, settle: Any, case: Case) -> None:
