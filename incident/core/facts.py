@@ -240,6 +240,14 @@ def parse_value(fact: Fact, text: str) -> JsonValue:
 
 _NUMBER = re.compile(r"([1-9][0-9]{0,2}(?:[ .][0-9]{3}){1,4}|[0-9]{1,15})(?: ([a-z]+))?")
 _COUNTED = frozenset({"patient", "personne", "dossier", "fiche", "enregistrement", "salarie", "salariee"})
+MAX_NUMBER = 200
+"""Characters beyond which nobody wrote a number with an aside."""
+_ASIDE = re.compile(r"(?<=[a-z0-9])(?: ?\([^()0-9]*\)|[,;] [^0-9]*)$")
+_CHANGES = re.compile(
+    r"\b(?:chacune?|chaque|par|fois|ou|et|mille|millions?|milliers?|cents?|\w+aines?|moins|plus|sauf|sans|hors|bis)\b"
+)
+"""What would make another number of it: « 4 200 (chacun) »."""
+_AND_MORE = re.compile(rf"(?:{_NUMBER.pattern})[ ,;(]+[a-z0-9(]")
 _ROUND = re.compile(r"\b(?:\w+aine|millier|quelque)s?\b")
 """« une centaine », « quelques dizaines »: nobody knows how many that is."""
 
@@ -254,11 +262,18 @@ def _number(fact: Fact, typed: str) -> int | str:
     if _ROUND.search(text):
         why = f"« {_shown(typed)} » n’est pas un nombre : écrivez par exemple « environ 100 »."
         raise ValueRefused(f"« {fact.ask} » attend un nombre entier ; {why}")
+    if _AND_MORE.match(text):
+        why = f"« {_shown(typed)} » dit autre chose avec : écrivez le nombre seul, par exemple « environ 4 200 »."
+        raise ValueRefused(f"« {fact.ask} » attend un nombre entier ; {why}")
     return typed
 
 
 def _about_number(typed: str) -> tuple[str, bool]:
-    return without_about(" ".join(folded(typed).split()))
+    """The number without an aside that changes nothing of it, « (à nous trois) », and without « environ »."""
+    text = " ".join(folded(typed).split())
+    aside = _ASIDE.search(text) if len(text) <= MAX_NUMBER else None
+    plain = aside is not None and not _CHANGES.search(aside[0])
+    return without_about(text[: aside.start()] if aside is not None and plain else text)
 
 
 def typed_as_estimate(fact: Fact, text: str) -> bool:

@@ -158,6 +158,8 @@ def test_numbers_as_people_write_them(typed: str) -> None:
         ("vers 50", 50),
         ("50 environ", 50),
         ("environ 3\u00a0200 dossiers", 3200),
+        ("environ 4 200 (à nous trois)", 4200),
+        ("4 200 environ, à nous trois", 4200),
     ],
 )
 def test_an_estimate_is_a_number_that_is_not_certain(typed: str, number: int) -> None:
@@ -175,6 +177,16 @@ def test_what_is_not_an_estimate() -> None:
 def test_a_round_word_is_refused_with_what_to_write(typed: str) -> None:
     with pytest.raises(ValueRefused, match=f"« {typed} » n’est pas un nombre : écrivez par exemple « environ 100 »"):
         parse_value(fact("int"), typed)
+
+
+@pytest.mark.parametrize("typed", ["4 200 (chacun)", "4 200, ou plus", "entre nous 4 200 ou 5 000", "12 à 15", "3200 x 2"])
+def test_a_number_with_something_else_is_to_write_alone(typed: str) -> None:
+    """What is beside a number may change it: nobody guesses."""
+    with pytest.raises(ValueRefused, match="nombre entier"):
+        parse_value(fact("int"), typed)
+    if typed[0].isdigit():
+        with pytest.raises(ValueRefused, match="écrivez le nombre seul"):
+            parse_value(fact("int"), typed)
 
 
 def test_the_unit_of_a_question_may_follow_its_number() -> None:
