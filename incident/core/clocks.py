@@ -18,7 +18,7 @@ from incident.core.instances import Instance, filing_of, instances
 from incident.core.playbook import Obligation
 from incident.core.rulesets import in_force
 from incident.core.situation import Situation
-from incident.core.state import Decision, Filing, State
+from incident.core.state import Decision, Filing, State, Stated
 from incident.core.zones import to_local
 
 AWARENESS = ("breach_aware", "processor_told")
@@ -181,7 +181,7 @@ def _day_known(obligation: Obligation, one: Instance, situation: Situation) -> d
     if one.letter is not None:
         return to_local(one.letter.happened.earliest, state.zone).date()
     names = [name for name in obligation.starts_at if not name.startswith("filed:")] or list(AWARENESS)
-    told = [s for name in names if (s := state.stated(name, after=_overtaken_decision(situation, name, one.for_)))]
+    told = [said for name in names if (said := _stated(obligation, name, one, situation))]
     at = min((said.happened.earliest for said in told), default=state.opened_at or situation.now)
     return to_local(at, state.zone).date()
 
@@ -197,7 +197,7 @@ def _start(obligation: Obligation, one: Instance, situation: Situation) -> tuple
             filing = state.filing(name.removeprefix("filed:"), one.for_)
             starts += [filing.happened.earliest] if filing else []
         else:
-            stated = state.stated(name, after=_overtaken_decision(situation, name, one.for_))
+            stated = _stated(obligation, name, one, situation)
             starts += [stated.happened.earliest] if stated else []
     if starts:
         return min(starts), ""
@@ -213,13 +213,18 @@ def _assumed_start(obligation: Obligation, state: State) -> tuple[datetime | Non
     return state.opened_at, PROVISIONAL
 
 
-def _overtaken_decision(situation: Situation, instant: str, for_: str) -> int:
+def _stated(obligation: Obligation, instant: str, one: Instance, situation: Situation) -> Stated | None:
+    return situation.state.stated(instant, after=_overtaken_decision(obligation, situation, instant, one.for_))
+
+
+def _overtaken_decision(obligation: Obligation, situation: Situation, instant: str, for_: str) -> int:
     """The entry of a « ne pas notifier » that a new awareness overtook: earlier statements no longer count.
 
-    Only if nothing had been filed by then: otherwise the new fact feeds the complement.
+    Only where the obligation rests on that decision (an insurer's delay never ends later for it), and if nothing
+    had been filed by then: otherwise the new fact feeds the complement.
     """
     made = situation.state.decisions.get("authority")
-    if instant != "breach_aware" or made is None:
+    if instant != "breach_aware" or made is None or "risk_level" not in _rests_on(obligation):
         return 0
     new = situation.state.new_awareness(made.seq)
     if made.answer or new is None:
@@ -272,12 +277,16 @@ def _reasons_missing(obligation: Obligation, filing: Filing | None, situation: S
     return not filing.text and situation.value("late_reasons") is None
 
 
+def _rests_on(obligation: Obligation) -> set[str]:
+    """The facts that say whether it is owed."""
+    return {fact for fact, _ in facts_used(obligation.applies)}
+
+
 def _waived_by(obligation: Obligation, situation: Situation) -> Decision | None:
     """The doctor's decision not to, where the obligation rests on it."""
-    rests_on = {fact for fact, _ in facts_used(obligation.applies)}
     for fact, outcome in (("risk_level", "authority"), ("notify_persons", "persons")):
         made = situation.decision(outcome)
-        if fact in rests_on and made is not None and not made.informs:
+        if fact in _rests_on(obligation) and made is not None and not made.informs:
             return made
     return None
 

@@ -43,8 +43,8 @@ def _instants(situation: Situation) -> dict[str, object]:
 
 def _risk(situation: Situation) -> dict[str, object]:
     found = situation.assessment
-    decided = {o: d for o in ("authority", "persons") if (d := situation.decision(o)) is not None}
-    authority = decided.get("authority")
+    decided = {o: d for o in ("authority", "persons") if (d := situation.state.decisions.get(o)) is not None}
+    authority = situation.decision("authority")
     return {
         "level": situation.risk_level,
         "notify_authority": authority.answer if authority else found.authority,

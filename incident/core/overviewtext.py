@@ -11,6 +11,7 @@ from incident.core.followups import point_text, points
 from incident.core.listline import STATUS_WORDS
 from incident.core.measures import measure_lines
 from incident.core.milestones import milestone_lines
+from incident.core.proposal import decided_lines
 from incident.core.proposals import held_text, waiting
 from incident.core.situation import Situation
 from incident.core.wording import deadline_text, instant_text
@@ -29,6 +30,7 @@ def detail(situation: Situation, history: Sequence[Entry]) -> list[Section]:
         head(situation),
         *bulletin_section(situation),
         ("DÉLAIS", clock_lines(situation)),
+        *decisions_section(situation),
         ("DURÉES", milestone_lines(situation)),
         *step_sections(situation, ids=False),
         *measures_section(situation),
@@ -55,6 +57,12 @@ def bulletin_section(situation: Situation) -> list[Section]:
         return []
     proposed = f"{left} réponse{'s' if left > 1 else ''} proposée{'s' if left > 1 else ''}, à confirmer ou à écarter"
     return [("BULLETIN", [held_text(held), *([proposed] if left else [])])]
+
+
+def decisions_section(situation: Situation) -> list[Section]:
+    """What the doctor decided, and what is to decide again since facts have changed; nothing before."""
+    lines = decided_lines(situation)
+    return [("DÉCISIONS", lines)] if lines else []
 
 
 def measures_section(situation: Situation) -> list[Section]:

@@ -287,6 +287,18 @@ def test_the_new_awareness_still_counts_once_decided(case: Case, clock: Any) -> 
     assert (found.status, found.starts_at) == ("running", theft)
 
 
+def test_a_new_awareness_gives_the_insurer_no_longer_delay(case: Case, clock: Any) -> None:
+    """Its delay rests on no decision: it ends where it ended, however the law's clock starts anew."""
+    aware(case, "8h")
+    before = case.situation().clock("assureur_declaration")
+    case.do(Decide("authority", answer=False, why="Rien n’a été copié."), ME)
+    clock.advance(days=10)
+    aware(case, "maintenant", about="confidentiality")
+    after = case.situation().clock("assureur_declaration")
+    assert before is not None and after is not None
+    assert (after.starts_at, after.due_at, after.status) == (before.starts_at, before.due_at, "overdue")
+
+
 def test_an_uncertain_filing_is_late_if_it_may_be(case: Case, clock: Any) -> None:
     """« Le 26 » against a deadline at 8 h on the 26th: the reasons are asked."""
     aware(case, "8h")
