@@ -52,7 +52,7 @@ def show_playbook(session: Session, playbook_id: str, as_json: bool) -> None:
 @json_option
 def check_playbooks(paths: tuple[Path, ...], as_json: bool) -> int:
     """Prouver que les scénarios sont complets et cohérents (ou essayer les fichiers donnés, bulletins compris)."""
-    from incident.library.check import report
+    from incident.library.report import report
     from incident.resources import playbooks_dir, templates_dir
 
     found = report(playbooks_dir(), templates_dir(), paths)

@@ -187,7 +187,11 @@ def _by_id(items: Iterable[M]) -> dict[str, M]:
 
 def load_assessment(playbooks: Path, library: Library) -> dict[str, AssessmentItem]:
     """The self-assessment, its references held to what the library knows. Raises DataError."""
-    document = load(playbooks / "common" / "self_assessment.yaml")
+    return assessment_of(load(playbooks / "common" / "self_assessment.yaml"), library)
+
+
+def assessment_of(document: Document, library: Library) -> dict[str, AssessmentItem]:
+    """The same, of a file already read."""
     items = table_of(document, "self_assessment", AssessmentItem)
     boxes = [option.id for option in library.facts[MEASURES_LIST].options]
     for index, item in enumerate(items.values()):

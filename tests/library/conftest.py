@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from incident.library.check import Problem, report
+from incident.library.check import Problem
+from incident.library.report import report
 from incident.resources import templates_dir
 
 

@@ -1,6 +1,7 @@
 """Each proof of `playbook check` finds its fault, at its line, and nothing else; the shipped data have none."""
 
 import random
+import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -344,3 +345,20 @@ def test_own_playbooks_damaged_anywhere_are_checked_or_refused(folders: "Folders
         lines[place] = chance.choice([f"{key}: {chance.choice(shapes)}\n", f"    when: {chance.choice(shapes)}\n"])
         path.write_text("".join(lines), encoding="utf-8")
         assert all(problem.startswith("essai.yaml:") for problem in found(folders, path))
+
+
+def test_a_table_being_changed_is_checked_before_it_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    """Alone, or with the folder it stands in: as if it were the shipped one, never as a playbook."""
+    shipped = playbooks_dir() / "common" / "obligations.yaml"
+    changed = tmp_path / "obligations.yaml"
+    changed.write_bytes(shipped.read_bytes())
+    assert check_files(playbooks_dir(), templates_dir(), [changed, tmp_path]) == []
+    words = shipped.read_text("utf-8").replace('["filed:cnil_initiale"]', '["filed:cnil_initial"]')
+    changed.write_text(words, "utf-8")
+    for named in (changed, tmp_path):
+        (problem,) = check_files(playbooks_dir(), templates_dir(), [named])
+        assert str(problem).startswith("obligations.yaml:") and "Vouliez-vous dire « cnil_initiale »" in str(problem)
+    copied = tmp_path / "data"
+    shutil.copytree(playbooks_dir(), copied)
+    (copied / "common" / "obligations.yaml").write_text(words, "utf-8")
+    assert check_files(playbooks_dir(), templates_dir(), [copied]) == [problem]

@@ -15,8 +15,8 @@ from incident.core.conditions import holds
 from incident.core.facts import JsonValue
 from incident.core.playbook import Library, Obligation, Playbook
 from incident.errors import BadInput
-from incident.library.check import report
 from incident.library.reach import Question, Supposed, domains
+from incident.library.report import report
 from incident.library.walk import Walk, records
 from incident.register import NewIncident, Register
 from incident.resources import playbooks_dir, templates_dir
