@@ -105,14 +105,6 @@ def _notes(app: "IncidentApp", text: str) -> Command:
     return command(read_notes(text, zone=app.session.zone, now=app.session.clock.now()))
 
 
-def refuse(app: "IncidentApp", sentence: str) -> None:
-    """Say what was refused: at the foot of the screen, where it stays; else in passing."""
-    if isinstance(app.screen, Page):
-        app.screen.refuse(sentence)
-    else:
-        say(app, sentence)
-
-
 async def redraw(app: "IncidentApp") -> None:
     """Draw the present screen again; the practice sheet, already open, only goes to the line looked for."""
     if isinstance(app.screen, Targeted) and app.screen.target and app.screen.is_drawn:

@@ -1,20 +1,19 @@
 """The application: theme, session, first screen, and the last resort when something breaks."""
 
-from collections.abc import Coroutine, Iterable
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.events import Event, Key, Paste, Resize
+from textual.events import Resize
 from textual.screen import Screen
 
 from incident.errors import IncidentError, RegisterError
 from incident.register import SystemClock
 from incident.tui import keys
-from incident.tui.keygate import KeyGate, Typed
+from incident.tui.gatedapp import GatedApp
 from incident.tui.session import Session
 from incident.tui.text import say
 from incident.tui.theme import THEMES
@@ -33,7 +32,7 @@ MARK = "EXERCICE : n’appelez et n’envoyez rien · F5 : finir l’exercice"
 """Above every screen of an exercise."""
 
 
-class IncidentApp(App[int], inherit_bindings=False):
+class IncidentApp(GatedApp, inherit_bindings=False):
     """`incident` in a terminal."""
 
     CSS_PATH = "app.tcss"
@@ -68,27 +67,6 @@ class IncidentApp(App[int], inherit_bindings=False):
         self.newer = False
         self.alarmed = False
         self._start = start
-        self.gate = KeyGate(self, self._deliver)
-
-    async def on_event(self, event: Event) -> None:
-        """Keys and pasted texts act one after the other."""
-        if isinstance(event, Key | Paste) and not event.is_forwarded:
-            self.gate.take(event)
-        else:
-            await super().on_event(event)
-
-    async def _deliver(self, event: Typed) -> None:
-        await super().on_event(event)
-
-    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
-        """A box that is asked for by something begun: while it is open, the keys are for it."""
-        box = self.get_screen(screen) if isinstance(screen, str) else screen
-        with self.gate.asking(box):
-            return await super().push_screen_wait(box, mode=mode)
-
-    def on_unmount(self) -> None:
-        """No key acts any more."""
-        self.gate.close()
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys by their French names."""
@@ -264,13 +242,6 @@ class IncidentApp(App[int], inherit_bindings=False):
         if not isinstance(self.screen, Help):
             self.push_screen(Help(getattr(self.screen, "HELP", "")))
 
-    def begin(self, work: Coroutine[Any, Any, object]) -> None:
-        """Do something that may ask in a box, from whatever screen is shown; what is refused is said on it."""
-        from incident.tui.actions import refuse
-        from incident.tui.guarding import guarded
-
-        self.gate.begin(self, guarded(self, work, partial(refuse, self)))
-
     def action_just_done(self) -> None:
         """« Je viens de faire… », from anywhere."""
         from incident.tui.actions import just_done
@@ -308,7 +279,7 @@ class IncidentApp(App[int], inherit_bindings=False):
         """Who writes."""
         from incident.tui.who import choose_person
 
-        self.gate.begin(self, choose_person(self))
+        self.begin(choose_person(self))
 
     def action_switch_theme(self) -> None:
         """Dark or light."""

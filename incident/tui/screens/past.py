@@ -134,7 +134,7 @@ class PastDetail(Screen[None]):
     def action_take_up(self) -> None:
         """This incident becomes the present one."""
         app = cast("IncidentApp", self.app)
-        app.gate.begin(app, take_up(app, self._ref))
+        app.begin(take_up(app, self._ref))
 
     def action_elsewhere(self) -> None:
         """The keys that act on the present incident do nothing here: this one is only read."""
