@@ -123,7 +123,7 @@ def _header(filled: Sequence[tuple[int, Sequence[str]]], channel: Channel) -> tu
             return at, columns
         best = max(best, columns, key=len)
     if not filled:
-        raise BadInput("La liste est vide.")
+        raise BadInput("La liste est vide : enregistrez-la de nouveau, avec le nom des colonnes sur la première ligne.")
     missing = [_WORDS[name] for name in _NEEDED[channel] if name not in best.values()]
     raise BadInput(
         f"Il manque à la liste la colonne « {' », « '.join(missing)} » : "

@@ -111,8 +111,16 @@ def test_an_address_that_is_none_is_not_written_to() -> None:
 @pytest.mark.parametrize(
     ("rows", "channel", "said"),
     [
-        ([], "letter", "^La liste est vide\\.$"),
-        ([[""], [" "]], "letter", "^La liste est vide\\.$"),
+        (
+            [],
+            "letter",
+            "^La liste est vide : enregistrez-la de nouveau, avec le nom des colonnes sur la première ligne\\.$",
+        ),
+        (
+            [[""], [" "]],
+            "letter",
+            "^La liste est vide : enregistrez-la de nouveau, avec le nom des colonnes sur la première ligne\\.$",
+        ),
         ([["Nom", "Ville"]], "letter", "« adresse », « code postal »"),
         ([["Nom"]], "email", "« courriel » : écrivez ce nom en tête de la colonne, sur la première ligne\\.$"),
         ([["Durand", "06 12 34 56 78"]], "sms", "« téléphone »"),
