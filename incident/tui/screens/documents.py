@@ -27,7 +27,7 @@ from incident.tui.columns import Columns
 from incident.tui.filing import say_filed
 from incident.tui.filling import fill
 from incident.tui.keys import digit_bindings
-from incident.tui.outputs import everything, write_to_patients
+from incident.tui.outputs import everything, mailing, write_to_patients
 from incident.tui.producing import produced
 from incident.tui.screens.dialog_output import AskOutput
 from incident.tui.text import plain
@@ -249,13 +249,9 @@ class Documents(Columns):
         cast("IncidentApp", self.app).action_go("copy")
 
     def action_people(self) -> None:
-        """Write to each patient of a list."""
-        if channel_of(self._template) is None:
-            self.refuse(
-                "Ce document ne s’envoie pas à chacun : choisissez la lettre, le courriel ou le SMS aux patients."
-            )
-            return
-        self.begin(write_to_patients(cast("IncidentApp", self.app), self._template))
+        """Write to each patient of a list: this document, or the one that is chosen when it is not for each."""
+        app = cast("IncidentApp", self.app)
+        self.begin(write_to_patients(app, self._template) if channel_of(self._template) else mailing(app))
 
     # -- producing -------------------------------------------------------------------------------------
 
