@@ -113,7 +113,8 @@ def still_owed(situation: Situation) -> list[str]:
 
 def still_promised(situation: Situation) -> list[str]:
     """The measures neither taken nor given up: most outlive the incident, so they ask for no reason."""
-    return [f"mesure promise : {dated_text(one, situation.state.zone)}" for one in awaited(situation.state)]
+    left, zone = awaited(situation.state), situation.state.zone
+    return [f"mesure promise : {dated_text(one, zone, named=False)}" for one in left]
 
 
 @handle.register

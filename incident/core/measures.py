@@ -79,9 +79,9 @@ def announced_by(fact: str, situation: "Situation") -> list[str]:
 # -- in words ------------------------------------------------------------------------------------------------
 
 
-def what_text(one: Promise) -> str:
-    """« Changer la box (Dr Lenoir), annoncée à la CNIL »."""
-    owner = f" ({one.owner})" if one.owner else ""
+def what_text(one: Promise, *, named: bool = True) -> str:
+    """« Changer la box (Dr Lenoir), annoncée à la CNIL »; nobody is `named` in what may leave the practice."""
+    owner = f" ({one.owner})" if one.owner and named else ""
     return f"{one.text}{owner}{', annoncée à la CNIL' if one.to_authority else ''}"
 
 
@@ -114,12 +114,12 @@ def measure_lines(situation: "Situation") -> list[str]:
     return [*lines, *(f"      annoncée dans le dossier, sans responsable ni date : {x}" for x in announced(situation))]
 
 
-def dated_text(one: Promise, zone: str) -> str:
+def dated_text(one: Promise, zone: str, *, named: bool = True) -> str:
     """The same in a document, where only absolute times stand."""
-    due = f"avant {due_text(one.due, zone)}" if one.due is not None else "sans date"
-    return french(f"{what_text(one)} : {due}" if one.outcome is None else f"{what_text(one)} : ") + (
-        outcome_text(one.outcome, zone) if one.outcome is not None else ""
-    )
+    what = what_text(one, named=named)
+    if one.outcome is not None:
+        return f"{what}\u00a0: {outcome_text(one.outcome, zone)}"
+    return f"{what}\u00a0: " + (f"avant {due_text(one.due, zone)}" if one.due is not None else "sans date")
 
 
 def measure_json(one: Promise) -> dict[str, object]:
