@@ -144,6 +144,7 @@ def worked(library: Library) -> Story:
     story.tell(9, e.ClockOffset(seconds=-3, against="horloge parlante"))
     story.tell(9, e.Corrected(target=3, why="mieux su", happened=hour(-0.2, "about"), text="revérifié"))
     story.tell(9, e.Corrected(target=_seq(story, "call_made"), why="mot faux", text="répondeur"))
+    story.tell(9, e.Corrected(target=_seq(story, "answer_given"), why="heure de l’appel", happened=hour(0.9)))
     gone = _seq(story, "answer_given", last=True)
     story.tell(9, e.Expunged(target=gone, why="nom de patient", kept=e.remains(story.history[gone - 1].body)))  # type: ignore[arg-type]
     note = _seq(story, "note")

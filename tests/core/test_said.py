@@ -46,10 +46,10 @@ def _row(row: Row) -> str:
 
 def in_order(story: Story) -> Iterable[str]:
     """The journal by the time things happened, and in the order they were written down."""
-    rows = {by: chronology(story.history, "Europe/Paris", story.library, by_seq=by) for by in (False, True)}
-    assert [row.seq for row in rows[True]] == [entry.seq for entry in story.history]
-    yield " ".join(str(row.seq) for row in rows[False])
-    yield from map(_row, rows[True])
+    written = chronology(story.history, "Europe/Paris", story.library, by_seq=True)
+    assert [row.seq for row in written] == [entry.seq for entry in story.history]
+    yield " ".join(str(row.seq) for row in chronology(story.history, "Europe/Paris", story.library))
+    yield from map(_row, written)
 
 
 def listed(story: Story) -> Iterable[str]:
