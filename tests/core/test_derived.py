@@ -103,7 +103,11 @@ def test_the_other_bodies_told(library: Library) -> None:
     police = filed(desk, "plainte_assurance", "P", at(7))
     insurer = filed(desk, "assureur_declaration", "S", at(6))
     found = desk.situation.answer("other_authorities")
-    assert found is not None and (found.certainty, found.seq) == ("certain", max(police, insurer))
+    assert found is not None and (found.certainty, found.origin, found.seq) == (
+        "certain",
+        "derived",
+        max(police, insurer),
+    )
     assert plain(str(found.value)) == (
         f"{library.obligations['assureur_declaration'].authority} : lundi 23 novembre 2026 à 7 h 00, S\n"
         f"{library.obligations['plainte_assurance'].authority} : lundi 23 novembre 2026 à 8 h 00, P"
@@ -185,6 +189,14 @@ def test_how_they_were_told_is_read_in_the_proof(
     assert told(desk, "informed_date") == (at(6).to_json(), "certain", seq + 1, False), "the earliest counts"
 
 
+def test_each_who_told_them_for_their_part(library: Library) -> None:
+    """Of several who answer for the data, the first who told them."""
+    desk = Desk(library)
+    filed(desk, "personnes", "affiche, 12 patients", at(7), for_="dr-ba")
+    filed(desk, "personnes", "courrier, 30 patients", at(7, 5), for_="dr-roy")
+    assert desk.situation.value("informed_count") == 12
+
+
 def test_who_noticed_and_when(library: Library) -> None:
     """The hour answered, else stated; else, with somebody named, when the practice knew. A role, never a name."""
     sheet = {"practice_people": Answer(value="Odile Petit, secrétaire", origin="practice")}
@@ -200,6 +212,8 @@ def test_who_noticed_and_when(library: Library) -> None:
     assert circumstances() == "Constaté par : secrétaire, lundi 23 novembre 2026 à 8 h 04"
     desk.do(c.StateInstant("attack_known", at(6), who="un inconnu", why="x"))
     assert circumstances() == "Constaté par : le cabinet, lundi 23 novembre 2026 à 7 h 00"
+    found = desk.situation.answer("discovery_circumstances")
+    assert found is not None and found.origin == "derived"
     desk.do(answers(discovered_by="Dr Roy"))
     assert circumstances() == "Constaté par : médecin, lundi 23 novembre 2026 à 7 h 00"
     desk.do(answers(discovered_at=at(5).to_json()))
@@ -212,7 +226,9 @@ def test_who_noticed_and_when(library: Library) -> None:
 def test_the_provider_of_the_warning(library: Library, named: str, phone: str) -> None:
     """As it was named, with what the sheet says of how to reach it: of a contact of that name, longer or shorter."""
     card: dict[str, str | None] = {"name": "LOGIMED SAS", "phone": "01 40", "role": "", "email": ""}
-    desk = Desk(library, practice={"contact_editeur": Answer(value=card, origin="practice")})
+    nameless: dict[str, str | None] = {"name": "", "phone": "09 99", "role": "", "email": ""}
+    sheet = {"contact_assureur": nameless, "contact_editeur": card}
+    desk = Desk(library, practice={name: Answer(value=one, origin="practice") for name, one in sheet.items()})
     assert told(desk, "processor_1") is None
     desk.do(c.GiveAnswers((c.Given("vendor_name", named, "estimated"),)))
     value = {"name": " ".join(named.split()), "phone": phone, "role": "", "email": ""}

@@ -160,3 +160,17 @@ def test_a_formula_is_no_address_and_is_said() -> None:
     assert [one.name for one in listed.recipients] == ["Roy"]
     assert (listed.incomplete, listed.formulas) == ((2,), (2,))
     assert any("Une formule" in said and "ligne 2" in said for said in remarks(listed))
+
+
+def test_a_formula_anywhere_on_the_envelope_is_said() -> None:
+    """In each line that is printed on it, and only there: an e-mail has but its address."""
+    head = ["Civilité", "Prénom", "Nom", "Adresse", "Complément", "CP", "Ville", "E-mail"]
+    plain = ["Mme", "Zoé", "Roy", "3 rue", "bât. B", "75007", "Paris", "a@b.fr"]
+    rows = [[*plain[:n], "=1+1", *plain[n + 1 :]] for n in range(8)]
+    assert read_list([head, *rows], "letter").formulas == (2, 3, 4, 5, 6, 7, 8)
+    assert read_list([head, *rows], "email").formulas == (9,)
+    (said,) = [one for one in remarks(read_list([head, *rows], "letter")) if "formule" in one]
+    assert (
+        said
+        == "Une formule (« = ») à la place d’un nom ou d’une adresse, à corriger dans la liste : lignes 2, 3, 4, 5, 6, 7, 8."
+    )

@@ -27,10 +27,10 @@ PENDING = c.File("cnil_initiale", at(7, 10), pending=True)
 
 TWO = answers(controllers="Dr Roy\nDr Ba")
 FOLLOWED = c.File("cnil_complement", at(7, 11), reference="2")
-KEPT = c.RecordDocument("x", "X", "md", A, B, "c" * 64, None, "e" * 64, 6, "2026-11-23T07:12:05Z")
+KEPT = c.RecordDocument("x", "X", "md", A, B, "c" * 64, None, "e" * 64, 2, "2026-11-23T07:12:05Z")
 DRAWN: dict[str, object] = {
     "document": "x", "title": "X", "format": "md", "sha256": A, "template_sha256": B, "letterhead_sha256": "c" * 64,
-    "said_sha256": "e" * 64, "upto": 6, "prepared_at": "2026-11-23T07:12:05Z",
+    "said_sha256": "e" * 64, "upto": 2, "prepared_at": "2026-11-23T07:12:05Z",
 }  # fmt: skip
 COPIED = BULLETIN.model_copy(update={"facts": {"exfiltration": Said(value="yes")}})
 LONG = "x" * MAX_TEXT
