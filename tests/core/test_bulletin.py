@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from incident import bulletins
 from incident.case import Case
 from incident.core import commands as c
-from incident.core.bulletin import Bulletin, Reference, Said, refusal
+from incident.core.bulletin import MAX_SAID, Bulletin, Reference, Said, refusal, refusals, stored_form
 from incident.core.chronology import chronology
 from incident.core.decide_bulletin import announced, changed, confirmable, lowers, received_body
 from incident.core.dossier import dossier, unknown_answers
@@ -19,7 +19,7 @@ from incident.core.facts import Answer, JsonValue
 from incident.core.playbook import Library
 from incident.core.proposals import issuer_words, pending, received, to_show
 from incident.core.risk import LEVELS, Assessment, assess
-from incident.core.riskfacts import SCALES
+from incident.core.riskfacts import RECOVERED_HOURS, SCALES
 from incident.core.situation import Situation
 from incident.core.state import State
 from incident.core.whentyped import parse_when
@@ -289,6 +289,91 @@ def test_what_weighs_less(then: Assessment, lower: bool) -> None:
     assert lowers(then, NOW_RISK) is lower
     assert lowers(replace(NOW_RISK, persons=None), replace(NOW_RISK, persons=True))
     assert not lowers(replace(NOW_RISK, authority=True), replace(NOW_RISK, authority=False))
+
+
+# -- what a bulletin may say -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given_", "value", "certainty"),
+    [
+        (True, True, "certain"),
+        ("possible", "possible", "certain"),
+        ({"value": 12, "certainty": "estimated"}, 12, "estimated"),
+        ({"value": ["a"]}, ["a"], "certain"),
+        ({"name": "Logimed", "phone": None}, {"name": "Logimed", "phone": None}, "certain"),
+    ],
+)
+def test_a_fact_is_said_short_or_in_full(given_: object, value: JsonValue, certainty: str) -> None:
+    """A card is a value; what names its certainty is said in full."""
+    said = Said.model_validate(given_)
+    assert (said.value, said.certainty) == (value, certainty)
+
+
+def test_what_is_no_statement() -> None:
+    with pytest.raises(ValueError, match="value"):
+        Said.model_validate({"certainty": "estimated"})
+    with pytest.raises(ValueError, match="Value error, « issued » : le jour « 2026-02-30 » n’existe pas"):
+        Bulletin.model_validate(ANNOUNCED.model_dump() | {"issued": "2026-02-30"})
+
+
+def test_each_refusal_names_its_place(library: Library) -> None:
+    """The playbook first, with the nearest; then each fact; nothing where nothing is refused."""
+    wrong = ANNOUNCED.model_copy(
+        update={"playbook": "sous_traitan", "facts": {**FACTS, "malicious": Said(value=False)}}
+    )
+    places = list(refusals(wrong, library))
+    assert [place for place, _ in places] == [("playbook",), ("facts", "malicious")]
+    assert places[0][1] == "le scénario « sous_traitan » n’existe pas. Vouliez-vous dire « sous_traitant » ?"
+    assert list(refusals(ANNOUNCED, library)) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "said"),
+    [
+        ("inconn", True, "le fait « inconn » n’existe pas."),
+        ("discovered_at", "2026-11-23", "« discovered_at » est une heure ou une date : seul le cabinet peut la dire."),
+        (
+            "risk_level",
+            "high",
+            "« risk_level » est calculé par l’outil, à partir des autres réponses : un bulletin ne le dit pas.",
+        ),
+        ("practice_name", "x", "« practice_name » appartient à la fiche du cabinet : un bulletin ne la remplit pas."),
+        ("comments", "x", "« comments » ne se sait qu’au cabinet : un bulletin ne peut pas le dire."),
+        (
+            "malicious",
+            False,
+            "« malicious: false » écarterait une question : un bulletin dit ce qui est arrivé, pas ce qui manque.",
+        ),
+        ("exfiltration", "no", "« exfiltration: no » peut abaisser le risque : seul le cabinet peut le dire."),
+        ("exfiltration", "yes", ""),
+        ("malicious", True, ""),
+        ("persons_count", 0, ""),
+        (
+            "unavailability_hours",
+            RECOVERED_HOURS,
+            f"« unavailability_hours: {RECOVERED_HOURS} » peut abaisser le risque : seul le cabinet peut le dire.",
+        ),
+        ("unavailability_hours", RECOVERED_HOURS + 1, ""),
+        ("vendor_name", "x" * MAX_SAID, ""),
+        ("vendor_name", "x" * (MAX_SAID + 1), "« vendor_name » dépasse 2000 caractères."),
+    ],
+)
+def test_what_a_bulletin_may_not_say(library: Library, fact: str, value: JsonValue, said: str) -> None:
+    """What only the practice knows, and whatever may lower the risk."""
+    assert refusal(fact, _says(value), library.facts) == said
+
+
+def test_a_value_that_its_question_cannot_take(library: Library) -> None:
+    """Said as where it is typed; one it can take is kept as answers are."""
+    assert plain(refusal("exfiltration", Said(value="oui"), library.facts)).endswith(
+        "ne peut pas valoir « oui » ; choix : no, possible, yes."
+    )
+    card: dict[str, str | None] = {"name": "Logimed"}
+    said = {"processor_1": Said(value=card, certainty="estimated"), "malicious": Said(value=True)}
+    kept = stored_form(ANNOUNCED.model_copy(update={"facts": said}), library)
+    assert kept.facts["processor_1"] == Said(value=card | {"role": "", "phone": "", "email": ""}, certainty="estimated")
+    assert (kept.facts["malicious"], kept.title) == (Said(value=True), ANNOUNCED.title)
 
 
 # -- the property ------------------------------------------------------------------------------------------------

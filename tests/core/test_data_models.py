@@ -26,7 +26,9 @@ def test_a_file_name_holds_the_reference_and_the_entry(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["{autre}", "{ref}-{}", "{ref", "ref}", "{{ref}}", "", "a b"])
 def test_and_nothing_else(name: str) -> None:
-    with pytest.raises(ValueError, match="que {ref} et {entry}" if set(name) & {"{"} else "."):
+    with pytest.raises(
+        ValueError, match="error, le nom de fichier n’accepte que {ref} et {entry} " if set(name) & {"{"} else "."
+    ):
         template(file_name=name)
 
 
@@ -44,7 +46,8 @@ def test_a_condition_goes_with_what_is_said_otherwise() -> None:
         {"when": {"published": True}, "otherwise": " "},
     ):
         with pytest.raises(
-            ValueError, match="« when » et « otherwise » vont ensemble : la condition, et la phrase à dire sinon"
+            ValueError,
+            match="error, « when » et « otherwise » vont ensemble : la condition, et la phrase à dire sinon ",
         ):
             template(**given)
 

@@ -318,3 +318,12 @@ def test_an_answer_known_or_not() -> None:
     """« Inconnu à ce stade » and an empty value tell nothing."""
     assert Answer(value=False).known
     assert not Answer(value=None).known and not Answer(value=True, certainty="unknown").known
+
+
+@pytest.mark.parametrize(
+    ("sources", "own"),
+    [(("practice",), True), (("asked",), False), (("practice", "asked"), False), (("practice", "derived"), True)],
+)
+def test_a_line_of_the_sheet_alone(sources: Any, own: bool) -> None:
+    """What an incident may also be asked is not only the sheet's."""
+    assert Fact(id="f", type="text", ask="?", sources_from=sources).of_practice is own
