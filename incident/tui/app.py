@@ -27,6 +27,11 @@ WATCH_SECONDS = 2
 OF_INCIDENT = frozenset({"copy", "dossier", "documents", "journal"})
 """The places that make no sense before an incident is open."""
 
+STRAIGHT = frozenset({"dossier", "documents", "journal", "practice", "past"})
+"""The places that a key leads straight to."""
+LEFT = STRAIGHT | {"copy", "pieces"}
+"""Those that are left for another."""
+
 MIN_COLUMNS, MIN_ROWS = 80, 24
 MARK = "EXERCICE : n’appelez et n’envoyez rien · F5 : finir l’exercice"
 """Above every screen of an exercise."""
@@ -217,7 +222,7 @@ class IncidentApp(GatedApp, inherit_bindings=False):
         return self.session.has_case or not needs_case
 
     def action_go(self, name: str) -> None:
-        """Open a place, or come back to it."""
+        """Open a place, or come back to it. Places take each other's room: Escape from any leads back to the steps."""
         if self.session.exercise and name in {"practice", "prepare", "assessment"}:
             say(self, "On est dans un exercice : finissez-le (F5) pour préparer le cabinet.")
             return
@@ -229,11 +234,23 @@ class IncidentApp(GatedApp, inherit_bindings=False):
             return
         if isinstance(self.screen, Page):
             self.screen.moved_on()
+        while name in STRAIGHT and not isinstance(self.screen, screen) and self._may_be_left():
+            self.pop_screen()
+        if isinstance(self.screen, screen):
+            return
         if any(isinstance(known, screen) for known in self.screen_stack):
             while not isinstance(self.screen, screen):
                 self.pop_screen()
         else:
             self.push_screen(screen())
+
+    def _may_be_left(self) -> bool:
+        """Whether the present screen is a place that another may replace: nothing on it is left to record."""
+        from incident.tui.screens import places
+
+        left = tuple(place for name, place in places().items() if name in LEFT)
+        unsaved = getattr(self.screen, "unsaved", None)
+        return isinstance(self.screen, left) and not (unsaved is not None and unsaved())
 
     def action_help(self) -> None:
         """What the keys do, and what this screen is for."""

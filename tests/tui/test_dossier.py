@@ -240,3 +240,26 @@ async def test_what_is_recorded_is_no_longer_called_a_draft(app: IncidentApp, se
         question = next(q for q in app.screen.query(Question) if q.fact.id == "persons_count")
         assert "brouillon" not in str(question.query(".known").first(Static).render())
         assert left_unsaved(app.screen) == {}
+
+
+async def test_places_take_each_other_s_room(app: IncidentApp, settle: Any, case: Case) -> None:
+    """From any of them one Escape leads back to the steps; what is answered and not recorded is not left behind."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for keys in (("f2", "f4", "f3"), ("f4", "f10", "f12")):
+            for key in keys:
+                await pilot.press(key)
+                await settle(pilot)
+            await pilot.press("escape")
+            await settle(pilot)
+            assert isinstance(app.screen, Response), keys
+        await pilot.press("f2", "f4")
+        await settle(pilot)
+        assert len(app.screen_stack) == 4, "the first screen, the steps, the journal"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert isinstance(app.screen, DossierScreen)
+        app.screen.unsaved = lambda: True  # type: ignore[method-assign]
+        await pilot.press("f4", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, DossierScreen), "something there is not recorded"

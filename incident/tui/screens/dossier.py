@@ -124,6 +124,11 @@ class DossierScreen(Columns):
         found = {**elsewhere, **left_unsaved(self)}
         self._unsaved = {name: kept for name, kept in found.items() if not_recorded(kept, known(name))}
 
+    def unsaved(self) -> bool:
+        """Whether something is answered here that is not recorded."""
+        self._keep_unsaved()
+        return bool(self._unsaved)
+
     async def _draw_fields(self) -> None:
         """One drawing at a time: an answer recorded, a screen come back and news from another may meet."""
         async with self._drawing:

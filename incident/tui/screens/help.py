@@ -19,7 +19,7 @@ KEYS = """F1  cette aide                   F8   fait, enregistrer, produire
 F2  dossier de la CNIL           F9   je viens de faire…
 F3  documents                    F10  fiche du cabinet
 F4  journal de l’incident        F12  incidents passés
-F5  toutes les actions           Échap  revenir
+F5  toutes les actions           Échap  revenir aux étapes
 Ctrl+F  chercher partout         Ctrl+P  qui écrit
 Ctrl+O  recopier sur le site     Ctrl+T  écran clair ou sombre
 Ctrl+B  ce qui reste à faire     Ctrl+E  délais dans un agenda

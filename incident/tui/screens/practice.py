@@ -112,6 +112,10 @@ class Practice(Targeted, Screen[None]):
             go_back(sheet, spot)
             cast("IncidentApp", self.app).gate.after_refresh(self, partial(scroll_back, sheet, spot))
 
+    def unsaved(self) -> bool:
+        """Whether something is typed here that is not recorded."""
+        return bool(left_unsaved(self))
+
     def _draw_gauge(self) -> None:
         """How many lines are recorded, and how many are typed and not recorded yet."""
         (filled, count), typed = self._counts, len(left_unsaved(self))
