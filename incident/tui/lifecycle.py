@@ -58,7 +58,7 @@ async def close(app: "IncidentApp") -> None:
         intro = f"Il reste dû :\n{listed}\nDites pourquoi."
         why = await app.push_screen_wait(AskReason("Terminer l’incident quand même ?", intro))
     if why is not None:
-        await _do(app, Close(why))
+        await _do(app, Close(why), "✓ Incident terminé ; tout reste au registre. F5 pour le rouvrir.")
 
 
 ANYWAY = "Terminer quand même"
@@ -95,7 +95,7 @@ async def reopen(app: "IncidentApp") -> None:
     """Open a closed incident again."""
     why = await app.push_screen_wait(AskReason("Rouvrir l’incident : pourquoi ?"))
     if why is not None:
-        await _do(app, Reopen(why))
+        await _do(app, Reopen(why), "✓ Incident rouvert.")
 
 
 async def take_up(app: "IncidentApp", ref: str) -> None:
@@ -110,13 +110,15 @@ async def to_first(app: "IncidentApp") -> None:
         await app.pop_screen()
 
 
-async def _do(app: "IncidentApp", command: Command) -> None:
+async def _do(app: "IncidentApp", command: Command, done: str = "") -> None:
     try:
         await app.session.do(command)
     except (Refused, BadInput) as problem:
         say(app, problem.message)
         return
     await _redraw(app)
+    if done and isinstance(app.screen, Page):
+        app.screen.succeed(done, stays=True)
 
 
 async def _redraw(app: "IncidentApp") -> None:

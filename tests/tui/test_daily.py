@@ -336,6 +336,8 @@ async def test_closing_lists_what_is_owed_and_reopening_asks_why(app: IncidentAp
         await pilot.press(*"suivi", "f8")
         await settle(pilot)
         assert app.session.situation().state.status == "closed"
+        assert "✓ Incident terminé" in said(app)
+        assert "TERMINÉ · 2026-001" in str(app.screen.query_one("#clocks", Static).render()).replace("\u00a0", " ")
         await pilot.press("f5")
         await settle(pilot)
         await pilot.press(*"rouvrir", "enter")

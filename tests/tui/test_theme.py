@@ -1,11 +1,14 @@
 """Both themes pass WCAG AA for every text they use; no key is out of reach."""
 
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 from textual.theme import Theme
 
 from incident.tui.app import IncidentApp
 from incident.tui.keys import DIGITS, display
+from incident.tui.text import short_path
 from incident.tui.theme import THEMES
 
 TEXTS = ("foreground", "primary", "accent", "text-success", "text-warning", "text-error", "text-muted")
@@ -51,3 +54,13 @@ def test_no_key_that_a_field_takes() -> None:
     keys = {binding.key for binding in IncidentApp.BINDINGS}  # type: ignore[union-attr]
     assert not keys & {"f6", "f7"}
     assert all(key.startswith(("f", "ctrl+")) for key in keys)
+
+
+def test_a_long_path_keeps_its_ends() -> None:
+    """Where it is and the file's name; never longer than asked."""
+    path = Path("/media/docteur/CLE-USB-CABINET/copies de sécurité/incident/documents/2026-001-declaration-cnil-2.docx")
+    short = short_path(path)
+    assert len(short) <= 60
+    assert short.startswith("/media/docteur")
+    assert short.endswith("/2026-001-declaration-cnil-2.docx")
+    assert short_path(Path("/clé/a.docx")) == "/clé/a.docx"

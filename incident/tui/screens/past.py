@@ -14,7 +14,7 @@ from incident.core.overviewtext import detail
 from incident.errors import IncidentError, RegisterError
 from incident.journal.listing import EVERY, read
 from incident.tui.lifecycle import take_up
-from incident.tui.text import plain, say
+from incident.tui.text import plain, say, short_path
 from incident.tui.widgets.incident_list import IncidentList
 from incident.tui.widgets.keys_line import KeysLine
 
@@ -83,7 +83,7 @@ class Past(Screen[None]):
         except IncidentError as problem:
             self.query_one("#past-title", Static).update(plain(problem.message, "$text-error"))
             return
-        said = f"✓ Registre écrit : {paths[0]} (et {', '.join(path.suffix[1:] for path in paths[1:])})"
+        said = f"✓ Registre écrit : {short_path(paths[0])} (et {', '.join(path.suffix[1:] for path in paths[1:])})"
         self.query_one("#past-title", Static).update(plain(said, "bold $text-success"))
 
     def on_incident_list_selected(self, event: IncidentList.Selected) -> None:

@@ -38,7 +38,7 @@ def _title(situation: Situation, width: int) -> Content:
     state = situation.state
     local = to_local(situation.now, state.zone)
     now = f"{short_instant(situation.now, state.zone).rsplit(' ', 1)[0]} · {clock_time(local)} {place(state.zone)}"
-    label = "EXERCICE · " if state.exercise else ""
+    label = ("EXERCICE · " if state.exercise else "") + ("TERMINÉ · " if state.status == "closed" else "")
     title = one_line(f"{label}{state.ref} · {state.title}", max(20, width - len(now) - 2))
     return joined(plain(title, "bold"), " " * max(2, width - len(title) - len(now)), plain(now, "$text-muted"))
 
