@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from textual.widgets import Input, Static, TextArea
 
+from incident.case import Case
+from incident.core.commands import GiveAnswers, Given
 from incident.core.playbook import Library
 from incident.core.practice import sheet_facts
 from incident.tui.app import IncidentApp
 from incident.tui.screens.practice import Practice
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.sheet_groups import sheet_groups
+from incident.tui.widgets.toggles import Choice
 
 SIZE = (80, 24)
 
@@ -123,3 +126,17 @@ async def test_ctrl_n_goes_to_an_empty_line(app: IncidentApp, settle: Any, press
         lines = list(screen.query(Question))
         assert screen.focused is not None
         assert lines[press] in screen.focused.ancestors
+
+
+async def test_a_line_that_the_incident_answers_otherwise_is_said(app: IncidentApp, settle: Any, case: Case) -> None:
+    """The sheet is recorded; in this incident its own answer counts, and where to change that is said."""
+    case.do(GiveAnswers((Given("insurance_cyber", False),)), "Dr Lenoir")
+    async with app.run_test(size=(100, 40)) as pilot:
+        screen = await _open(app, pilot, settle)
+        question = next(q for q in screen.query(Question) if q.fact.id == "insurance_cyber")
+        question.query(Choice).first().value = True
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.session.practice["insurance_cyber"].value is True
+        assert app.session.situation().value("insurance_cyber") is False
+        assert "la réponse reste « non » (entrée 2), c’est elle qui compte" in _said(screen)
