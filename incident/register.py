@@ -338,6 +338,11 @@ class Register:
             stamp = self.clock.stamp(str(row["zone"]))
             writer.append(str(row["uuid"]), [pending(Proposed(body), author)], stamp)
 
+    @property
+    def documents_folder(self) -> Path:
+        """Where produced documents are written unless another folder is said: beside the register."""
+        return self.journal.path.parent / ("documents-exercice" if self.exercise else "documents")
+
     # -- anchor ----------------------------------------------------------------------------------------
 
     def anchor_state(self) -> AnchorState:

@@ -43,7 +43,7 @@ def test_everything_is_in_one_folder(case: Case, tmp_path: Path, templates: dict
     assert json.loads((handed.folder / VERIFIED).read_text(encoding="utf-8"))["ok"] is True
     assert "rancon.png" in (handed.folder / PIECES).read_text(encoding="utf-8")
     read = (handed.folder / README).read_text(encoding="utf-8").replace("\u00a0", " ")
-    assert "Registre intact" in read
+    assert "Suite intacte" in read
     assert "Absents : ils n’ont pas de sens pour l’instant" in read
     assert templates["reponse_cnil"].title in read
 

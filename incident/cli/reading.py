@@ -166,8 +166,12 @@ def log_command(session: Session, ref: str, as_json: bool) -> None:
 @json_option
 @pass_session
 def verify_command(session: Session, ref: str | None, head: str | None, accept: bool, why: str, as_json: bool) -> int:
-    """Vérifier que rien n’a été changé ni effacé. Code 1 si quelque chose ne va pas."""
-    from incident.journal.verify import verify
+    """Vérifier la suite des entrées, et la comparer avec ce que ce poste a retenu. Code 1 si quelque chose ne va pas.
+
+    Prouve que les entrées se suivent et sont telles qu’écrites. Ne prouve pas que ce qui y est noté est exact.
+    """
+    from incident.journal.verify import verdict, verify
+    from incident.journal.written import written_files
 
     exercise = ref is not None and is_exercise(ref)
     register = session.register(exercise=exercise, read_only=not accept)
@@ -178,7 +182,8 @@ def verify_command(session: Session, ref: str | None, head: str | None, accept: 
     if as_json:
         emit_json(report.to_json() | {"anchor": anchor.kind})
     else:
-        for text in [*report.lines, anchor.words]:
+        files = written_files(register.journal, register.documents_folder)
+        for text in [*verdict(report, anchor, head), files.line]:
             say(text)
     if report.ok and not anchor.alarming:
         return 0

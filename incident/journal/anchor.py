@@ -13,12 +13,12 @@ from incident.journal.store import Journal
 
 Kind = Literal["first_time", "same", "ahead", "behind", "different", "unreadable"]
 WORDS: dict[Kind, str] = {
-    "first_time": "Première ouverture de ce registre sur ce poste.",
-    "same": "Le registre est tel que ce poste l’a laissé.",
+    "first_time": "Première ouverture de ce registre sur ce poste : rien encore à quoi le comparer.",
+    "same": "Les dernières entrées sont celles que ce poste a retenues.",
     "ahead": "Le registre a reçu des entrées depuis la dernière ouverture sur ce poste.",
     "behind": "Le registre a MOINS d’entrées que ce poste n’en connaît : une ancienne copie a-t-elle été remise ?",
     "unreadable": "Le repère de ce registre est illisible sur ce poste : rien ne dit s’il a été changé depuis.",
-    "different": "Le registre DIFFÈRE de ce que ce poste connaît : des entrées ont été changées.",
+    "different": "Le registre DIFFÈRE de ce que ce poste connaît : à la place d’entrées retenues, il y en a d’autres.",
 }
 
 

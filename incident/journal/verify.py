@@ -7,10 +7,20 @@ from dataclasses import dataclass, field
 from incident.core.canonical import digest
 from incident.core.durations import count
 from incident.journal import schema
+from incident.journal.anchor import AnchorState
 from incident.journal.records import NO_HASH, Stored
 from incident.journal.store import Journal
 
 PRACTICE = "practice"
+
+_PROVED = "Chaque entrée correspond à son empreinte et suit la précédente."
+_UNCHANGED = (
+    "Depuis, aucune entrée n’a été changée, déplacée ni ôtée ; un texte caviardé l’est par une entrée qui le dit."
+)
+_ALONE = (
+    "Rien ici ne montrerait une suite réécrite en entier, ou coupée à la fin : "
+    "comparez avec l’empreinte au pied d’un document (--head)."
+)
 
 SHORTEST_HEAD = 8
 """Fewer characters of a fingerprint than this prove nothing."""
@@ -33,13 +43,19 @@ class Report:
 
     @property
     def lines(self) -> list[str]:
-        """The report, one sentence a line."""
-        streams, entries = count(len(self.streams), "journal", "journaux"), count(sum(self.streams.values()), "entrée")
-        checked = f"{streams}, {entries}, {count(self.blobs, 'pièce vérifiée', 'pièces vérifiées')}"
-        removed = f" ; {count(self.expunged, 'texte caviardé', 'textes caviardés')}" if self.expunged else ""
+        """What the file says by itself, one sentence a line: nothing of what is known elsewhere."""
         if self.ok:
-            return [f"Registre intact : {checked}{removed}. Rien n’a été changé ni effacé."]
-        return [f"ATTENTION : {count(len(self.problems), 'anomalie')} ({checked}{removed}).", *self.problems]
+            return [f"Suite intacte dans ce fichier : {self._checked}. {_PROVED}"]
+        return [
+            f"ATTENTION : {count(len(self.problems), 'anomalie')} dans ce fichier ({self._checked}).",
+            *self.problems,
+        ]
+
+    @property
+    def _checked(self) -> str:
+        streams, entries = count(len(self.streams), "journal", "journaux"), count(sum(self.streams.values()), "entrée")
+        removed = f" ; {count(self.expunged, 'texte caviardé', 'textes caviardés')}" if self.expunged else ""
+        return f"{streams}, {entries}, {count(self.blobs, 'pièce vérifiée', 'pièces vérifiées')}{removed}"
 
     def to_json(self) -> dict[str, object]:
         """The report for scripts."""
@@ -65,6 +81,18 @@ def verify(journal: Journal, stream: str | None = None, expected_head: str | Non
     if expected_head:
         _verify_head(journal, stream, expected_head.strip().lower(), report)
     return report
+
+
+def verdict(report: Report, anchor: AnchorState, expected_head: str | None = None) -> list[str]:
+    """What the file says, then what this machine remembers of it: two statements, none of which denies the other."""
+    said = [*report.lines, anchor.words]
+    if report.ok and expected_head:
+        said.append("L’empreinte donnée y figure : les entrées jusqu’à elle sont celles du document qui la porte.")
+    elif report.ok and anchor.kind == "first_time":
+        said.append(_ALONE)
+    if report.ok and anchor.kind in {"same", "ahead"}:
+        said.append(_UNCHANGED)
+    return said
 
 
 def _names(journal: Journal) -> dict[str, str]:

@@ -300,8 +300,7 @@ class Session(RegisterThread):
     @property
     def documents_folder(self) -> Path:
         """Where produced documents are written: beside the register."""
-        folder = "documents-exercice" if self.exercise else "documents"
-        return self.register.journal.path.parent / folder
+        return self.register.documents_folder
 
     @property
     def bulletins_folder(self) -> Path:

@@ -28,7 +28,7 @@ def test_the_demonstration_plays_to_its_end(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Word files" in done.stdout
     assert (tmp_path / "documents" / "2026-001-cnil-initiale-brouillon.docx").stat().st_size > 5000
-    assert "Registre intact" in (tmp_path / "verification.txt").read_text(encoding="utf-8")
+    assert "Suite intacte" in (tmp_path / "verification.txt").read_text(encoding="utf-8")
     journal = (tmp_path / "journal.txt").read_text(encoding="utf-8")
     assert "EXEMPLE-0001" in journal
     pictures = sorted((tmp_path / "pictures").glob("*.svg"))

@@ -100,7 +100,7 @@ def test_the_main_job(terminal: Start, incident: Run, shown: Callable[[str], dic
     assert HOSTILE.replace("\u202e", "[U+202E]") in words
     assert TWO_LINES in words
     verified = incident("verify")
-    assert (verified.returncode, "Registre intact" in verified.stdout) == (0, True), verified.stdout
+    assert (verified.returncode, "Suite intacte" in verified.stdout) == (0, True), verified.stdout
 
     screen = terminal()
     screen.wait("2026-001", "✓ CNIL fait")

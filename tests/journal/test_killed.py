@@ -64,7 +64,7 @@ def closed(path: Path, journal: Journal, fill: Callable[..., None]) -> Path:
 def entries(path: Path) -> int:
     """How many entries the incident has, the register being intact."""
     with closing(Journal.open(path)) as journal:
-        assert verify(journal).lines[0].startswith("Registre intact")
+        assert verify(journal).lines[0].startswith("Suite intacte")
         assert journal.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return journal.head("un").seq
 

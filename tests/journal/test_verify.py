@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from incident.journal.anchor import Anchor
 from incident.journal.store import Journal, Pending, Stamp
-from incident.journal.verify import verify
+from incident.journal.verify import verdict, verify
+from incident.journal.written import written_files
 
 Tamper = Callable[..., None]
 SWAP = "substr(bytes, 1, length(bytes) - 3) || x'41' || substr(bytes, length(bytes) - 1)"
@@ -31,7 +33,7 @@ def test_an_untouched_register_is_intact(full: Journal) -> None:
     assert (report.expunged, report.blobs) == (1, 2)
     assert report.heads["un"] == full.head("un").hash
     assert report.lines[0].startswith(
-        "Registre intact : 2\u00a0journaux, 6\u00a0entrées, 2\u00a0pièces vérifiées ; 1\u00a0texte "
+        "Suite intacte dans ce fichier : 2\u00a0journaux, 6\u00a0entrées, 2\u00a0pièces vérifiées ; 1\u00a0texte "
     )
     assert report.to_json()["ok"] is True
 
@@ -64,6 +66,45 @@ def test_tampering_is_found(full: Journal, tampered: Tamper, statement: str, sai
     assert not report.ok
     assert report.lines[0].startswith(f"ATTENTION : {len(report.problems)}\u00a0anomalie")
     assert any(said in problem for problem in report.problems), report.problems
+
+
+def test_what_the_file_says_and_what_this_machine_remembers_never_deny_each_other(
+    full: Journal, tampered: Tamper, tmp_path: Path, note: Callable[..., Pending], stamp: Stamp
+) -> None:
+    """Damaged, forked, cut short or seen for the first time: « rien » is said only of what was compared."""
+    anchor = Anchor(tmp_path / "ancres", full.uuid)
+
+    def said() -> str:
+        return " ".join(verdict(verify(full), anchor.compare(full)))
+
+    unchanged = "aucune entrée n’a été changée, déplacée ni ôtée"
+    assert "Première ouverture" in said() and "réécrite en entier" in said() and unchanged not in said()
+    anchor.keep(full)
+    assert "celles que ce poste a retenues" in said() and unchanged in said() and "1\u00a0texte caviardé" in said()
+    tampered("DELETE FROM body WHERE stream = 'un' AND seq = 5", "DELETE FROM entry WHERE stream = 'un' AND seq = 5")
+    with full.writing() as writer:
+        writer.append("un", [note(kind="expunged", target=2, why="autre suite")], stamp)
+    assert said().startswith("Suite intacte dans ce fichier") and "DIFFÈRE" in said() and unchanged not in said()
+    tampered(f"UPDATE body SET bytes = {SWAP} WHERE stream = 'un' AND seq = 3")
+    anchor.acknowledge(full)
+    assert said().startswith("ATTENTION : 1\u00a0anomalie dans ce fichier") and unchanged not in said()
+    assert "intact" not in said() and "celles que ce poste a retenues" in said()
+
+
+def test_the_files_of_the_documents_folder_are_held_against_what_was_recorded(
+    journal: Journal, note: Callable[..., Pending], stamp: Stamp, tmp_path: Path
+) -> None:
+    folder = tmp_path / "documents"
+    assert written_files(journal, folder).line == "Les fichiers écrits hors du registre ne sont pas vérifiés."
+    with journal.writing() as writer:
+        made = writer.put_blob(b"lettre")
+        writer.append("un", [note(kind="document_produced", sha256=made)], stamp)
+    folder.mkdir()
+    (folder / "lettre.docx").write_bytes(b"lettre")
+    (folder / "lettre-2.docx").write_bytes(b"lettre relue")
+    found = written_files(journal, folder)
+    assert (found.same, found.other) == (1, ("lettre-2.docx",))
+    assert "1\u00a0fichier tel que produit" in found.line and "lettre-2.docx" in found.line
 
 
 def test_a_history_rewritten_whole_no_longer_begins_as_listed(
