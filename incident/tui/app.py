@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.events import Resize
@@ -16,7 +16,7 @@ from incident.tui import keys
 from incident.tui.gatedapp import GatedApp
 from incident.tui.session import Session
 from incident.tui.text import say
-from incident.tui.theme import THEMES
+from incident.tui.theme import THEMES, dress
 
 if TYPE_CHECKING:
     from incident.core.templates import Template
@@ -63,10 +63,7 @@ class IncidentApp(GatedApp, inherit_bindings=False):
 
     def __init__(self, home: Path | None = None, clock: SystemClock | None = None, start: str = "") -> None:
         super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.set_reactive(App.theme, THEMES[0].name)
-        self.stylesheet.set_variables(self.get_css_variables())  # the style sheet is then read once, not twice
+        dress(self)
         self.session = Session(home, clock)
         self.notice = ""
         self.newer = False

@@ -30,27 +30,75 @@ stamp = Stamp("2026-11-23T07:12:05.120934Z", 1, "boot", "Europe/Paris")
 def note(text):
     return Pending(id=str(uuid4()), kind="note", v=1, author="Dr Lenoir", happened=None, body={"text": text})
 
-journal = Journal.open(Path(sys.argv[1]))
-for number in range(int(sys.argv[2])):
-    try:
-        with journal.writing() as writer:
-            writer.append("un", [note(f"a{number}"), note(f"b{number}" * 400)], stamp)
-            listing.put(writer, "un", {"ref": "2026-001"})
-            listing.put_words(writer, "un", ["mots"], anew=False)
-            writer.put_blob(b"piece %d" % number)
-    except NotRecorded:
-        print("refused", flush=True)
-        sys.exit(3)
-    except IncidentError as problem:
-        print(type(problem).__name__, flush=True)
-        sys.exit(4)
-    print("ack", number, flush=True)
+def write(path, rounds):
+    journal = Journal.open(Path(path))
+    for number in range(rounds):
+        try:
+            with journal.writing() as writer:
+                writer.append("un", [note(f"a{number}"), note(f"b{number}" * 400)], stamp)
+                listing.put(writer, "un", {"ref": "2026-001"})
+                listing.put_words(writer, "un", ["mots"], anew=False)
+                writer.put_blob(b"piece %d" % number)
+        except NotRecorded:
+            print("refused", flush=True)
+            return 3
+        except IncidentError as problem:
+            print(type(problem).__name__, flush=True)
+            return 4
+        print("ack", number, flush=True)
+    return 0
 """
+ALONE = WRITER + "sys.exit(write(sys.argv[1], int(sys.argv[2])))"
+SWEEP = (
+    WRITER
+    + """
+import contextlib
+import os
+import shutil
+import traceback
+
+closed, folder, last, least = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+
+def come_near(calls):
+    # strace counts the calls of each process: as many that harm nothing, then the next ones are those of the commit
+    fd = os.open(folder / "ailleurs", os.O_RDWR | os.O_CREAT)
+    for _ in range(calls):
+        os.pwrite(fd, b"x", 0)
+        os.fsync(fd)
+        os.fdatasync(fd)
+        os.ftruncate(fd, 1)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(folder / "rien")
+    os.close(fd)
+
+def child(path):
+    os.dup2(os.open(path.with_suffix(".said"), os.O_WRONLY | os.O_CREAT), 1)
+    try:
+        os._exit(write(path, 1))
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+for number in range(1, last + 1):
+    path = folder / str(number) / closed.name
+    path.parent.mkdir()
+    shutil.copyfile(closed, path)
+    pid = os.fork()
+    if pid == 0:
+        come_near(last - number)
+        child(path)
+    _, status = os.waitpid(pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    print(number, code, flush=True)
+    if code == 0 and number > least:
+        break
+"""
+)
 SYNC_CALLS = "pwrite64,fsync,fdatasync,unlink,ftruncate"
 
 
 def command(path: Path, rounds: int) -> list[str]:
-    return [sys.executable, "-c", WRITER, str(path), str(rounds)]
+    return [sys.executable, "-c", ALONE, str(path), str(rounds)]
 
 
 @pytest.fixture
@@ -101,32 +149,36 @@ def _can_trace() -> bool:
 traced = pytest.mark.skipif(not _can_trace(), reason="strace is not installed, or may not trace here")
 
 
-def injected(path: Path, calls: str, what: str) -> subprocess.CompletedProcess[str]:
-    """One transaction under strace with a fault put in."""
-    trace = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={calls}", "-e", f"inject={calls}:{what}"]
-    return subprocess.run([*trace, *command(path, 1)], capture_output=True, text=True, cwd=ROOT, check=False)
+LAST = 150
+"""More system calls of a kind than one commit makes."""
 
 
-def copies(closed: Path, tmp_path: Path) -> Iterator[Path]:
-    """The same register again and again, each in a folder of its own."""
-    for number in range(1, 200):
-        folder = tmp_path / f"copie{number}"
-        folder.mkdir()
-        yield Path(shutil.copyfile(closed, folder / closed.name))
+def sweep(closed: Path, folder: Path, calls: str, what: str, least: int = 0) -> Iterator[tuple[int, Path, int, str]]:
+    """A fault at the 1st, 2nd… of these system calls of one commit, each on a copy: number, copy, exit code, words.
+
+    `what` has the number of the call as `when=N`. One traced program starts them all, up to the first after `least`
+    that no fault has met.
+    """
+    trace = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={calls}"]
+    inject = ["-e", f"inject={calls}:{what.format(LAST)}"]
+    program = [sys.executable, "-c", SWEEP, str(closed), str(folder), str(LAST), str(least)]
+    done = subprocess.run([*trace, *inject, *program], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    for number, code in (map(int, line.split()) for line in done.stdout.splitlines()):
+        path = folder / str(number) / closed.name
+        yield number, path, code, path.with_suffix(".said").read_text(encoding="utf-8")
 
 
 @traced
 def test_killed_at_every_system_call_of_a_commit(closed: Path, tmp_path: Path) -> None:
     killed = 0
-    for number, path in enumerate(copies(closed, tmp_path), start=1):
-        done = injected(path, SYNC_CALLS, f"signal=SIGKILL:when={number}")
+    for number, path, code, said in sweep(closed, tmp_path, SYNC_CALLS, "signal=SIGKILL:when={}"):
         found = entries(path)
         assert found in {3, 5}, f"half a transaction after system call {number}"
-        assert "ack" not in done.stdout or found == 5, f"an acknowledged entry is lost after system call {number}"
-        if done.returncode == 0:
-            break
-        killed += 1
-    assert done.returncode == 0
+        assert "ack" not in said or found == 5, f"an acknowledged entry is lost after system call {number}"
+        assert code in {0, -signal.SIGKILL}
+        killed += code != 0
+    assert code == 0
     assert killed >= 8, "the sweep did not go through a whole commit"
 
 
@@ -139,14 +191,11 @@ def test_killed_at_every_system_call_of_a_commit(closed: Path, tmp_path: Path) -
 def test_a_failing_disk_never_lies(closed: Path, tmp_path: Path, calls: str, error: str, lasting: str) -> None:
     """Each write of a commit fails in turn: refused is not there, acknowledged is there."""
     refused = 0
-    for number, path in enumerate(copies(closed, tmp_path), start=1):
-        done = injected(path, calls, f"error={error}:when={number}{lasting}")
-        assert done.returncode in {0, 3, 4}, done.stderr
+    for number, path, code, said in sweep(closed, tmp_path, calls, f"error={error}:when={{}}{lasting}", least=12):
+        assert code in {0, 3, 4}, f"{code} at {number}"
         found = entries(path)
-        assert found == (5 if done.returncode == 0 else 3), f"{done.stdout.strip()} at {number}: {found} entries"
-        refused += done.returncode != 0
-        if done.returncode == 0 and number > 12:
-            break
+        assert found == (5 if code == 0 else 3), f"{said.strip()} at {number}: {found} entries"
+        refused += code != 0
     assert refused or calls == "unlink"
 
 

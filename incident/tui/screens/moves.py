@@ -110,10 +110,9 @@ class Moves(Page):
         situation = self.session.situation()
         return situation.library.playbooks[situation.state.playbooks[0]]
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:  # type: ignore[override]  # before the page's own, which draws
         """The list has the focus before anything is drawn: a key pressed at once goes where it should."""
         self.set_focus(self.query_one("#moves"))
-        await super().on_mount()
 
     async def show(self) -> None:
         """Which moves are done, whom to call, what is stated."""

@@ -43,6 +43,7 @@ class Page(Screen[None]):
     """What to show when it is next drawn: an entry's number, a fact, a step, a document."""
     _done_at: datetime | None = None
     _went_well = False
+    _opening = False
     just_done: int | None = None
     """The entry of the step last said to be done here, for the key that corrects its hour."""
 
@@ -65,12 +66,15 @@ class Page(Screen[None]):
 
     async def on_mount(self) -> None:
         """Draw the first time."""
+        self._opening = True
         self.tick()
         await self.show()
 
     async def on_screen_resume(self) -> None:
         """Draw again: something may have been recorded on another screen. Not while the screen is taken down."""
-        if self.is_mounted and self.query(ClockBar):
+        if self._opening:
+            self._opening = False  # drawn a moment ago, when it was mounted
+        elif self.is_mounted and self.query(ClockBar):
             self.tick()
             await self.show()
 
