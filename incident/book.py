@@ -9,14 +9,21 @@ from incident.documents import book as made
 from incident.documents.lists import NoWorkbook
 from incident.documents.meta import Meta
 from incident.documents.service import written
+from incident.documents.text import marked
 from incident.errors import Refused
 from incident.journal.listing import EVERY, Wanted
+from incident.journal.verify import damage
 from incident.library.load import load_template
 from incident.production import Made, write_file
 from incident.register import PRACTICE, Register
 from incident.resources import base_file, templates_dir
 
 BookFormat = Literal["docx", "pdf", "md", "txt", "xlsx", "csv", "json"]
+
+
+def damaged(register: Register) -> str:
+    """What the register says of itself when one of its journals no longer verifies; else nothing."""
+    return damage(register.journal, register.journal.streams())
 
 
 def book_bytes(register: Register, template: Template, form: BookFormat, base: Path, wanted: Wanted = EVERY) -> bytes:
@@ -31,7 +38,7 @@ def book_bytes(register: Register, template: Template, form: BookFormat, base: P
         return made.book_csv(situations).encode("utf-8")
     if form == "json":
         return (json.dumps(made.book_json(situations), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-    text = made.book_text(template, situations)
+    text = marked(made.book_text(template, situations), damaged(register))
     return written(text, form, base, _meta(register, template, len(rows)))
 
 
@@ -65,4 +72,5 @@ def _meta(register: Register, template: Template, count: int) -> Meta:
         fingerprint=head.hash[:16],
         prepared_at=register.clock.now(),
         exercise=register.exercise,
+        note=damaged(register),
     )

@@ -1,7 +1,7 @@
 """Produce a document: render, record, then write the file. The register has it before the disk does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from incident.case import Case
@@ -15,6 +15,7 @@ from incident.core.when import instant_json
 from incident.documents import service
 from incident.documents.context import Material
 from incident.documents.secrecy import Finding
+from incident.journal.verify import damage
 from incident.writing import write_new
 
 FORMATS: Mapping[service.Format, str] = {
@@ -46,12 +47,16 @@ class Suspected:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document that is recorded (unless the register is read-only) and ready to be written to a file."""
+    """A document that is recorded (unless the register is read-only) and ready to be written to a file.
+
+    `damaged` says, in words, that the journal it is drawn from no longer verifies; the document says it too.
+    """
 
     template: Template
     file_name: str
     data: bytes
     recorded: bool
+    damaged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Batch:
     written: tuple[Path, ...]
     suspected: tuple[Template, ...]
     incomplete: tuple[Template, ...]
+    damaged: str = ""
 
 
 def material(case: Case) -> Material:
@@ -84,9 +90,9 @@ def produce(
     may not be written (it is protected, or another screen has the hand), the document says it is not recorded.
     Raises BadInput for a document that makes no sense for now.
     """
-    now = material(case)
+    now = replace(material(case), damaged=damage(case.journal, [case.uuid]))
     name = service.file_name(template, now.situation, form)
-    if (stored := _stored(case, template, form, base)) is not None:
+    if not now.damaged and (stored := _stored(case, template, form, base)) is not None:
         return Made(template, name, stored, recorded=True)
     service.refuse_held_back([template], now.situation)
     found = tuple(service.findings(template, now))
@@ -94,7 +100,7 @@ def produce(
         return Suspected(template, found)
     if case.journal.read_only or not may_write:
         data = service.document_bytes(template, now, form, base, note="non enregistré")
-        return Made(template, name, data, recorded=False)
+        return Made(template, name, data, recorded=False, damaged=now.damaged)
     return _record(case, template, form, base, author, now, _scan_words(found, reviewed))
 
 
@@ -122,6 +128,7 @@ def produce_all(
         written=tuple(write_file(one, output.folder) for one in made if isinstance(one, Made)),
         suspected=tuple(one.template for one in made if isinstance(one, Suspected)),
         incomplete=tuple(one.template for one in every if one.lacks),
+        damaged=next((one.damaged for one in made if isinstance(one, Made)), ""),
     )
 
 
@@ -144,7 +151,7 @@ def _record(
         scan=scan,
     )
     case.do(command, author, [data] if values is None else [data, values])
-    return Made(template, service.file_name(template, now.situation, form), data, recorded=True)
+    return Made(template, service.file_name(template, now.situation, form), data, recorded=True, damaged=now.damaged)
 
 
 _PASSAGES = ("passage signalé, relu et accepté", "passages signalés, relus et acceptés")

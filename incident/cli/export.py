@@ -49,7 +49,7 @@ def export_command(
     if sources:
         return say_sources(wanted, case.situation().library)
     refuse_held_back(wanted, case.situation())
-    failed = 0
+    failed, damaged = 0, ""
     for template in wanted:
         made = produce(case, template, form, session.shipped.base_file(form), session.author, why if reviewed else "")  # type: ignore[arg-type]
         register.keep_anchor()
@@ -57,10 +57,13 @@ def export_command(
             failed = 1
             say_suspected(made)
         else:
+            damaged = made.damaged
             path = write_file(made, folder or Path())
             say(str(path) + ("" if made.recorded else " (non enregistré)"))
             if other := renamed(path, made.file_name):
                 say(other, err=True)
+    if damaged:
+        say(f"{damaged} Le détail : incident verify {ref}", err=True)
     if form == "pdf" and session.shipped.own_letterhead:
         say("Le PDF garde notre mise en page : votre papier à lettres ne sert qu’aux fichiers Word.", err=True)
     return failed

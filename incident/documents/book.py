@@ -79,7 +79,7 @@ def book_xlsx(situations: Sequence[Situation], meta: Meta) -> bytes:
         rows.append(cells)
     legal = [str(row["label"]) for row in register_rows(situations[0]) if row["legal"]]
     prepared = f"Établi le {instant_text(meta.prepared_at, situations[0].state.zone)}."
-    return to_xlsx(rows, legal, (*ABOUT, prepared), meta)
+    return to_xlsx(rows, legal, (*ABOUT, *filter(None, [meta.note]), prepared), meta)
 
 
 def _cells(incident: Mapping[str, object]) -> dict[str, str]:

@@ -50,12 +50,14 @@ Context = dict[str, object]
 class Material:
     """What a document is made from: the situation at `prepared_at`, the history up to entry N, stored bytes.
 
-    What all documents of an incident share is worked out once.
+    `damaged` is what a document says of a journal that no longer verifies. What all documents of an incident
+    share is worked out once.
     """
 
     situation: Situation
     history: Sequence[e.Entry]
     read: Read = nothing_kept
+    damaged: str = ""
 
     @property
     def upto(self) -> int:

@@ -23,7 +23,7 @@ from incident.documents.meta import Meta
 from incident.documents.onepage import fitting
 from incident.documents.practicecontext import exempt_texts, practice_phone
 from incident.documents.secrecy import Finding, scan
-from incident.documents.text import Text, passages
+from incident.documents.text import Text, marked, passages
 from incident.errors import BadInput
 
 Format = Literal["docx", "pdf", "md", "txt"]
@@ -157,10 +157,14 @@ def _latest(document: str, state: State) -> Produced | None:
 
 
 def text(template: Template, material: Material, addressee: Sequence[str] = ()) -> Text:
-    """The document's text, for a preview or for Word. Raises DataError naming the template."""
+    """The document's text, for a preview or for Word. Raises DataError naming the template.
+
+    A damaged journal is said in it, but to patients.
+    """
     from incident.documents.render import render
 
-    return render(template, ctx.build(template, material) | {"addressee": list(addressee)})
+    made = render(template, ctx.build(template, material) | {"addressee": list(addressee)})
+    return made if template.audience == "patient" else marked(made, material.damaged)
 
 
 def sms_lengths(template: Template, made: Text) -> list[SmsLength]:

@@ -4,7 +4,7 @@ A run's text may hold line breaks and tabs; it is what a reader sees, never mark
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Role = Literal["normal", "mention", "callout", "continued"]
@@ -90,6 +90,16 @@ class Text:
     template: str
     title: str
     blocks: tuple[Block, ...]
+
+
+def marked(text: Text, said: str) -> Text:
+    """The document with a boxed line under its title; as it is when there is nothing to say."""
+    if not said:
+        return text
+    first = text.blocks[0] if text.blocks else None
+    place = 1 if isinstance(first, Heading) and first.level == 0 else 0
+    line = Paragraph((Run(said, bold=True),), "callout")
+    return replace(text, blocks=(*text.blocks[:place], line, *text.blocks[place:]))
 
 
 def words(runs: Runs) -> str:

@@ -1,7 +1,7 @@
 """Verify a register in words: the chain is recomputed from the stored bytes, never from columns."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from incident.core.canonical import digest
@@ -35,6 +35,7 @@ class Report:
     blobs: int = 0
     heads: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    damaged: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -56,6 +57,12 @@ class Report:
         streams, entries = count(len(self.streams), "journal", "journaux"), count(sum(self.streams.values()), "entrée")
         removed = f" ; {count(self.expunged, 'texte caviardé', 'textes caviardés')}" if self.expunged else ""
         return f"{streams}, {entries}, {count(self.blobs, 'pièce vérifiée', 'pièces vérifiées')}{removed}"
+
+    def found(self, name: str, position: int, problem: str) -> None:
+        """A problem of one entry of the journal called `name`."""
+        self.problems.append(f"Dans {name}, entrée {position} : {problem}.")
+        if position not in (entries := self.damaged.setdefault(name, [])):
+            entries.append(position)
 
     def to_json(self) -> dict[str, object]:
         """The report for scripts."""
@@ -81,6 +88,21 @@ def verify(journal: Journal, stream: str | None = None, expected_head: str | Non
     if expected_head:
         _verify_head(journal, stream, expected_head.strip().lower(), report)
     return report
+
+
+def damage(journal: Journal, streams: Iterable[str]) -> str:
+    """What a document drawn from these streams says of itself when they are damaged; empty when they are sound."""
+    report, names = Report(), _names(journal)
+    for stream in streams:
+        _verify_stream(journal, stream, names.get(stream, stream), report)
+    where = " ; ".join(f"{name}, {_entries(found)}" for name, found in report.damaged.items())
+    return (
+        f"Attention : ce document vient d’un journal abîmé ({where}). À vérifier avant de s’en servir." if where else ""
+    )
+
+
+def _entries(positions: Sequence[int]) -> str:
+    return f"{'entrée' if len(positions) == 1 else 'entrées'} {', '.join(map(str, positions))}"
 
 
 def verdict(report: Report, anchor: AnchorState, expected_head: str | None = None) -> list[str]:
@@ -121,17 +143,18 @@ def _verify_stream(journal: Journal, stream: str, name: str, report: Report) -> 
     previous = NO_HASH
     for position, item in enumerate(stored, start=1):
         for problem in _entry_problems(item, position, previous, stream):
-            report.problems.append(f"Dans {name}, entrée {position} : {problem}.")
+            report.found(name, position, problem)
         if item.body is None:
             report.expunged += 1
             if item.seq not in removals or item.seq not in named:
-                report.problems.append(f"Dans {name}, entrée {position} : le texte a disparu sans être caviardé.")
+                report.found(name, position, "le texte a disparu sans être caviardé")
         elif item.seq in named:
-            report.problems.append(f"Dans {name}, entrée {position} : un texte caviardé a été remis.")
+            report.found(name, position, "un texte caviardé a été remis")
         for missing in _missing_blobs(journal, item):
-            report.problems.append(f"Dans {name}, entrée {position} : la pièce {missing[:16]} a disparu.")
+            report.found(name, position, f"la pièce {missing[:16]} a disparu")
         previous = item.hash
-    report.problems += _column_problems(columns, stored, name)
+    for seq in _columns_apart(columns, stored):
+        report.found(name, seq, "les colonnes ne disent pas la même chose que les octets")
     report.streams[stream] = len(stored)
     report.heads[stream] = previous
 
@@ -173,15 +196,13 @@ def _entry_problems(item: Stored, position: int, previous: str, stream: str) -> 
     return problems
 
 
-def _column_problems(columns: Sequence[Sequence[object]], stored: Sequence[Stored], name: str) -> list[str]:
-    """The columns beside the bytes are copies: they must say the same."""
-    problems = []
+def _columns_apart(columns: Sequence[Sequence[object]], stored: Sequence[Stored]) -> Iterator[int]:
+    """The columns beside the bytes are copies: the entries where they do not say the same."""
     for (seq, entry_id, kind, target, entry, _hash), item in zip(columns, stored, strict=True):
         fields = _json(entry if isinstance(entry, bytes) else None)
         wanted = _json(item.body).get("target") if kind == "expunged" and item.body is not None else target
         if (fields.get("seq"), fields.get("id"), fields.get("kind"), wanted) != (seq, entry_id, kind, target):
-            problems.append(f"Dans {name}, entrée {seq} : les colonnes ne disent pas la même chose que les octets.")
-    return problems
+            yield int(str(seq))
 
 
 def _verify_practice(journal: Journal, report: Report) -> None:

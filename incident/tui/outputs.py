@@ -91,6 +91,8 @@ async def _whole(app: "IncidentApp") -> str | None:
 def _said(made: Batch, output: Output) -> str:
     written = f"{count(len(made.written), 'document écrit', 'documents écrits')} dans {short_path(output.folder)}"
     said = [f"✓ {written}." if made.written else "Aucun document n’a été écrit."]
+    if made.damaged:
+        said.append(made.damaged)
     if made.suspected:
         said.append(f"À relire d’abord (F3) : {', '.join(one.title for one in made.suspected)}.")
     if made.written and made.incomplete:

@@ -42,7 +42,7 @@ async def _write(page: Page, made: Made) -> None:
 
 def _written(made: Made, path: Path) -> str:
     kept = "gardé dans le registre et " if made.recorded else "NON ENREGISTRÉ, mais "
-    said = [f"✓ {kept}écrit : {short_path(path)}", renamed(path, made.file_name)]
+    said = [f"✓ {kept}écrit : {short_path(path)}", renamed(path, made.file_name), made.damaged]
     if made.template.fulfils is not None and made.template.leaves_practice:
         said.append("Rien n’est encore envoyé. Une fois la déclaration faite : Ctrl+D.")
     elif made.template.leaves_practice:
