@@ -180,7 +180,7 @@ def _of_screen(app: "IncidentApp") -> list[Offer]:
 async def _leave(app: "IncidentApp") -> None:
     """Chosen in a list, where a line is soon taken for another, it is asked; Ctrl+Q is not."""
     intro = "Tout ce qui est enregistré reste ; ce que vous écriviez est gardé comme brouillon."
-    if await app.push_screen_wait(Confirm("Quitter le programme ?", intro)):
+    if await app.push_screen_wait(Confirm("Quitter le programme ?", intro, records=False)):
         await app.action_leave()
 
 

@@ -47,7 +47,8 @@ async def receive(app: "IncidentApp") -> None:
     if said:
         asked = bool(waiting(app.session.situation()))
         title = "Ce que dit ce bulletin de nouveau." + (" Voir les réponses proposées ?" if asked else "")
-        if not await app.push_screen_wait(Confirm(title, "\n".join(f"– {line}" for line in said))) or not asked:
+        asking = Confirm(title, "\n".join(f"– {line}" for line in said), records=False)
+        if not await app.push_screen_wait(asking) or not asked:
             return
     await proposals(app)
 

@@ -36,5 +36,5 @@ async def end_exercise(app: "IncidentApp") -> None:
     """How it went, then the real register again."""
     situation = app.session.situation()
     intro = "\n".join([*milestone_lines(situation), "", "L’exercice reste dans son registre, à reprendre ou à relire."])
-    if await app.push_screen_wait(Confirm(f"Finir l’exercice {situation.state.ref} ?", intro)):
+    if await app.push_screen_wait(Confirm(f"Finir l’exercice {situation.state.ref} ?", intro, records=False)):
         await app.come_back()

@@ -219,8 +219,11 @@ class Confirm(Dialog[bool]):
     """Yes, or leave it."""
 
     ACCEPT = "Oui (F8)"
-    RECORDS = False
     AUTO_FOCUS = "#cancel"
+
+    def __init__(self, title: str, intro: str = "", *, records: bool = True) -> None:
+        super().__init__(title, intro)
+        self.RECORDS = records
 
     def result(self) -> bool:
         """Yes."""

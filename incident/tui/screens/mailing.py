@@ -167,7 +167,9 @@ class Mailing(Page):
 
     async def _as_it_is(self) -> bool:
         """Whether letters that still say « à compléter » are wanted all the same."""
-        asking = Confirm(f"Écrire quand même {AS_IT_IS}", "\n".join(f"– {lack.label}" for lack in self._known.holes))
+        asking = Confirm(
+            f"Écrire quand même {AS_IT_IS}", "\n".join(f"– {lack.label}" for lack in self._known.holes), records=False
+        )
         return await self.app.push_screen_wait(asking) is True
 
     def action_missing(self) -> None:
@@ -205,4 +207,6 @@ class Mailing(Page):
         people = self._list
         also = f"\n– {people} : la liste" if people is not None else "\nLa liste elle-même : supprimez-la vous-même."
         title = "Supprimer les envois refaits depuis :" if old_only else "Tout est envoyé ? Supprimer :"
-        return await self.app.push_screen_wait(Confirm(title, named if old_only else named + also)) is True
+        return (
+            await self.app.push_screen_wait(Confirm(title, named if old_only else named + also, records=False)) is True
+        )

@@ -30,7 +30,7 @@ class ClockBar(Static):
 
 def _with_author(note: Content, author: str, width: int) -> Content:
     room = width - len(note) - 2
-    words = one_line(author, room) if author and room > 8 else ""
+    words = one_line(author, room) if author and room >= min(len(author), 20) else ""
     return joined(note, " " * max(0, width - len(note) - len(words)), plain(words, "$text-muted")) if words else note
 
 
