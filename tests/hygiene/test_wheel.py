@@ -39,9 +39,10 @@ def test_it_holds_exactly_the_tracked_data(wheel: Path) -> None:
 def test_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> None:
     """Installed in a new environment, it finds its playbooks and templates."""
     place = tmp_path / "env"
-    venv.create(place, with_pip=True)
+    venv.create(place)
     python = next(p for p in (place / "bin" / "python", place / "Scripts" / "python.exe") if p.exists())
-    install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    install = [*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
     assert subprocess.run(install, check=False).returncode == 0
     site = next(path for path in sys.path if path.endswith("site-packages"))
     target = next(place.rglob("site-packages"))
