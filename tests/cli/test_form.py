@@ -136,7 +136,7 @@ def test_filed_without_a_draft(run: Run, opened: str) -> None:
     run("answer", opened, "persons_count=12")
     run("filed", opened, "cnil_initiale", "--at", "maintenant", "--pending")
     out = plain(run("form", opened, "cnil", "--changes")[1])
-    assert "Comparé avec les réponses gardées dans le journal avec la déclaration (entrée 4)." in out
+    assert "Comparé avec les réponses telles qu’elles étaient ici à l’heure de l’envoi (entrée 3)." in out
     assert "Aucune réponse n’a changé." in out
     run("answer", opened, "persons_count=13")
     words = found(run, "form", opened, "cnil", "--changes", "--json")
