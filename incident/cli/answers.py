@@ -62,7 +62,8 @@ def known_fact(fact_id: str, facts: Mapping[str, Fact]) -> Fact:
     """The fact of that id. Raises BadInput with a suggestion."""
     fact = facts.get(fact_id)
     if fact is None:
-        raise BadInput(f"Fait inconnu « {fact_id} ».{suggestion(fact_id, list(facts))}")
+        near = suggestion(fact_id, list(facts)) or " La liste : incident form REF cnil."
+        raise BadInput(f"Fait inconnu « {fact_id} ».{near}")
     return fact
 
 

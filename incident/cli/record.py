@@ -60,6 +60,8 @@ def answer_command(
     """Répondre. FAIT=VALEUR (certain), FAIT~=VALEUR (estimé), FAIT=unknown (inconnu à ce stade)."""
     from incident.cli.answers import read_answers, read_sheet
     from incident.core.commands import GiveAnswers
+    from incident.core.identifiers import doubt
+    from incident.core.identity import controller_id, own
     from incident.core.withdrawn import withdrawn_text
 
     def given(case: "Case") -> GiveAnswers:
@@ -71,6 +73,9 @@ def answer_command(
     say(f"Enregistré (entrée {case.state.seq}).")
     if gone := withdrawn_text(before, case.situation()):
         say(gone)
+    for name in (pair.partition("=")[0].strip() for pair in pairs):
+        if said := doubt(name, str(case.situation().value(own(controller_id(for_), name) if for_ else name) or "")):
+            say(said, err=True)
 
 
 @click.command("do", cls=FrenchCommand)

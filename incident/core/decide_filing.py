@@ -23,7 +23,8 @@ def _(command: c.File, context: Context) -> list[Proposed]:
     situation = context.situation
     known = situation.library.obligations.get(command.obligation)
     if known is None:
-        near = suggestion(command.obligation, list(situation.library.obligations))
+        every = list(situation.library.obligations)
+        near = suggestion(command.obligation, every) or f" Possibles : {', '.join(every)}."
         raise BadInput(f"Déclaration inconnue « {command.obligation} ».{near}")
     not_future(command.at, situation.now)
     one = named(known, command.for_, situation)

@@ -1,6 +1,6 @@
 """An authority's form filled from the facts: each field's value, certainty, and what is still missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -255,6 +255,15 @@ def to_answer(filled: Dossier, situation: Situation) -> list[ToAnswer]:
                 seen.update(facts)
                 found += [(number, view, fact) for fact in facts or ("",)]
     return found
+
+
+def following(wanted: Sequence[ToAnswer], section: int, here: str) -> ToAnswer:
+    """What is missing after the present question; else in its field; else from the present section on."""
+    at = [n for n, (_, view, fact) in enumerate(wanted) if here in (fact, f"instant-{view.field.instant}")]
+    if at:
+        return wanted[(at[0] + 1) % len(wanted)]
+    beside = [found for found in wanted if here in found[1].facts]
+    return next((found for found in (*beside, *wanted) if found[0] >= section), wanted[0])
 
 
 def _silent(view: FieldView, situation: Situation) -> list[str]:

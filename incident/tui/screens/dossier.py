@@ -1,7 +1,6 @@
 """The CNIL's form: screen by screen as on the portal, each field answered in place."""
 
 from asyncio import Lock
-from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -9,23 +8,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 
 from incident.core.commands import GiveAnswers, Given
 from incident.core.dossier import (
     Dossier,
     FieldView,
-    SectionView,
-    ToAnswer,
     dossier,
+    following,
     presumed,
     to_answer,
     unknown_answers,
 )
-from incident.core.facts import Fact, JsonValue
+from incident.core.facts import Fact
 from incident.core.identifiers import doubt
-from incident.core.identity import apart, from_sheet, owner_and_fact
+from incident.core.identity import apart
 from incident.core.lateness import FACT as LATE_REASONS
 from incident.core.lateness import reasons_draft
 from incident.core.proposals import to_show
@@ -36,9 +33,8 @@ from incident.tui.declaring import choose_declaration, take_sheet
 from incident.tui.drafts import DraftKeeper
 from incident.tui.knowing import ask_instant
 from incident.tui.screens.dialog import Confirm
-from incident.tui.text import plain
-from incident.tui.widgets.buttons import Push
-from incident.tui.widgets.form_sections import field_head, gauge, rest_unknown_words, section_options
+from incident.tui.widgets.form_fields import section_widgets
+from incident.tui.widgets.form_sections import gauge, rest_unknown_words, section_options
 from incident.tui.widgets.question import Question
 from incident.tui.widgets.unsaved import (
     Unsaved,
@@ -141,16 +137,8 @@ class DossierScreen(Columns):
         self._drafts = await self.session.answer_drafts()
         self._draw_sections(filled)
         fields, section = self.query_one("#fields"), filled.sections[self._section]
-        widgets: list[Widget] = [Static(plain(section.section.title, "bold $primary")), *self._whose(section)]
-        asked: set[str] = set()
-        for view in section.fields:
-            widgets += self._field(view, situation, asked)
-        save = Push("Enregistrer (F8)", id="save", compact=True)
-        copy = Push("Recopier sur le site (Ctrl+O)", id="to-copy", compact=True)
-        widgets.append(Horizontal(save, copy, classes="buttons"))
-        if apart(situation):
-            other = Push("Autre responsable… (Ctrl+L)", id="other", compact=True)
-            widgets.append(Horizontal(other, classes="buttons more"))
+        ask = partial(self._question, situation=situation)
+        widgets = [*section_widgets(section, situation, self.session.declaring, ask)]
         with self.app.batch_update():  # what was there stays in sight until the new is
             await fields.remove_children()
             await fields.mount_all(widgets)
@@ -159,30 +147,11 @@ class DossierScreen(Columns):
             if question.fact.id in self._unsaved:
                 put_back(question, self._unsaved[question.fact.id])
 
-    def _whose(self, section: SectionView) -> Iterator[Widget]:
-        """Whose identity a screen asks, where each controller has its own."""
-        situation, who = self.session.situation(), self.session.declaring
-        if not any(owner_and_fact(fact)[0] for view in section.fields for fact in view.facts):
-            return
-        yield Static(plain(f"Déclaration de {apart(situation)[who]} : son identité et ses contacts.", "$text-warning"))
-        if from_sheet(who, situation):
-            take = Push("Reprendre la fiche du cabinet", id="take-sheet", compact=True)
-            yield Horizontal(take, classes="buttons")
-
     def _draw_sections(self, filled: Dossier) -> None:
         who = apart(self.session.situation()).get(self.session.declaring, "")
         self.query_one("#gauge", Static).update(gauge(filled, who))
         self._section = min(self._section, len(filled.sections) - 1)
         self.fill_list(section_options(filled, self._unsaved), self._section)
-
-    def _field(self, view: FieldView, situation: Situation, asked: set[str]) -> list[Widget]:
-        facts = [fact for name in view.facts if (fact := situation.fact(name)) is not None]
-        head = Static(field_head(view, facts), classes="field")
-        if view.field.instant is not None:
-            return [head, Push("Dire quand on a su…", id=f"instant-{view.field.instant}", compact=True)]
-        asking = [fact for fact in facts if fact.sources_from != ("derived",) and fact.id not in asked]
-        asked.update(fact.id for fact in asking)
-        return [head, *(self._question(fact, situation) for fact in asking)]
 
     def _question(self, fact: Fact, situation: Situation) -> Question:
         now, zone = self.session.clock.now(), situation.state.zone
@@ -216,7 +185,7 @@ class DossierScreen(Columns):
         if not wanted:
             self.refuse("Rien ne manque pour une première déclaration : F3 pour produire le document.")
             return
-        self._section, view, fact = _after(wanted, self._section, self._here())
+        self._section, view, fact = following(wanted, self._section, self._here())
         await self._draw_fields()
         self.settle(partial(self._enter_field, view, fact))
 
@@ -328,14 +297,13 @@ class DossierScreen(Columns):
         if not answers:
             await self.show()
             self.refuse("" if sheet else "Rien de nouveau à enregistrer.")
-        if sheet and not answers:
-            self._say_sheet(sheet)
-
-    def _say_sheet(self, sheet: dict[str, JsonValue]) -> None:
+        doubts = [said for g in given if isinstance(g.value, str) and (said := doubt(g.fact, g.value))]
         lines = "1 ligne enregistrée" if len(sheet) == 1 else f"{len(sheet)} lignes enregistrées"
-        doubts = [said for name, value in sheet.items() if isinstance(value, str) and (said := doubt(name, value))]
-        words = " ".join([f"✓ {lines} dans la fiche du cabinet.", *doubts])
-        self.warn(words) if doubts else self.succeed(words)
+        said = f"✓ {lines} dans la fiche du cabinet." if sheet and not answers else "✓ Enregistré."
+        if doubts:
+            self.warn(" ".join([said, *doubts]))
+        elif sheet and not answers:
+            self.succeed(said)
 
     def _of_practice(self, name: str) -> bool:
         fact = self.session.situation().fact(name)
@@ -351,12 +319,3 @@ class DossierScreen(Columns):
     def keep_draft(self, event: Question.Typed) -> None:
         """What is typed is kept one second after the last key."""
         self._keeper.typed(event.fact, event.text)
-
-
-def _after(wanted: Sequence[ToAnswer], section: int, here: str) -> ToAnswer:
-    """What is missing after the present question; else in its field; else from the present section on."""
-    at = [n for n, (_, view, fact) in enumerate(wanted) if here in (fact, f"instant-{view.field.instant}")]
-    if at:
-        return wanted[(at[0] + 1) % len(wanted)]
-    beside = [found for found in wanted if here in found[1].facts]
-    return next((found for found in (*beside, *wanted) if found[0] >= section), wanted[0])
