@@ -353,7 +353,7 @@ def test_the_ordre_is_told_what_is_done_and_asked_what_the_facts_call_for(full: 
     for part in (
         "Rhône (69)",
         "environ 3200 personnes",
-        "CNIL : incident déclaré (lundi 23",
+        "CNIL : incident déclaré, lundi 23",
         "faux messages",
         "tampon",
     ):
