@@ -131,6 +131,7 @@ class Case:
         """
         with self.journal.writing() as writer:
             self._catch_up(writer.read(self.uuid, self.state.seq))
+            self._refuse_telling(command)
             proposals = decide(command, self._context())
             for blob in (*blobs, *(kept for proposed in proposals for kept in proposed.kept)):
                 writer.put_file(blob) if isinstance(blob, Measured) else writer.put_blob(blob)
@@ -142,6 +143,13 @@ class Case:
             put_summary(writer, history, fresh, line)
         self.history, self.state, self._line = _without_words(history, fresh), state, line
         return state
+
+    def _refuse_telling(self, command: c.Command) -> None:
+        """A reason that can never be removed does not tell who a patient is. Raises Refused."""
+        if isinstance(command, c.Expunge):
+            from incident.documents.naming import refuse_telling
+
+            refuse_telling(command.why, self.situation())
 
     def stored_json(self) -> list[dict[str, object]]:
         """Every entry as it is stored, in order, with its hash; its body None once the words are gone."""

@@ -117,10 +117,12 @@ class Session:
     def run(self, ref: str, build: "Callable[[Case], c.Command]") -> "Case":
         """Carry out on an incident the command that `build` makes; the anchor follows."""
         register, case = self.case(ref)
+        known = case.state.seq
         case.do(build(case), self.author)
         register.keep_anchor()
         for warning in register.warnings:
             say(warning, err=True)
+        say_named(case, known)
         return case
 
     @property
@@ -203,6 +205,16 @@ def say(text: str, err: bool = False) -> None:
 
 _CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
 """Control characters that JSON lets through."""
+
+
+def say_named(case: "Case", known: int) -> None:
+    """Say on the error line that entries after that number hold a declared name."""
+    if not case.state.names:
+        return
+    from incident.documents.naming import naming
+
+    if said := naming(case.history[known:], case.situation()):
+        say(said, err=True)
 
 
 def emit_json(value: object) -> None:

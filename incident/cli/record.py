@@ -169,7 +169,11 @@ def call_command(session: Session, ref: str, contact: str, at: str | None, note:
 @click.argument("names", nargs=-1, required=True, metavar="NOM...")
 @pass_session
 def names_command(session: Session, ref: str, names: tuple[str, ...]) -> None:
-    """Déclarer les noms à chercher avant qu’un document ne sorte. Ils ne sont montrés nulle part."""
+    """Déclarer les noms à chercher avant qu’un document ne sorte. Ils ne sont montrés nulle part.
+
+    Le fichier du registre les garde en clair, pour cette recherche seulement. Pour les en retirer : incident expunge,
+    avec le numéro d’entrée que cette commande donne ; ils ne sont alors plus cherchés.
+    """
     from incident.core.commands import DeclareNames
 
     _said(session, ref, lambda case: DeclareNames(names))

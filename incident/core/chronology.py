@@ -82,7 +82,8 @@ def _read(body: e.AnyBody | None, library: Library, *, expunged: bool) -> str:
     if expunged and isinstance(body, e.AnswerGiven) and body.value is None:
         fact = library.facts.get(body.fact)
         return f"{e.EXPUNGED} {fact.ask if fact is not None else body.fact}"
-    return words(body, library)
+    said = words(body, library)
+    return f"{e.EXPUNGED} {said}".strip() if expunged and e.EXPUNGED not in said else said
 
 
 def happened_text(happened: When | None, entry: e.Entry, zone: str) -> str:

@@ -326,13 +326,13 @@ def _target(seq: int, context: Context) -> e.Entry:
 @handle.register
 def _(command: c.Expunge, context: Context) -> list[Proposed]:
     target = _target(command.target, context)
-    if target.body is None or target.kind in {"opened", "expunged"}:
+    drawn = may_hold(context.history(), target.seq) if command.documents else ()
+    if target.kind in {"opened", "expunged"} or (target.body is None and not drawn):
         raise Refused(f"L’entrée {target.seq} n’a pas (ou plus) de texte à caviarder.")
     why = need_words(command.why, "La raison")
     related = [
         entry for entry in context.history() if isinstance(entry.body, e.Corrected) and entry.body.target == target.seq
     ]
-    drawn = may_hold(context.history(), target.seq) if command.documents else ()
     return [
         Proposed(e.Expunged(target=entry.seq, why=why, kept=e.remains(entry.body)))
         for entry in (target, *related, *drawn)

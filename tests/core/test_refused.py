@@ -108,6 +108,7 @@ REFUSED: dict[str, Refusal] = {
     "expunging an absent entry": ((), c.Expunge(3, "x"), BadInput),
     "expunging without a reason": ((NOTE,), c.Expunge(2, ""), BadInput),
     "expunging twice": ((NOTE, c.Expunge(2, "x")), c.Expunge(2, "x"), Refused),
+    "expunging twice, with documents": ((NOTE, c.Expunge(2, "x")), c.Expunge(2, "x", documents=True), Refused),
     "closing, persons undecided": ((), c.Close("x"), Refused),
     "closing, things owed, no reason": (CLOSED[:1], c.Close(), Refused),
     "anything on a closed incident": (CLOSED, c.AddNote("x"), Refused),

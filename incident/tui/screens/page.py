@@ -162,11 +162,13 @@ class Page(Screen[None]):
 
         Deadlines that it took away, or that went `since` then, are named.
         """
-        before = since or self.session.situation()
+        before, known = since or self.session.situation(), self.session.situation().state.seq
         if await self.guarded(self._record(command, blobs)) is not True:
             return False
         if gone := withdrawn_text(before, self.session.situation()):
             self.warn(f"✓ Enregistré. {gone}")
+        if named := self.session.named(known):
+            self.warn(f"✓ Enregistré. {named}")
         return True
 
     async def _record(self, command: Command, blobs: "Iterable[bytes | Measured]") -> bool:
