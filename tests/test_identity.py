@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from incident.core.declared import declared
 from incident.core.dossier import as_json, dossier
 from incident.core.facts import Fact, JsonValue
 from incident.core.identity import own
+from incident.core.overview import overview
 from incident.core.whentyped import parse_when
 from incident.documents import service
 from incident.documents.practicecontext import exempt_texts
@@ -92,6 +94,8 @@ def test_a_controller_is_called_as_it_was_named_until_it_says_otherwise(told: Ca
     told.do(c.GiveAnswers((c.Given("dr-roy/practice_name", "SELARL Roy"),)), ME)
     assert replace(told.situation(), declaring="dr-roy").value("practice_name") == "SELARL Roy"
     assert told.situation().value("practice_name") == "QSHEET-PRACTICE_NAME"
+    answers: Any = overview(told.situation())["answers"]
+    assert answers["dr-roy/practice_name"] == {"value": "SELARL Roy", "certainty": "certain", "from": "person"}
 
 
 def test_each_filing_keeps_its_own_values_and_names_its_own_draft(told: Case) -> None:

@@ -3,6 +3,7 @@
 from incident.core.agenda import Task, tasks
 from incident.core.clocks import Clock
 from incident.core.facts import Answer
+from incident.core.identity import owner_and_fact
 from incident.core.measures import measure_json
 from incident.core.situation import Situation
 from incident.core.state import Decision
@@ -29,7 +30,7 @@ def overview(situation: Situation) -> dict[str, object]:
         "steps": [_step(task) for task in tasks(situation)],
         "obligations": [clock_json(clock) for clock in situation.clocks],
         "measures": [measure_json(one) for one in state.promises],
-        "answers": {fact: _answer(a) for fact in situation.library.facts if (a := situation.answer(fact))},
+        "answers": {fact: _answer(a) for fact in _asked(situation) if (a := situation.answer(fact))},
         "entries": state.seq,
         "head": state.hash,
     }
@@ -52,6 +53,11 @@ def _risk(situation: Situation) -> dict[str, object]:
         "missing": list(found.missing),
         "decided": {outcome: _decision(made, situation, outcome) for outcome, made in decided.items()},
     }
+
+
+def _asked(situation: Situation) -> list[str]:
+    """Every fact of the data in force, then what each controller said of itself (`dr-lea-roy/practice_siren`)."""
+    return [*situation.library.facts, *(name for name in situation.state.answers if owner_and_fact(name)[0])]
 
 
 def _decision(made: Decision, situation: Situation, outcome: str) -> dict[str, object]:
