@@ -38,15 +38,17 @@ def assess_command(session: Session, target: str, as_json: bool) -> None:
     if is_file(target):
         library = session.shipped.library
         facts: Facts = read_facts(Path(target), library.facts).get
+        stated = facts
     else:
         _register, case = session.case(target)
         situation = case.situation()
         library, facts, decided = situation.library, situation.value, decided_lines(situation)
+        stated = situation.not_presumed
     found, score = assess(facts), severity(facts)
     if as_json:
         emit_json(as_document(found, score))
         return
-    for line in proposal_lines(found, score, facts, library):
+    for line in proposal_lines(found, score, facts, library, stated=stated):
         say(french(line))
     for line in decided:
         say(line)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from incident.core.riskfacts import SOMEONE, Facts
+from incident.core.riskfacts import KINDS, NOT_OF_PATIENTS, SOMEONE, Facts, of_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,32 @@ class Clash:
 
 def _nobody(facts: Facts) -> bool:
     return facts("recipient") == "none"
+
+
+_OF_PATIENTS = ("data_health", *(kind for kind in KINDS if kind not in (*NOT_OF_PATIENTS, "data_health")))
+"""Kinds of data that are a patient's unless someone says whose they are."""
+
+
+def _under_secrecy(facts: Facts) -> bool:
+    return facts("professional_secrecy") is True and facts("data_health") is True
+
+
+def _whose(facts: Facts) -> str | None:
+    """The first answer that tells of somebody's data while no patient's would be touched and nobody else is named."""
+    if facts("patient_data") is not False or of_others(facts) or _under_secrecy(facts):
+        return None
+    kinds = (kind for kind in _OF_PATIENTS if facts(kind) is True)
+    return next(kinds, "persons_count" if facts("persons_count") else None)
+
+
+def _of_nobody(fact: str) -> Clash:
+    told = "une ou plusieurs personnes sont dites concernées" if fact == "persons_count" else "des données sont cochées"
+    return Clash(
+        ("patient_data", fact),
+        lambda f: _whose(f) == fact,
+        f"aucune donnée de patient ne serait touchée, et pourtant {told}\u202f; si ce sont celles du personnel ou "
+        "d’autres personnes, dites-le (people_categories)",
+    )
 
 
 _CLASHES: tuple[Clash, ...] = (
@@ -62,9 +88,10 @@ _CLASHES: tuple[Clash, ...] = (
     ),
     Clash(
         ("patient_data", "data_health"),
-        lambda f: f("patient_data") is False and f("professional_secrecy") is True and f("data_health") is True,
+        lambda f: f("patient_data") is False and _under_secrecy(f),
         "aucune donnée de patient ne serait touchée, et pourtant des données de santé sous secret le seraient",
     ),
+    *(_of_nobody(fact) for fact in (*_OF_PATIENTS, "persons_count")),
 )
 
 

@@ -41,7 +41,7 @@ def _(command: c.CloseFalseAlarm, context: Context) -> list[Proposed]:
     why = need_words(command.why, "La raison (qui a vérifié, quand, comment)")
     answers = _denials(command, why, context.situation)
     denied = _answered(context.situation, answers)
-    against = contradictions(denied.value)
+    against = contradictions(denied.not_presumed)
     if against:
         raise Refused(f"Ce n’est pas une fausse alerte d’après vos réponses : {against[0]}. Corrigez-les d’abord.")
     decisions = _decisions(denied, why)

@@ -22,7 +22,8 @@ WORDS = {True: "oui", False: "non", None: "à décider"}
 def standing_lines(situation: Situation) -> list[str]:
     """The proposal on an incident as it stands, then what the doctor decided."""
     found, score = situation.assessment, severity(situation.value)
-    said = proposal_lines(found, score, situation.value, situation.library, ids=False)
+    stated = situation.not_presumed
+    said = proposal_lines(found, score, situation.value, situation.library, ids=False, stated=stated)
     return [*map(french, said), *decided_lines(situation)]
 
 
@@ -34,15 +35,24 @@ def short_lines(situation: Situation) -> list[str]:
 
 
 def proposal_lines(
-    found: Assessment, score: Severity, facts: Facts, library: Library, *, ids: bool = True
+    found: Assessment,
+    score: Severity,
+    facts: Facts,
+    library: Library,
+    *,
+    ids: bool = True,
+    stated: Facts | None = None,
 ) -> Iterator[str]:
-    """The assessment for a person to read; `ids` names rules and facts for who types commands."""
+    """The assessment for a person to read; `ids` names rules and facts for who types commands.
+
+    `stated` are the facts that may contradict one another: what a playbook presumes excludes nothing.
+    """
     yield from _outcomes(found)
     yield "Pourquoi :"
     for why in found.reasons:
         yield f"  – {why.text}{f' [{why.rule}]' if ids else ''}"
         yield f"    {_source(why.source, library)} ({why.follows})"
-    yield from (f"À revoir : {clash}." for clash in contradictions(facts))
+    yield from (f"À revoir : {clash}." for clash in contradictions(stated or facts))
     missing = [library.facts[name] for name in found.missing if name in library.facts]
     if missing:
         yield "Encore inconnu :"
@@ -57,9 +67,15 @@ def proposal_lines(
 def _outcomes(found: Assessment) -> list[str]:
     return [
         f"Proposition (vous décidez) : {LEVEL_LABELS[found.level]}.",
-        f"Noter dans la liste interne des violations : {WORDS[found.register]}",
+        f"Noter dans la liste interne des violations : {_listed(found)}",
         f"Prévenir la CNIL : {WORDS[found.authority]} · Informer les patients : {WORDS[found.persons]}",
     ]
+
+
+def _listed(found: Assessment) -> str:
+    if found.no_breach:
+        return "oui, par prudence. Ce n’est pas une violation (article 4(12)), mais la raison reste écrite."
+    return WORDS[found.register]
 
 
 def _source(source: str, library: Library) -> str:

@@ -12,6 +12,9 @@ from incident.core.coherence import contradictions
 from incident.core.facts import JsonValue
 from incident.core.riskfacts import SCALES, Facts, Known, Truth
 
+NO_BREACH = ("no_personal_data", "untouched")
+"""The rules that say there is no breach at all (GDPR art. 4(12)), rather than one without risk."""
+
 LEVELS = ("no_risk", "risk", "high")
 LEVEL_LABELS = {"no_risk": "pas de risque", "risk": "risque", "high": "risque élevé"}
 
@@ -39,6 +42,11 @@ class Assessment:
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
     register: bool = True
+
+    @property
+    def no_breach(self) -> bool:
+        """Whether the stated facts say that there was no breach of personal data."""
+        return any(reason.rule in NO_BREACH for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +208,19 @@ RULES: tuple[Rule, ...] = (
         "le nombre de personnes, parmi ce qui fait le risque ; un petit nombre ne le fait pas baisser",
     ),
     Rule(
+        "unavailable_long",
+        "risk",
+        (q.unavailable, q.not_back),
+        "Des données manquent, et ne sont pas revenues en quelques heures sans gêne pour les soins.",
+        "cnil_weda",
+        "une indisponibilité seule est une violation ; CEPD 01/2021, cas 2",
+    ),
+    Rule(
         "unavailable",
         "risk",
         (q.unavailable,),
-        "Des données manquent, et ne sont pas revenues en quelques heures sans gêne pour les soins.",
+        "Des données manquent ou ont manqué, et rien ne dit qu’elles sont revenues en quelques heures sans gêne "
+        "pour les soins.",
         "cnil_weda",
         "une indisponibilité seule est une violation ; CEPD 01/2021, cas 2",
     ),

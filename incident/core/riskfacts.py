@@ -110,6 +110,10 @@ class Known:
             self._values[fact] = self._facts(fact)
         return self._values[fact]
 
+    def told(self, fact: str) -> JsonValue:
+        """The fact as stated; asks nothing while unknown."""
+        return self._value(fact)
+
     def may(self, fact: str, *values: JsonValue) -> Truth:
         """Whether the fact has one of these values, that raise the risk; None while it is unknown."""
         value = self._value(fact)
@@ -264,10 +268,17 @@ def many(f: Known) -> bool:
     return f.above("persons_count", MANY_PERSONS)
 
 
+def of_others(facts: Facts) -> bool:
+    """Whether someone said that data of others than patients are concerned: the staff, or whoever is named."""
+    named = facts("people_categories")
+    others = isinstance(named, list) and not {*map(str, named)} <= {"nobody", "undetermined"}
+    return others or any(facts(fact) is True for fact in NOT_OF_PATIENTS)
+
+
 def no_personal_data(f: Known) -> Truth:
     """No patient's data, nor the staff's. What a playbook presumes of the data gives way to that answer."""
     if f.stated("patient_data", False):
-        return not any(f.stated(fact, True) for fact in NOT_OF_PATIENTS)
+        return not of_others(f.told)
     return False if any(f.stated(fact, True) for fact in KINDS) else f.may("patient_data", False)
 
 
@@ -295,6 +306,13 @@ def unavailable(f: Known) -> Truth:
     if f.stated("permanent_loss", True) or f.above("unavailability_hours", 0):
         return True
     return f.may("availability", True)
+
+
+def not_back(f: Known) -> bool:
+    """Something stated says that they did not come back soon, or from nowhere, or that care suffered."""
+    if f.stated("permanent_loss", True) or f.above("unavailability_hours", RECOVERED_HOURS):
+        return True
+    return f.stated("service_impact", "major") or f.stated("backup", "encrypted_too", "none")
 
 
 def altered(f: Known) -> Truth:

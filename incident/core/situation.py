@@ -68,6 +68,11 @@ class Situation:
         known = self.library.facts.get(fact)
         return own(self.declaring, fact) if known is not None and known.per_controller else fact
 
+    def not_presumed(self, fact: str) -> JsonValue:
+        """A fact's value unless the playbook alone presumes it: that excludes nothing a person says."""
+        answer = self.answer(fact)
+        return answer.value if answer is not None and answer.origin != "playbook" else None
+
     def rank(self, fact: str, value: object) -> int | None:
         """Where a value stands among the fact's ordered options, or the number itself."""
         known = self.fact(fact)

@@ -27,6 +27,13 @@ Facts = dict[str, JsonValue]
             {"patient_data": False, "professional_secrecy": True, "data_health": True},
             ("patient_data", "data_health"),
         ),
+        ({"patient_data": False, "data_identity": True, "data_health": True}, ("patient_data", "data_health")),
+        ({"patient_data": False, "data_identity": True, "persons_count": 800}, ("patient_data", "data_identity")),
+        ({"patient_data": False, "persons_count": 800}, ("patient_data", "persons_count")),
+        (
+            {"patient_data": False, "persons_count": 800, "people_categories": ["nobody"]},
+            ("patient_data", "persons_count"),
+        ),
     ],
 )
 def test_a_contradiction_names_its_two_answers(facts: Facts, pair: tuple[str, str]) -> None:
@@ -45,10 +52,12 @@ def test_a_contradiction_names_its_two_answers(facts: Facts, pair: tuple[str, st
         {"recipient_trusted": False, "recipient": "none"},
         {"recipient_read": True, "recipient": "single_known"},
         {"permanent_loss": True},
-        {"patient_data": False, "data_health": True},
+        {"patient_data": False, "data_health": True, "people_categories": ["employees"]},
+        {"patient_data": False, "data_identity": True, "data_financial": True},
+        {"patient_data": False, "persons_count": 0},
         {"patient_data": False, "professional_secrecy": True},
     ],
 )
 def test_what_can_stand_together_is_left_alone(facts: Facts) -> None:
-    """« Possible » is an indication, not a copy; what nobody answered contradicts nothing."""
+    """« Possible » is an indication, not a copy; what nobody answered contradicts nothing; staff have data too."""
     assert contradictions(facts.get) == ()

@@ -181,6 +181,12 @@ def test_unknown_is_not_possible() -> None:
     assert [look(known | {"exfiltration": said}).persons for said in (None, "no", "possible")] == [None, False, True]
 
 
+def test_the_data_of_the_staff_are_personal_data_whatever_their_kind() -> None:
+    found = look({"patient_data": False, "data_identity": True, "people_categories": ["employees"], "published": True})
+    assert found.authority and not found.no_breach
+    assert look({"patient_data": False}).no_breach
+
+
 # -- the rules, one by one -------------------------------------------------------------------------------
 
 SEEN: Facts = {"confidentiality": True, "exfiltration": "no", "published": False}
@@ -239,8 +245,9 @@ QUIET: Facts = {
         ({"recipient": "single_known", "data_financial": True}, "usable_data"),
         ({"recipient": "few_known", "persons_count": MANY_PERSONS + 1}, "many_persons"),
         ({"availability": True}, "unavailable"),
-        ({"availability": True, "backup": "available", "unavailability_hours": RECOVERED_HOURS + 1}, "unavailable"),
-        ({"availability": True, "permanent_loss": True}, "unavailable"),
+        ({"availability": True, "backup": "available", "unavailability_hours": RECOVERED_HOURS + 1}, "unavailable_long"),
+        ({"availability": True, "permanent_loss": True}, "unavailable_long"),
+        ({"availability": True, "backup": "available"}, "unavailable"),
         ({"integrity": True}, "altered"),
         ({"wrong_data": True, "backup": "available"}, "altered"),
     ],

@@ -164,6 +164,18 @@ def test_the_cnil_is_given_the_doctors_decisions_never_the_tools_proposal() -> N
     assert "Aucune décision n’est enregistrée" in said and "inaccessibles" not in said
 
 
+def test_the_cnil_is_told_of_the_health_data_and_every_line_said_unknown_is_listed_at_the_end() -> None:
+    history = History()
+    history.answer(data_identity=True, data_health=True, integrity=False)
+    told, left = shown("reponse_cnil", history.material({})).split("7. Points encore inconnus")
+    assert "Données sensibles Données de santé" in told
+    for label in ("Début", "Gravité estimée pour un patient", "Torts possibles", "Mesures prises depuis"):
+        assert f"{label} inconnu à ce stade" in told and f"• {label}" in left
+    assert "Conséquences si des données manquent" in left
+    assert "Conséquences si des données ont été modifiées" not in told + left
+    assert "Données sensibles" not in left
+
+
 def test_what_the_scenario_presumes_is_said_presumed_and_what_nobody_knows_unknown() -> None:
     said = shown("dossier_plainte", minimal())
     assert "Système informatique pénétré" in said and "présumé d’après le type d’incident, à confirmer" in said

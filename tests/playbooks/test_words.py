@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import incident
 from incident.core import commands as c
 from incident.core.agenda import questions, tasks
 from incident.core.playbook import Library, Step, Term
@@ -14,6 +16,7 @@ from incident.register import NewIncident, Register
 from incident.resources import playbooks_dir
 from incident.tui.widgets.step_panel import buttons
 
+PROGRAM = Path(incident.__file__).parent
 LONGEST_DO, LONGEST_SENTENCE = 60, 20
 """Words: at most in what to do, and on average in its sentences."""
 
@@ -99,6 +102,7 @@ def test_every_word_explained_is_used(library: Library, glossary: dict[str, Term
     texts = [text for _, text in our_texts(library)]
     texts += [one.label for form in library.forms.values() for section in form.sections for one in section.fields]
     texts += [explained(term) for term in glossary.values()]
+    texts += [path.read_text(encoding="utf-8") for path in PROGRAM.rglob("*.py")]
     for term in glossary.values():
         others = [text for text in texts if text != explained(term)]
         assert any(used(form, text) for form in (term.word, *term.also) for text in others), term.word
