@@ -1,11 +1,13 @@
 """A document as it would be produced now, beside a version produced before, whose bytes the register kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from incident.case import Case
 from incident.core.comparing import Passage, PassageChange, compare
+from incident.core.declared import declared, kind
 from incident.core.state import Produced
 from incident.core.templates import Template
 from incident.documents import service
@@ -29,8 +31,18 @@ class Comparison:
 
 
 def versions(case: Case, template: Template) -> list[Produced]:
-    """The versions produced, the last first."""
-    return [made for made in reversed(case.state.documents) if made.document == template.id]
+    """The versions produced, the last first: a controller’s own, then those common to all from before."""
+    own, common = template.id, kind(template.id)
+    every = sorted(case.state.documents, key=lambda made: (made.document == own, made.seq), reverse=True)
+    return [made for made in every if made.document in (own, common)]
+
+
+def of_entry(case: Case, document: str, entry: int, templates: Mapping[str, Template]) -> Template | None:
+    """The template of the version that an entry records: the entry says whose it is. None if it is of another."""
+    made = next((one for one in case.state.documents if one.seq == entry), None)
+    if made is None or kind(made.document) != kind(document):
+        return None
+    return {**templates, **declared(templates, case.situation())}.get(made.document)
 
 
 def comparison(case: Case, template: Template, base: Path, entry: int | None = None) -> Comparison:

@@ -7,7 +7,7 @@ from incident.core.commands import AddNote
 from incident.core.copysheet import CopyField, CopySheet, copy_sheet
 from incident.core.dossier import dossier
 from incident.core.durations import count
-from incident.core.facts import suggestion
+from incident.core.facts import choices
 from incident.core.forms import Form
 from incident.core.instances import Instance, instances, named, unfiled
 from incident.core.situation import Situation
@@ -24,7 +24,7 @@ def form_of(situation: Situation, form_id: str) -> Form:
     """The form to copy. Raises BadInput for an unknown one, Refused for one that no portal takes."""
     form = situation.library.forms.get(form_id)
     if form is None:
-        near = suggestion(form_id, list(situation.library.forms))
+        near = choices(form_id, list(situation.library.forms))
         raise BadInput(f"Formulaire inconnu « {form_id} ».{near}")
     if not form.portal:
         raise Refused(f"« {form.title} » ne se dépose encore sur aucun site : rien à recopier.")
@@ -80,7 +80,7 @@ def field_of(found: CopySheet, field_id: str) -> CopyField:
     """A field of the sheet. Raises BadInput with a suggestion."""
     field = found.field(field_id)
     if field is None:
-        raise BadInput(f"Champ inconnu « {field_id} ».{suggestion(field_id, [f.id for f in found.fields])}")
+        raise BadInput(f"Champ inconnu « {field_id} ».{choices(field_id, [f.id for f in found.fields])}")
     return field
 
 

@@ -139,13 +139,15 @@ class Session:
         """
         from incident.core.declared import declared, meant
         from incident.core.facts import suggestion
+        from incident.core.words import matches
         from incident.documents.service import offered
 
         every = self.shipped.templates
         known = {*every, *declared(every, situation)}
         for name in documents:
             if name not in known:
-                near = suggestion(name, list(every))
+                told = [one.id for one in every.values() if matches(name, f"{one.title} {one.summary}", slips=False)]
+                near = suggestion(name, list(every)) or suggestion(told[0] if len(told) == 1 else "", told)
                 raise BadInput(f"Document inconnu « {name} ».{near} Possibles : {', '.join(every)}.")
         return meant(documents, every, situation, for_) or offered(every, situation)
 

@@ -8,7 +8,9 @@ from incident.cli.base import FrenchCommand, Session, emit_json, json_option, pa
 from incident.errors import Refused
 
 if TYPE_CHECKING:
+    from incident.case import Case
     from incident.comparing import Comparison
+    from incident.core.templates import Template
 
 
 @click.command("compare", cls=FrenchCommand)
@@ -22,19 +24,28 @@ def compare_command(session: Session, ref: str, document: str, entry: int | None
     """Montrer ce qui change dans un DOCUMENT depuis la version produite avant."""
     from incident.comparing import comparison
     from incident.core.comparingtext import comparison_lines
-    from incident.core.declared import owner
 
     _register, case = session.case(ref, read_only=True)
-    wanted = session.wanted_templates((document,), case.situation(), for_)
-    if len(wanted) > 1:
-        raise Refused(f"Chaque responsable a le sien, dites pour qui (--for) : {', '.join(map(owner, wanted))}.")
-    (template,) = wanted
+    template = _template(session, case, document, entry, for_)
     found = comparison(case, template, session.shipped.base_docx, entry)
     if as_json:
         emit_json(_json(found))
         return
     for line in comparison_lines(found.before, found.changes, case.state.zone):
         say(line.text)
+
+
+def _template(session: Session, case: "Case", document: str, entry: int | None, for_: str) -> "Template":
+    """What is compared: of the controller named, else of whom the entry says. Raises BadInput, Refused."""
+    from incident.comparing import of_entry
+    from incident.core.declared import owner
+
+    wanted = session.wanted_templates((document,), case.situation(), for_)
+    if len(wanted) == 1:
+        return wanted[0]
+    if entry is not None and (found := of_entry(case, document, entry, session.shipped.templates)) is not None:
+        return found
+    raise Refused(f"Chaque responsable a le sien, dites pour qui (--for) : {', '.join(map(owner, wanted))}.")
 
 
 def _json(found: "Comparison") -> dict[str, object]:

@@ -42,7 +42,7 @@ def form_command(session: Session, ref: str, form_id: str, changed: bool, for_: 
 
 def _form(session: Session, case: "Case", form_id: str) -> "Form":
     """The form in the data the incident follows. Raises BadInput, in words, for one that came later."""
-    from incident.core.facts import suggestion
+    from incident.core.facts import choices
 
     known = case.frozen.library.forms
     if form_id in known:
@@ -52,7 +52,7 @@ def _form(session: Session, case: "Case", form_id: str) -> "Form":
             f"L’incident {case.state.ref} suit des données plus anciennes, où le formulaire « {form_id} » n’existait "
             "pas encore : dans l’écran, choisissez « Adopter les données mises à jour pour cet incident »."
         )
-    raise BadInput(f"Formulaire inconnu « {form_id} ».{suggestion(form_id, list(known))}")
+    raise BadInput(f"Formulaire inconnu « {form_id} ».{choices(form_id, list(known))}")
 
 
 def _declaring(case: "Case", form: "Form", for_: str, changed: bool) -> "Situation":
@@ -141,17 +141,26 @@ def reasons_command(session: Session, ref: str) -> None:
 
 @click.command("log", cls=FrenchCommand)
 @click.argument("ref")
+@click.option("--search", "typed", default="", metavar="MOTS", help="Seulement les entrées où ces mots figurent.")
 @json_option
 @pass_session
-def log_command(session: Session, ref: str, as_json: bool) -> None:
+def log_command(session: Session, ref: str, typed: str, as_json: bool) -> None:
     """Montrer le journal de l’incident, dans l’ordre d’enregistrement."""
     from incident.core.chronology import chronology
+    from incident.core.finding import entries_with
 
     _register, case = session.case(ref)
-    if as_json:
+    if as_json and not typed:
         emit_json(case.stored_json())
         return
-    for row in chronology(case.history, case.state.zone, case.frozen.library, by_seq=True):
+    rows = chronology(case.history, case.state.zone, case.frozen.library, by_seq=True)
+    found = entries_with(typed, rows)
+    if as_json:
+        emit_json([entry for entry in case.stored_json() if entry["seq"] in found])
+        return
+    if not found:
+        say("Aucune entrée ne contient ces mots.")
+    for row in (row for row in rows if row.seq in found):
         text = row.text.replace("\n", "\n      ")
         say(f"{row.seq:>4}  {row.happened:32}  {row.author}  {row.label} : {text}")
 

@@ -126,6 +126,11 @@ def suggestion(word: str, known: list[str]) -> str:
     return f" Vouliez-vous dire « {near[0]} » ?" if near else ""
 
 
+def choices(word: str, known: list[str]) -> str:
+    """The near one for a mistyped id, else every one there is."""
+    return suggestion(word, known) or f" Possibles : {', '.join(known)}."
+
+
 def check_value(fact: Fact, value: JsonValue) -> JsonValue:
     """The value in its stored form if the fact can take it. Raises ValueRefused."""
     if value is None:

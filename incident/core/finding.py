@@ -79,6 +79,12 @@ def items(situation: Situation, rows: Iterable[Row]) -> list[Item]:
     return [*_steps(situation), *asked, *_contacts(situation), *_entries(rows)]
 
 
+def entries_with(typed: str, rows: Iterable[Row]) -> set[int]:
+    """The numbers of the entries that hold every word typed, what a correction replaced included."""
+    known = [Item("entry", str(r.seq), f"{r.label} {r.text}", f"{r.replaced} {r.reason} {r.author}") for r in rows]
+    return {int(item.key) for item in Index(known).find(typed)}
+
+
 def sheet_items(library: Library, practice: Mapping[str, Answer], own: Mapping[str, Answer] = _NONE) -> list[Item]:
     """The lines of the practice sheet, filled or not; of those an incident answered on its `own`, that this counts."""
     return [Item("sheet", fact.id, f"{fact.ask} {_said(fact, practice.get(fact.id))}{_beside(fact, own)}", fact.help)

@@ -14,7 +14,7 @@ from incident.core.milestones import milestone_lines
 from incident.core.proposal import decided_lines
 from incident.core.proposals import held_text, waiting
 from incident.core.situation import Situation
-from incident.core.wording import deadline_text, instant_text
+from incident.core.wording import deadline_text, instant_text, when_text
 
 SYMBOLS = {"done": "✓", "todo": "·", "to_confirm": "?", "not_applicable": "–", "hidden": " "}
 Section = tuple[str, list[str]]
@@ -101,7 +101,8 @@ def _clock(clock: Clock, situation: Situation) -> str:
     if clock.filing is not None:
         sign = "n° " if clock.obligation.numbered else ""
         number = f", {sign}{clock.filing.reference}" if clock.filing.reference else ""
-        words.append(f"fait le {instant_text(clock.filing.happened.earliest, zone)}{number}")
+        filed = when_text(clock.filing.happened)
+        words.append(f"fait {'' if filed.startswith('entre') else 'le '}{filed}{number}")
     if clock.late is not None:
         words.append(f"{duration(clock.late)} de retard")
     if clock.announced is not None:

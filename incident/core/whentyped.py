@@ -10,7 +10,7 @@ from incident.core.whendays import clock_range, dated, night, range_on, worded
 from incident.core.whenreader import Reader, forms
 from incident.core.whenspoken import clock, plain
 from incident.core.wording import clock_time
-from incident.core.words import without_about
+from incident.core.words import printable, without_about
 from incident.core.zones import ZoneUnknown, to_local
 
 _ISO = re.compile(
@@ -52,7 +52,15 @@ def parse_due(text: str, *, zone: str) -> When:
     """A deadline as typed, its year included; a day alone ends at midnight. Raises WhenError."""
     if re.search(r"\d{4}|\d/\d{1,2}/\d{2}\b", text) is None:
         raise WhenError("Écrivez la date limite avec son année : 12/12/2026, ou 2026-12-12T17:00.")
-    return parse_when(text, zone=zone, now=_DUE)
+    try:
+        return parse_when(text, zone=zone, now=_DUE)
+    except WhenError as problem:
+        if problem.readings:
+            raise
+        raise WhenError(
+            f"«{NBSP}{printable(text.strip())}{NBSP}» ne peut pas être lu comme une date : "
+            "vérifiez le jour et le mois. Écrivez par exemple 12/12/2026, ou 2026-12-12T17:00."
+        ) from None
 
 
 def _between(text: str, reader: Reader) -> When | None:
