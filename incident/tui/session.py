@@ -336,13 +336,7 @@ class Session(RegisterThread):
 
     async def adopt(self) -> None:
         """Adopt the shipped data for the open incident."""
-        await self._in_thread(self._adopt)
-
-    def _adopt(self) -> None:
-        self.may_write()
-        self.case.adopt(self.shipped.library, self.author)
-        self._freeze()
-        self.register.keep_anchor()
+        await self.writing(lambda case, author: case.adopt(self.shipped.library, author))
 
     async def anchor_state(self) -> "AnchorState":
         """How the register compares with what this machine remembers."""
