@@ -78,8 +78,7 @@ def _say_form(filled: "Dossier") -> None:
         for view in section.fields:
             value = " ; ".join(view.lines) if view.lines else "…"
             facts = f" [{', '.join(view.facts)}]" if view.facts else ""
-            note = view.lacks or (view.sure if view.status == "answered" else "")
-            say(f"  {view.field.label} : {value} ({note or 'facultatif'}){facts}")
+            say(f"  {view.field.label} : {value} ({view.standing}){facts}")
 
 
 def _changes(case: "Case", form: "Form", situation: "Situation", as_json: bool) -> None:

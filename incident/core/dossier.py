@@ -58,6 +58,21 @@ class FieldView:
         return REVIEW if self.review else "manque"
 
     @property
+    def later(self) -> bool:
+        """Whether it is still owed after the first declaration: required, and unknown or not said (GDPR art. 33(4))."""
+        wanted = self.field.required_complete or self.field.required_initial
+        return wanted and self.status in ("unknown", "missing")
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a few words: what it lacks, how sure it is, or whether it has to be told at all."""
+        if self.lacks:
+            return self.lacks
+        if self.status == "answered":
+            return self.sure
+        return "à dire plus tard" if self.later else "facultatif"
+
+    @property
     def ready(self) -> bool:
         """Whether an initial notification can go with it: « inconnu » will do unless the field forbids it."""
         if self.status == "answered":
@@ -94,6 +109,11 @@ class Dossier:
     def missing(self) -> tuple[FieldView, ...]:
         """The fields an initial notification still needs."""
         return tuple(view for view in self.shown if view.field.required_initial and not view.ready)
+
+    @property
+    def later(self) -> tuple[FieldView, ...]:
+        """The fields that a first declaration can go without, and that the authority still has to be told."""
+        return tuple(view for view in self.shown if view.later and not view.lacks)
 
     @property
     def counts(self) -> tuple[int, int]:

@@ -102,22 +102,25 @@ class Situation:
 
     @cached_property
     def risk_level(self) -> str:
-        """The level that follows from the doctor's decisions, else the proposal."""
+        """The level that follows from the doctor's decisions, else the proposal.
+
+        Persons may be told without a high risk: telling them never makes the level high by itself.
+        """
         persons, authority = self.decision("persons"), self.decision("authority")
-        if persons is not None and persons.informs:
-            return "high"
-        if authority is not None and not authority.answer:
+        told = persons is not None and persons.informs
+        if authority is not None and not authority.answer and not told:
             return "no_risk"
-        level = "risk" if authority is not None and self.assessment.level == "no_risk" else self.assessment.level
-        return "risk" if level == "high" and persons is not None else level
+        least = "risk" if told or authority is not None else "no_risk"
+        level = least if self.assessment.level == "no_risk" else self.assessment.level
+        return "risk" if level == "high" and persons is not None and not told else level
 
     @property
     def level_decided(self) -> bool:
-        """Whether that level follows from the doctor's decisions alone."""
+        """Whether that level follows from the doctor's decisions: both taken, and no more than what they say."""
         persons, authority = self.decision("persons"), self.decision("authority")
-        if (persons is not None and persons.informs) or (authority is not None and not authority.answer):
-            return True
-        return persons is not None and authority is not None
+        if persons is None or not persons.informs:
+            return authority is not None and (persons is not None or not authority.answer)
+        return authority is not None and authority.answer and self.assessment.level == "high"
 
     @property
     def notify_persons(self) -> bool | None:

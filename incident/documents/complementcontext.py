@@ -7,6 +7,7 @@ from incident.core.clocks import Clock, announced_text
 from incident.core.complement import (
     NOT_ASKED,
     TAKEN_BACK,
+    AsFiled,
     Change,
     Read,
     Reading,
@@ -15,7 +16,9 @@ from incident.core.complement import (
     kept_words,
     no_breach,
 )
+from incident.core.dossier import value_lines
 from incident.core.durations import duration
+from incident.core.facts import Answer
 from incident.core.forms import Form
 from incident.core.identity import controllers
 from incident.core.lacking import Hole
@@ -41,9 +44,22 @@ def complement_view(form: Form, situation: Situation, read: Read, notes: Mapping
         "of_first": filed is None or filed.first is filed.last,
         "kept_in": kept_words(filed) if filed else "",
         "no_breach": no_breach(situation),
+        "news": _news(filed, situation),
         "count": len(found),
         "sections": _sections(form, found, notes),
     }
+
+
+def _news(filed: AsFiled | None, situation: Situation) -> list[str]:
+    """What the practice wrote of what changed; nothing once a follow-up has been sent with it."""
+    said = situation.answer("what_changed")
+    if said is None or not said.known or (filed is not None and filed.first is not filed.last and _sent(said, filed)):
+        return []
+    return list(value_lines(situation.library.facts["what_changed"], said.value))
+
+
+def _sent(said: Answer, filed: AsFiled) -> bool:
+    return said.seq <= (filed.last.document or filed.last.values_upto or filed.last.seq)
 
 
 def _first(clock: Clock, situation: Situation) -> Context:

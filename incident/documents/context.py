@@ -387,6 +387,7 @@ def _form(filled: Dossier) -> Context:
             for s in filled.sections
         ],
         "missing": [view.field.label for view in filled.missing],
+        "later": [view.field.label for view in filled.later],
         "counts": {"ready": ready, "required": required},
     }
 

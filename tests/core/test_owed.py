@@ -97,6 +97,10 @@ def test_the_register_says_that_the_level_is_only_proposed(case: Case) -> None:
     rows = text(case)
     assert ", proposé par l’outil, **non décidé**" in rows
     case.do(Decide("persons", True, "par prudence"), ME)
+    rows = text(case)
+    assert "non décidé" in rows and "élevé" not in rows, "art. 34 forbids nobody to tell: that decides no level"
+    case.do(Decide("persons", False, "peu de risque", "no_high_risk"), ME)
+    case.do(Decide("authority", True, "par prudence"), ME)
     assert "non décidé" not in text(case)
 
 

@@ -126,6 +126,7 @@ def _form() -> Any:
         "portal": "https://notifications.cnil.fr/notifications/index",
         "sections": [{"title": t, "provenance_note": n, "fields": fields} for t, n, fields in sections],
         "missing": ["Personne à contacter", "Nombre de personnes"],
+        "later": ["Date et heure de fin"],
         "counts": "23 sur 31",
     }
 

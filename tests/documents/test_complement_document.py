@@ -63,6 +63,20 @@ def sent(case: Case, clock: Any) -> Case:
     return case
 
 
+def test_what_is_still_owed_is_listed_and_what_was_sent_is_not_sent_again(sent: Case, clock: Any) -> None:
+    """Art. 33(4): what is unknown is owed; a sentence of the follow-up before is no news of this one."""
+    answer(sent, "gravity", None, "unknown")
+    answer(sent, "what_changed", "Le nombre de patients.")
+    said, field = shown(sent), sent.situation().library.forms["cnil"].field("gravity")
+    assert "Le nombre de patients." in said and "article 33(4)" in said
+    assert field is not None and f"{field.label} : inconnu ou non dit, encore dû" in said
+    file(sent, "cnil_complement", reference="CNIL-78")
+    clock.advance(days=1)
+    assert "Le nombre de patients." not in shown(sent)
+    answer(sent, "what_changed", "L’heure du début.")
+    assert "L’heure du début." in shown(sent)
+
+
 def test_only_what_changed(sent: Case) -> None:
     """Before and now, since the date and the number of the version filed; untouched answers stay out."""
     answer(sent, "persons_count", 2950)

@@ -301,6 +301,7 @@ def test_ticking_an_option_ticks_it_and_no_other(field: FormField, option: Field
     ("completeness", {"notification_type": "complete"}, ["complete"]),
     ("completeness", {"notification_type": "complete", "notification_completeness": "incomplete"}, ["incomplete"]),
     ("risk_outcome", {"risk_level": "risk", "notify_persons": False}, ["risk"]),
+    ("risk_outcome", {"risk_level": "risk", "notify_persons": True}, ["risk"]),
     ("risk_outcome", {"risk_level": "risk"}, ["more_information"]),
     ("risk_outcome", {"risk_level": "high", "notify_persons": True}, ["high"]),
     ("risk_outcome", {"risk_level": "no_risk"}, ["unlikely"]),

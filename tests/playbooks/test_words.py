@@ -100,7 +100,9 @@ def test_every_abbreviation_is_explained(library: Library, glossary: dict[str, T
 def test_every_word_explained_is_used(library: Library, glossary: dict[str, Term]) -> None:
     """And none is explained in words to avoid, or at length."""
     texts = [text for _, text in our_texts(library)]
-    texts += [one.label for form in library.forms.values() for section in form.sections for one in section.fields]
+    fields = [one for form in library.forms.values() for section in form.sections for one in section.fields]
+    texts += [field.label for field in fields]
+    texts += [option.label for field in fields for option in field.options]
     texts += [explained(term) for term in glossary.values()]
     texts += [path.read_text(encoding="utf-8") for path in PROGRAM.rglob("*.py")]
     for term in glossary.values():

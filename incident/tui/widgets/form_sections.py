@@ -51,7 +51,7 @@ def _section_option(section: SectionView, unsaved: Container[str]) -> Option:
 def field_head(view: FieldView, facts: list[Fact]) -> Content:
     """The authority's label, whether it is missing and how sure, where it comes from, and what is known."""
     wanted = view.lacks
-    state = wanted or (view.sure if view.status != "missing" else "facultatif")
+    state = view.sure if view.status == "unknown" and not wanted else view.standing
     sheet = " · fiche du cabinet" if facts and all(fact.of_practice for fact in facts) else ""
     value = f"\n{' ; '.join(view.lines)}" if view.lines else ""
     return joined(
