@@ -1,15 +1,19 @@
 """Evidence: put on record by its digest, checked again, handed over. What holds patients' data stays outside."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from incident.case import Case
 from incident.core import commands as c
+from incident.core import entries as e
 from incident.core.custody import CheckResult, Piece
 from incident.core.when import When
 from incident.core.words import printable
 from incident.errors import BadInput
 from incident.journal.pieces import measure
+from incident.writing import write_new
 
 MAX_STORED = 100 << 20
 """The largest file kept inside the register, in bytes; larger ones stay where they are, by digest."""
@@ -80,3 +84,56 @@ def _compare(pieces: list[Piece], file: Path) -> dict[str, CheckResult]:
     if not named:
         raise BadInput(f"« {file.name} » ne ressemble à aucune pièce de cet incident : ni son contenu, ni son nom.")
     return dict.fromkeys(named, "altered")
+
+
+# -- taking them out of the register ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file whose bytes the register keeps beside an entry: a piece, a letter, a receipt."""
+
+    seq: int
+    called: str
+    sha256: str
+    suffix: str = ""
+
+
+def kept_files(case: Case) -> list[KeptFile]:
+    """The pieces, letters and receipts kept in the register, each once, in order; not what was expunged."""
+    found = {one.sha256: one for one in reversed(list(_kept(case))) if case.journal.holds(one.sha256)}
+    return sorted(found.values(), key=lambda one: one.seq)
+
+
+def _kept(case: Case) -> Iterator[KeptFile]:
+    for entry in case.history:
+        match entry.body:
+            case e.EvidenceAdded(stored=True, sha256=sha256, name=name):
+                yield KeptFile(entry.seq, "piece", sha256, Path(name).suffix)
+            case e.Letter(sha256=str(sha256)):
+                yield KeptFile(entry.seq, "lettre", sha256)
+            case e.NotificationFiled(receipt_sha256=str(sha256)) | e.EvidenceHandedOver(receipt_sha256=str(sha256)):
+                yield KeptFile(entry.seq, "accuse", sha256)
+            case e.LossRecorded(receipt_sha256=str(sha256)):
+                yield KeptFile(entry.seq, "facture", sha256)
+
+
+def take_out(case: Case, folder: Path) -> list[Path]:
+    """Write a copy of each kept file to a folder, named by its entry. Raises BadInput when it cannot be written."""
+    written = []
+    for one in kept_files(case):
+        data = case.journal.blob(one.sha256) or b""
+        name = f"{case.state.ref}-entree-{one.seq}-{one.called}{_suffix(one.suffix, data)}"
+        written.append(write_new(folder, name, data, kept=True))
+    return written
+
+
+_BEGIN = {b"%PDF": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"PK\x03\x04": ".docx"}
+"""How the usual files begin: a letter is kept without its name."""
+
+
+def _suffix(known: str, data: bytes) -> str:
+    """The end of a file's name: nothing a person typed but letters and figures."""
+    if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", known):
+        return known.lower()
+    return next((suffix for begin, suffix in _BEGIN.items() if data.startswith(begin)), ".bin")

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from incident.cli.base import FrenchCommand, Session, pass_session, say, why_option
+from incident.core.durations import count
 from incident.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incident.case import Case
     from incident.core.playbook import Library
     from incident.core.templates import Template
     from incident.production import Suspected
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire (ici sinon).")
 @click.option("--format", "form", type=click.Choice(["docx", "pdf", "md", "txt"]), default="docx")
 @click.option("--reviewed", is_flag=True, help="J’ai relu les passages signalés (avec --why).")
+@click.option("--pieces", is_flag=True, help="Copier aussi les pièces, lettres et accusés gardés dans le registre.")
 @click.option("--sources", is_flag=True, help="Dire ce qui vient de quelle source, sans rien produire.")
 @click.option("--for", "for_", default="", metavar="ID", help="De quel responsable, s’ils sont plusieurs à déclarer.")
 @why_option(required=False)
@@ -33,6 +36,7 @@ def export_command(
     folder: Path | None,
     form: str,
     reviewed: bool,
+    pieces: bool,
     sources: bool,
     for_: str,
     why: str,
@@ -56,6 +60,8 @@ def export_command(
         if isinstance(made, Suspected):
             failed = 1
             say_suspected(made)
+            if case.state.status == "open" and any(found.kind == "phone" for found in made.findings):
+                say("Le numéro de quelqu’un du cabinet ? Ajoutez-le : incident practice set people=…", err=True)
         else:
             damaged = made.damaged
             path = write_file(made, folder or Path())
@@ -66,7 +72,28 @@ def export_command(
         say(f"{damaged} Le détail : incident verify {ref}", err=True)
     if form == "pdf" and session.shipped.own_letterhead:
         say("Le PDF garde notre mise en page : votre papier à lettres ne sert qu’aux fichiers Word.", err=True)
+    if pieces or not documents:
+        _pieces(case, folder or Path(), taken=pieces)
     return failed
+
+
+def _pieces(case: "Case", folder: Path, *, taken: bool) -> None:
+    """Copy what the register keeps beside the documents, or say that it was left out."""
+    from incident.pieces import kept_files, take_out
+
+    kept = len(kept_files(case))
+    if taken:
+        for path in take_out(case, folder):
+            say(str(path))
+        if kept:
+            say("Ces pièces n’ont pas été relues : des données de patients peuvent y figurer.", err=True)
+    elif kept:
+        files = count(kept, "fichier gardé", "fichiers gardés")
+        say(
+            f"Non joints : {files} dans le registre (pièces, lettres, accusés). "
+            f"Les copier aussi : --pieces. Voir les pièces : incident evidence {case.state.ref}",
+            err=True,
+        )
 
 
 def say_sources(templates: "Iterable[Template]", library: "Library") -> int:

@@ -169,15 +169,6 @@ class Session(RegisterThread):
         self._freeze()
         self.register.keep_anchor()
 
-    def named(self, known: int) -> str:
-        """The sentence that says which entries after that number hold a declared name; empty when none does."""
-        situation = self.situation()
-        if not situation.state.names:
-            return ""
-        from incident.documents.naming import naming
-
-        return naming(self.history[known:], situation)
-
     async def writing(self, function: Callable[..., T], *args: Any) -> T:
         """Run something that records on the open case, given the case first and the author last."""
         return await self._in_thread(self._run_writing, function, args)

@@ -42,3 +42,30 @@ def test_a_version_from_before_several_declared_is_compared_with_each(run: Run, 
     assert "dites pour qui" in run("compare", reference, "cnil_initiale")[2]
     for more in ((), ("--for", "dr-roy")):
         assert run("compare", reference, "cnil_initiale", "--with", "2", *more)[0] == 0
+
+
+def test_the_pieces_kept_in_the_register_are_said_left_out_or_taken_along(run: Run, tmp_path: Path) -> None:
+    """With their own bytes, under names nobody typed; a letter's kind is read from how it begins."""
+    reference = run("open", "rancongiciel")[1].strip()
+    photo, letter = tmp_path / "écran de Mme X.PNG", tmp_path / "courrier"
+    photo.write_bytes(b"photo")
+    letter.write_bytes(b"%PDF-1.7")
+    run("evidence", reference, str(photo))
+    run("letter", reference, "in", "--with", "CNIL", "--at", "il y a 5 minutes", "--file", str(letter))
+    folder = ("--format", "md", "--to", str(tmp_path / "x"))
+    assert "2\u00a0fichiers gardés dans le registre" in run("export", reference, *folder)[2]
+    assert run("export", reference, "registre_violation", *folder)[2] == ""
+    _code, out, err = run("export", reference, "registre_violation", "--pieces", *folder)
+    made = [Path(line) for line in out.splitlines()][1:]
+    assert [path.name for path in made] == [f"{reference}-entree-2-piece.png", f"{reference}-entree-3-lettre.pdf"]
+    assert [path.read_bytes() for path in made] == [b"photo", b"%PDF-1.7"] and "pas été relues" in err
+
+
+def test_a_number_of_the_practice_s_own_people_holds_nothing_back(run: Run, tmp_path: Path) -> None:
+    reference = run("open", "rancongiciel")[1].strip()
+    run("note", reference, "Débranché par Sylvie Dupont 06 12 34 56 78")
+    wanted = ("export", reference, "chronologie", "--format", "md", "--to", str(tmp_path / "x"))
+    code, _out, err = run(*wanted)
+    assert code == 1 and "incident practice set people=" in err
+    run("practice", "set", "people=Claire Martin, secrétaire\nSylvie Dupont, secrétaire, 06 12 34 56 78")
+    assert run(*wanted)[0] == 0

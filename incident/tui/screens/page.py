@@ -167,9 +167,17 @@ class Page(Screen[None]):
             return False
         if gone := withdrawn_text(before, self.session.situation()):
             self.warn(f"✓ Enregistré. {gone}")
-        if named := self.session.named(known):
-            self.warn(f"✓ Enregistré. {named}")
+        self._say_named(known)
         return True
+
+    def _say_named(self, known: int) -> None:
+        """Say which entries after that number hold a declared name."""
+        situation = self.session.situation()
+        if situation.state.names:
+            from incident.documents.naming import naming
+
+            if said := naming(self.session.history[known:], situation):
+                self.warn(f"✓ Enregistré. {said}")
 
     async def _record(self, command: Command, blobs: "Iterable[bytes | Measured]") -> bool:
         if not await self._sure_of_times(command):
