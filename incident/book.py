@@ -8,6 +8,7 @@ from incident.core.templates import Template
 from incident.documents import book as made
 from incident.documents.lists import NoWorkbook
 from incident.documents.meta import Meta
+from incident.documents.registersheet import unfinished
 from incident.documents.service import written
 from incident.documents.text import marked
 from incident.errors import Refused
@@ -40,6 +41,13 @@ def book_bytes(register: Register, template: Template, form: BookFormat, base: P
         return (json.dumps(made.book_json(situations), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     text = marked(made.book_text(template, situations), damaged(register))
     return written(text, form, base, _meta(register, template, len(rows)))
+
+
+def to_complete(register: Register, wanted: Wanted = EVERY) -> list[str]:
+    """A line for each incident that was ended and of which the register does not say all."""
+    ended = [str(row["uuid"]) for row in register.summaries(wanted) if row["status"] == "closed"]
+    found = [(case.state.ref, unfinished(case.situation())) for case in map(register.case, ended)]
+    return [f"À compléter\u00a0: {ref} ({', '.join(lacks)})." for ref, lacks in found if lacks]
 
 
 def write_book(register: Register, folder: Path) -> list[Path]:

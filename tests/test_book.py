@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from incident.book import book_bytes, write_book
+from incident.book import book_bytes, to_complete, write_book
 from incident.case import Case
 from incident.core import commands as c
 from incident.core.milestones import milestones
@@ -23,6 +23,7 @@ from incident.core.playbook import Library
 from incident.core.when import When
 from incident.documents.lists import NoWorkbook
 from incident.documents.meta import Meta
+from incident.documents.registersheet import whole_rows
 from incident.documents.values import clean
 from incident.documents.workbook import to_xlsx
 from incident.errors import Refused
@@ -59,6 +60,32 @@ def test_every_incident_newest_first_in_word(register: Register, two: list[Case]
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert any(HOSTILE in cell for cell in cells)
     assert not any("{%" in cell or "None" in cell for cell in cells)
+
+
+def test_the_register_says_who_the_risk_why_it_ended_and_what_it_does_not_say_yet(
+    register: Register, two: list[Case]
+) -> None:
+    """Art. 33(5): an inspector reads it without the tool; an incident said over and going on is at odds."""
+    case = two[0]
+    who, seen = c.Given("controllers", "Dr Anne Roux"), c.Given("confidentiality", value=False)
+    case.do(c.GiveAnswers((who, seen, c.Given("exfiltration", "no"), c.Given("ongoing", value=True))), ME)
+    for obligation, number in (("cnil_initiale", "CNIL-1"), ("cnil_complement", "CNIL-2")):
+        case.do(c.File(obligation, at(7), reference=number), ME)
+    case.do(c.Decide("authority", True, "rien de copié"), ME)
+    case.do(c.Decide("persons", False, "rien de copié", "no_high_risk"), ME)
+    assert to_complete(register) == [], "what is not over is not late"
+    case.do(c.Close("dossier complet"), ME)
+    rows = {row["label"]: str(row["value"]) for row in whole_rows(case.situation())}
+    assert rows["Responsable de traitement"] == "Dr Anne Roux"
+    assert rows["Niveau de risque"] == "risque, décidé"
+    assert "Aucune trace" in rows["Pourquoi la confidentialité est écartée"]
+    assert "CNIL-2" in rows["Suites à la CNIL"]
+    assert "raison\u00a0: dossier complet" in rows["Fin de l’incident"]
+    assert "à trancher" in rows["Fin ou en cours"]
+    (line,) = to_complete(register)
+    assert "2026-001 (Fin ou en cours, " in line and "Gravité" in line and "Niveau" not in line
+    text = book_bytes(register, TEMPLATE, "md", base_docx()).decode()
+    assert "## À compléter" in text and "Gravité" in text.split("## À compléter")[1]
 
 
 def test_the_same_in_pdf(register: Register, two: list[Case]) -> None:

@@ -20,7 +20,7 @@ FORMATS = ("docx", "pdf", "md", "txt", "xlsx", "csv", "json")
 @pass_session
 def register_command(session: Session, folder: Path | None, form: str, year: int | None, exercises: bool) -> None:
     """Écrire le registre des violations entier : Word, PDF, texte, classeur (xlsx), tableau (csv) ou json."""
-    from incident.book import damaged, write_one
+    from incident.book import damaged, to_complete, write_one
     from incident.journal.listing import Wanted
     from incident.library.load import load_template
     from incident.resources import templates_dir
@@ -29,5 +29,7 @@ def register_command(session: Session, folder: Path | None, form: str, year: int
     template = load_template(templates_dir() / "register" / "registre.md")
     wanted = Wanted(year=year, now=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     say(str(write_one(register, template, form, folder or Path(), wanted)))  # type: ignore[arg-type]
+    for line in to_complete(register, wanted):
+        say(line, err=True)
     if said := damaged(register):
         say(f"{said} Le détail : incident verify", err=True)

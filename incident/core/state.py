@@ -137,6 +137,8 @@ class State:
     opened_at: datetime | None = None
     status: Literal["open", "closed"] = "open"
     closed_at: datetime | None = None
+    closed_why: str = ""
+    """The reason given to end it, empty when none was."""
     false_alarm: FalseAlarm | None = None
     playbooks: tuple[str, ...] = ()
     editions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -278,9 +280,9 @@ class _Builder:
                 self._document(entry, body)
             case e.Closed():
                 alarm = FalseAlarm(body.why, entry.author) if body.ground == "false_alarm" else None
-                self.set(status="closed", closed_at=moment(entry), false_alarm=alarm)
+                self.set(status="closed", closed_at=moment(entry), closed_why=body.why, false_alarm=alarm)
             case e.Reopened():
-                self.set(status="open", closed_at=None, false_alarm=None)
+                self.set(status="open", closed_at=None, closed_why="", false_alarm=None)
             case e.NamesDeclared():
                 self.set(names=tuple(body.names))
             case e.CallMade():

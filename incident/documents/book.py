@@ -14,7 +14,7 @@ from incident.core.wording import instant_text, when_text
 from incident.core.zones import to_local
 from incident.documents.meta import Meta
 from incident.documents.practicecontext import practice_view
-from incident.documents.registersheet import register_rows
+from incident.documents.registersheet import unfinished, whole_rows
 from incident.documents.render import render
 from incident.documents.text import Text
 from incident.documents.workbook import FORMULA, to_xlsx
@@ -46,7 +46,8 @@ def _incident(situation: Situation) -> dict[str, object]:
         "opened": opened,
         "status": STATUS_WORDS[state.status],
         "cnil": " ; ".join(part for part in cnil if part),
-        "rows": [row for row in register_rows(situation) if row["label"] != "Référence interne"],
+        "rows": whole_rows(situation),
+        "unfinished": unfinished(situation),
     }
 
 
@@ -77,7 +78,7 @@ def book_xlsx(situations: Sequence[Situation], meta: Meta) -> bytes:
         if situation.state.opened_at is not None:
             cells["Ouvert"] = to_local(situation.state.opened_at, situation.state.zone).date()
         rows.append(cells)
-    legal = [str(row["label"]) for row in register_rows(situations[0]) if row["legal"]]
+    legal = [str(row["label"]) for row in whole_rows(situations[0]) if row["legal"]]
     prepared = f"Établi le {instant_text(meta.prepared_at, situations[0].state.zone)}."
     return to_xlsx(rows, legal, (*ABOUT, *filter(None, [meta.note]), prepared), meta)
 
@@ -98,5 +99,10 @@ def _harmless(cell: str) -> str:
 def book_json(situations: Sequence[Situation]) -> list[dict[str, object]]:
     """Each incident as `incident show --json` gives it, with its rows of the register."""
     return [
-        {**overview(s), "register": {str(row["label"]): row["lines"] for row in register_rows(s)}} for s in situations
+        {
+            **overview(s),
+            "register": {str(row["label"]): row["lines"] for row in whole_rows(s)},
+            "unfinished": unfinished(s),
+        }
+        for s in situations
     ]
