@@ -19,7 +19,7 @@ from incident.core.overview import overview
 from incident.core.whentyped import parse_when
 from incident.documents import service
 from incident.documents.practicecontext import exempt_texts
-from incident.errors import BadInput
+from incident.errors import BadInput, Refused
 from incident.production import material
 from incident.register import Register
 from tests.documents.incidents import LIBRARY, TEMPLATES
@@ -124,3 +124,59 @@ def test_the_only_controller_is_the_practice(case: Case) -> None:
     case.do(c.GiveAnswers((c.Given("controllers", "Dr Roy"),)), ME)
     with pytest.raises(BadInput, match="^« Dr Roy » répond seul des données : son identité est celle de la fiche"):
         case.do(c.GiveAnswers((c.Given("dr-roy/practice_siren", "1"),)), ME)
+
+
+FIGURES = {"persons_count": 1000, "records_count": 2000, "informed_count": 3000}
+THREE = {"dr-roy": "Dr Roy", "dr-vidal": "Dr Vidal", "sisa-du-port": "SISA du Port"}
+
+
+def of_its_own(case: Case, rank: int, who: str) -> None:
+    """All that is this one's: identity, figures and reasons, none like another's; reasons given after the filing."""
+    say(case, who)
+    figures: dict[str, JsonValue] = {name: base + rank for name, base in FIGURES.items()}
+    figures["persons_text"] = f"Q{who.upper()}-PRACTICE-WHO"
+    case.do(c.GiveAnswers(tuple(c.Given(own(who, name), value) for name, value in figures.items())), ME)
+    now = parse_when("maintenant", zone="Europe/Paris", now=case.timepiece.now())
+    case.do(c.File("cnil_initiale", now, reference=f"N-{who}", for_=who), ME)
+    assert next(k for k in case.situation().clocks_of("cnil_initiale") if k.for_ == who).reasons_missing
+    case.do(c.GiveAnswers((c.Given(own(who, "late_reasons"), f"Q{who.upper()}-PRACTICE-LATE"),)), ME)
+    assert not next(k for k in case.situation().clocks_of("cnil_initiale") if k.for_ == who).reasons_missing
+
+
+def test_each_of_three_prints_its_own_figures_and_reasons_and_none_of_the_others(told: Case, clock: Any) -> None:
+    """Form, sheet to copy, draft and follow-up; what all share is everyone's until it answers for itself."""
+    told.do(c.GiveAnswers((c.Given("controllers", "\n".join(THREE.values())), c.Given("confidentiality", True))), ME)
+    told.do(c.GiveAnswers((c.Given("persons_count", 6800), c.Given("late_reasons", "QALL-PRACTICE-LATE"))), ME)
+    told.do(c.GiveAnswers((c.Given("persons_informed", "informed"),)), ME)
+    assert replace(told.situation(), declaring="dr-roy").value("persons_count") == 6800
+    told.do(c.GiveAnswers((c.Given("late_reasons", None, "unknown"),)), ME)
+    clock.advance(hours=80)
+    for rank, who in enumerate(THREE):
+        of_its_own(told, rank, who)
+    for rank, who in enumerate(THREE):
+        form, edpb, copied, draft, complement, *_around = texts(told, who)
+        said = [form, edpb, copied, draft]
+        assert all(owners(text) == {who} and f"Q{who.upper()}-PRACTICE-LATE" in text for text in said)
+        assert all(str(1000 + rank) in text.replace("\u202f", "") for text in said), "its own number of persons"
+        assert not any(str(1000 + other) in text for text in said for other in range(3) if other != rank)
+        assert owners(complement) == {who} and f"Q{who.upper()}-PRACTICE-LATE" in complement
+    assert told.situation().value("persons_count") == 6800, "that of all stays"
+    assert told.situation().assessment == replace(told.situation(), declaring="dr-roy").assessment
+
+
+def test_the_last_given_of_a_controllers_reasons_counts(told: Case, clock: Any) -> None:
+    """Written with the filing, answered after; « inconnu » said before the answer of all gives way to it."""
+    clock.advance(hours=80)
+    now = parse_when("maintenant", zone="Europe/Paris", now=told.timepiece.now())
+    told.do(c.File("cnil_initiale", now, reference="N-1", why_late="Pont", for_="dr-roy"), ME)
+    roy, port = (replace(told.situation(), declaring=who) for who in WHO)
+    assert (roy.value("late_reasons"), port.value("late_reasons")) == ("Pont", None)
+    with pytest.raises(Refused, match=r"donnez les motifs de son retard \(incident answer \S+ --for dr-roy late_reas"):
+        told.do(c.File("cnil_initiale", now, reference="N-1", why_late="Grève", for_="dr-roy"), ME)
+    told.do(c.GiveAnswers((c.Given("dr-roy/late_reasons", "Grève"),)), ME)
+    told.do(c.GiveAnswers((c.Given("sisa-du-port/persons_count", None, "unknown"),)), ME)
+    told.do(c.GiveAnswers((c.Given("persons_count", 12),)), ME)
+    roy, port = (replace(told.situation(), declaring=who) for who in WHO)
+    assert (roy.value("late_reasons"), port.value("persons_count")) == ("Grève", 12)
+    told.do(c.GiveAnswers((c.Given("sisa-du-port/persons_count", None, "unknown"),)), ME)
+    assert replace(told.situation(), declaring="sisa-du-port").value("persons_count") is None

@@ -124,17 +124,23 @@ def _side(said: "Reading | None", nothing: str) -> str:
 
 @click.command("reasons", cls=FrenchCommand)
 @click.argument("ref")
+@click.option("--for", "for_", default="", metavar="ID", help="De quel responsable, s’ils sont plusieurs à déclarer.")
 @pass_session
-def reasons_command(session: Session, ref: str) -> None:
+def reasons_command(session: Session, ref: str, for_: str) -> None:
     """Proposer un brouillon des motifs du retard à la CNIL, à relire et à corriger : rien n’est enregistré."""
-    from incident.core.lateness import reasons_draft
+    from incident.core.identity import apart, controller_id, nobody
+    from incident.core.instances import answering
+    from incident.core.lateness import reasons_drafts
 
     _register, case = session.case(ref)
-    draft = reasons_draft(case.situation(), case.history)
-    if draft:
-        say(draft)
-        say(f"Relisez, corrigez, puis : incident answer {case.state.ref} late_reasons=…", err=True)
-    else:
+    situation, meant = case.situation(), controller_id(for_)
+    if meant and meant not in apart(situation):
+        raise BadInput(nobody(for_, situation))
+    drafts = [one for one in reasons_drafts(situation, case.history) if meant in ("", one[0])]
+    for who, called, draft in drafts:
+        say(f"{called}\n{draft}" if called else draft)
+        say(f"Relisez, corrigez, puis : {answering(who, situation)}", err=True)
+    if not drafts:
         say("Aucun motif de retard à donner.")
 
 

@@ -223,6 +223,7 @@ def filed_command(
     from incident.core.clocks import STATUS_LABELS
     from incident.core.commands import File
     from incident.core.complement import values_doubt
+    from incident.core.instances import answering
 
     proof = _read_file(receipt) if receipt is not None else None
     register, case = session.case(ref)
@@ -244,8 +245,8 @@ def filed_command(
     if clock is not None:
         say(f"{clock.title} : {STATUS_LABELS[clock.status]}.")
         if clock.reasons_missing:
-            say(f"Motifs du retard à donner : incident answer {ref} late_reasons=…")
-            say(f"Un brouillon à corriger : incident reasons {ref}")
+            say(f"Motifs du retard à donner : {answering(clock.for_, case.situation())}")
+            say(f"Un brouillon à corriger : incident reasons {ref}{f' --for {clock.for_}' if clock.for_ else ''}")
 
 
 def _read_file(path: Path) -> bytes:

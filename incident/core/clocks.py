@@ -14,7 +14,7 @@ from typing import Literal
 from incident.core.conditions import facts_used, holds
 from incident.core.deadlines import parse_delay
 from incident.core.durations import duration
-from incident.core.instances import Instance, filing_of, instances
+from incident.core.instances import Instance, filing_of, instances, reasons_given
 from incident.core.playbook import Obligation
 from incident.core.rulesets import in_force
 from incident.core.situation import Situation
@@ -274,7 +274,7 @@ def _reasons_missing(obligation: Obligation, filing: Filing | None, situation: S
     """Late reasons are due to the CNIL (art. 33(1)): in the filing's own words or in the form."""
     if filing is None or obligation.id != "cnil_initiale":
         return False
-    return not filing.text and situation.value("late_reasons") is None
+    return not reasons_given(filing, situation)
 
 
 def _rests_on(obligation: Obligation) -> set[str]:

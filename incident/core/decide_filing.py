@@ -11,7 +11,7 @@ from incident.core.complement import values_bytes
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, not_future
 from incident.core.facts import suggestion
 from incident.core.identity import own
-from incident.core.instances import Instance, named, unfiled
+from incident.core.instances import Instance, answering, named, unfiled
 from incident.core.playbook import Obligation
 from incident.core.state import fold, recorded
 from incident.core.when import When
@@ -75,9 +75,11 @@ def _filing_allowed(command: c.File, known: Obligation, one: Instance, clock: Cl
     already = clock.filing if clock is not None else None
     again = clock is not None and clock.obligation.follow_up is not None
     if already is not None and not already.pending and not again:
+        mend = f"corrigez-la (incident correct {state.ref} {already.seq} …) si elle est fausse."
+        reasons = f"donnez les motifs de son retard ({answering(already.for_, context.situation)})."
         raise Refused(
             f"Cette déclaration est déjà enregistrée (entrée {already.seq}) : "
-            f"corrigez-la (incident correct {state.ref} {already.seq} …) si elle est fausse."
+            f"{reasons if command.why_late.strip() else mend}"
         )
     if command.obligation == "cnil_complement" and state.filing("cnil_initiale", one.for_) is None:
         raise Refused("Il n’y a pas encore de notification initiale : enregistrez-la d’abord.")

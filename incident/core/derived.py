@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from incident.core.facts import Answer, JsonValue
-from incident.core.identity import named_so, owner_and_fact
+from incident.core.identity import NAME, named_so, owner_and_fact
 from incident.core.implied import discovery, provider
 from incident.core.recorded import complaint_date, complaint_filed, other_authorities
 from incident.core.ticked import isolated_at, measures_taken
@@ -124,6 +124,20 @@ PROVIDERS: Mapping[str, Provider] = {
 """Who says each fact that the incident itself can tell."""
 
 
+def _filed_with(who: str, situation: "Situation") -> Answer | None:
+    """The reasons one controller's first declaration was recorded with."""
+    filing = situation.state.filing("cnil_initiale", who)
+    return Answer(value=filing.text, origin="derived", seq=filing.seq) if filing is not None and filing.text else None
+
+
+_OWN: Mapping[str, Callable[[str, "Situation"], Answer | None]] = {NAME: named_so, "late_reasons": _filed_with}
+
+
+def _of_one(fact: str, situation: "Situation") -> Answer | None:
+    who, name = owner_and_fact(fact)
+    return _OWN[name](who, situation) if name in _OWN else None
+
+
 def provider_of(fact: str) -> Provider | None:
     """Who says this fact when nobody answered it, if anything can."""
-    return PROVIDERS.get(fact) if not owner_and_fact(fact)[0] else Provider(partial(named_so, fact))
+    return PROVIDERS.get(fact) if not owner_and_fact(fact)[0] else Provider(partial(_of_one, fact), _always)

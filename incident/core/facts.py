@@ -57,7 +57,8 @@ class Fact(DataModel):
     `ordered` choices go from the least to the most serious and may be compared with `at_least`.
     `sources_from` (YAML key `from`) says where an answer may come from. `plain` is what a patient is told of
     it, `advice` what they can then do. `only_if` is the condition under which a step asks it (a question on
-    modified data makes no sense once none is). `per_controller`: where several declare, each answers for itself.
+    modified data makes no sense once none is). `per_controller`: where several declare, each answers for itself;
+    `may_differ`: each may, and the answer of all is its own until it does.
     """
 
     id: Slug
@@ -76,6 +77,12 @@ class Fact(DataModel):
     future: bool = False
     only_if: dict[str, object] = Field(default_factory=dict)
     per_controller: bool = False
+    may_differ: bool = False
+
+    @property
+    def of_each(self) -> bool:
+        """Whether one of several controllers can answer it for itself."""
+        return self.per_controller or self.may_differ
 
     @property
     def of_practice(self) -> bool:

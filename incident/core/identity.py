@@ -1,7 +1,8 @@
 """What each of several controllers says of itself: its name, its number, its address, who to call.
 
 Answered under the controller (`dr-lea-roy/practice_siren`): in its declaration nothing is read of another, nor of the
-practice sheet. Which facts are so is data (`per_controller` of a fact).
+practice sheet. Which facts are so is data (`per_controller` of a fact). Others are of all
+and may differ for one (`may_differ`: how many patients, why late): its own answer counts, else that of all.
 """
 
 import re
@@ -69,16 +70,15 @@ def owner_and_fact(name: str) -> tuple[str, str]:
 
 def of_controller(known: Fact | None, who: str, called: str) -> Fact | None:
     """The question as it is put to one controller; None where all share the answer."""
-    if known is None or not known.per_controller:
+    if known is None or not known.of_each:
         return None
     asked = f"{known.ask} ({called})"
     return known.model_copy(update={"id": own(who, known.id), "ask": asked, "sources_from": ("asked",)})
 
 
-def named_so(name: str, situation: "Situation") -> Answer | None:
+def named_so(who: str, situation: "Situation") -> Answer | None:
     """A controller is called what it was named, until it says otherwise."""
-    who, fact = owner_and_fact(name)
-    called = controllers(situation).get(who) if fact == NAME else None
+    called = controllers(situation).get(who)
     return Answer(value=called, origin="derived") if called is not None else None
 
 

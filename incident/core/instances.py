@@ -7,12 +7,14 @@ received that starts it. Who is controller is asked, never chosen here.
 from dataclasses import dataclass
 
 from incident.core.custody import Correspondence
-from incident.core.identity import controller_id, controllers, nobody
+from incident.core.identity import controller_id, controllers, nobody, owner_and_fact
 from incident.core.playbook import Obligation
 from incident.core.situation import Situation
 from incident.core.state import Filing
 from incident.errors import BadInput, Refused
 
+REASONS = "late_reasons"
+"""The fact that says why a declaration is late."""
 PRACTICE = "practice"
 """How the practice itself is named where several answer for the data."""
 
@@ -55,6 +57,20 @@ def filing_of(obligation: Obligation, one: Instance, situation: Situation) -> Fi
     if sent is None or (made is not None and made.happened.earliest <= sent.happened.earliest):
         return made
     return Filing(obligation.id, one.for_, sent.happened, "", sent.sha256, False, "", sent.seq, None, None, letter=True)
+
+
+def reasons_given(filing: Filing | None, situation: Situation) -> str:
+    """Why a first declaration was late: as it was recorded with it, or answered for it or for all; empty if unsaid."""
+    if filing is not None and not filing.for_ and filing.text:
+        return filing.text
+    answer = situation.of(filing.for_, REASONS) if filing is not None else situation.answer(REASONS)
+    return str(answer.value) if answer is not None and answer.known else ""
+
+
+def answering(for_: str, situation: Situation) -> str:
+    """The command that gives one controller's reasons, those of the practice where it declares alone."""
+    who, fact = owner_and_fact(situation.read_by(for_).read(REASONS))
+    return f"incident answer {situation.state.ref}{f' --for {who}' if who else ''} {fact}=…"
 
 
 def declared(obligation: str, situation: Situation) -> dict[str, tuple[str, Filing]]:

@@ -13,6 +13,7 @@ from incident.core.agenda import DECIDES
 from incident.core.clocks import AWAITED, Clock
 from incident.core.durations import count
 from incident.core.followups import point_text, points
+from incident.core.instances import REASONS
 from incident.core.measures import announced, awaited, standing_text, what_text
 from incident.core.proposals import of, waiting
 from incident.core.reminders import RUNNING
@@ -82,7 +83,8 @@ def _clocks(situation: Situation) -> Iterator[Owed]:
         if clock.status in RUNNING:
             yield Owed(clock.due_at, _deadline(clock, situation), place, key)
         if clock.reasons_missing:
-            yield Owed(situation.now, f"motifs du retard à donner : {clock.title}", "answer", "late_reasons")
+            asked = situation.read_by(clock.for_).read(REASONS)
+            yield Owed(situation.now, f"motifs du retard à donner : {clock.title}", "answer", asked)
         if clock.filing is not None and clock.filing.pending:
             yield Owed(clock.filing.happened.earliest + AWAITED, _receipt(clock, situation), place, key, awaits=True)
         answer = clock.obligation.follow_up.awaits if clock.obligation.follow_up is not None else ""

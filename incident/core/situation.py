@@ -6,7 +6,7 @@ incident itself tells (`derived`, where the one rule stands of when that counts 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -40,7 +40,29 @@ class Situation:
 
     def answer(self, fact: str) -> Answer | None:
         """What is known of a fact, or None if nobody and nothing says anything of it."""
-        fact = self.read(fact)
+        return self._said(self.read(fact))
+
+    def of(self, who: str, fact: str) -> Answer | None:
+        """What one controller says of a fact: its own answer, else that of all; `who` empty is nobody in particular."""
+        return self.read_by(who).answer(fact)
+
+    def read_by(self, who: str) -> "Situation":
+        """The same as one controller declares it; as the practice does where it is nobody in particular."""
+        return replace(self, declaring=who or None) if who != (self.declaring or "") else self
+
+    def _said(self, fact: str) -> Answer | None:
+        said, shared = self._found(fact), self._shared(fact)
+        if shared is None or (said is not None and (said.known or said.seq > shared.seq)):
+            return said
+        return shared
+
+    def _shared(self, fact: str) -> Answer | None:
+        """The answer of all, where it is one controller's too until it says otherwise."""
+        who, name = owner_and_fact(fact)
+        known = self.library.facts.get(name) if who else None
+        return self._found(name) if known is not None and known.may_differ else None
+
+    def _found(self, fact: str) -> Answer | None:
         given, provider = self.state.answers.get(fact), provider_of(fact)
         found = provider.says(self) if provider is not None else None
         if given is not None:
@@ -66,7 +88,7 @@ class Situation:
         if not self.declaring:
             return fact
         known = self.library.facts.get(fact)
-        return own(self.declaring, fact) if known is not None and known.per_controller else fact
+        return own(self.declaring, fact) if known is not None and known.of_each else fact
 
     def not_presumed(self, fact: str) -> JsonValue:
         """A fact's value unless the playbook alone presumes it: that excludes nothing a person says."""
@@ -91,7 +113,12 @@ class Situation:
     @cached_property
     def assessment(self) -> Assessment:
         """What the tool proposes on the facts as they stand."""
-        return assess(self.value)
+        return assess(self._of_all.value)
+
+    @cached_property
+    def _of_all(self) -> "Situation":
+        """The incident's own reading: its risk is not one controller's."""
+        return self.read_by("")
 
     def decision(self, outcome: str) -> Decision | None:
         """The doctor's decision on `authority` or `persons`, unless a later awareness overtook it."""
@@ -130,7 +157,7 @@ class Situation:
 
     def decisive_facts(self) -> dict[str, JsonValue]:
         """The short answers a decision rests on, kept with it to see later whether they changed."""
-        return {fact: self.value(fact) for fact in decisive(self.value)}
+        return {fact: self._of_all.value(fact) for fact in decisive(self._of_all.value)}
 
     def overtaken(self, outcome: str) -> bool:
         """Whether facts have changed since the decision on that outcome (« à revoir »)."""
@@ -147,7 +174,8 @@ class Situation:
     def _changed_since(self, outcome: str) -> list[str]:
         """The facts the decision rests on whose answers are no longer the same."""
         made = self.state.decisions.get(outcome)
-        return [fact for fact, value in made.facts.items() if self.value(fact) != value] if made is not None else []
+        rested_on = made.facts if made is not None else {}
+        return [fact for fact, value in rested_on.items() if self._of_all.value(fact) != value]
 
     def _overtaking(self, outcome: str) -> Stated | None:
         """The new awareness that overtook a decision not to tell."""

@@ -21,6 +21,7 @@ from incident.core.durations import duration
 from incident.core.facts import Answer
 from incident.core.forms import Form
 from incident.core.identity import controllers
+from incident.core.instances import reasons_given
 from incident.core.lacking import Hole
 from incident.core.situation import Situation
 from incident.core.wording import french, when_text
@@ -73,7 +74,7 @@ def _first(clock: Clock, situation: Situation) -> Context:
         "reference": filing.proof,
         "after_start": duration(filing.happened.earliest - clock.starts_at) if clock.late and clock.starts_at else "",
         "announced": french(announced_text(clock)),
-        "reasons": filing.text or str(situation.value("late_reasons") or "") or REASONS,
+        "reasons": reasons_given(filing, situation) or REASONS,
     }
 
 

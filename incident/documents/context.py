@@ -19,6 +19,7 @@ from incident.core.dossier import UNKNOWN_TEXT, Dossier, FieldView, dossier
 from incident.core.durations import duration
 from incident.core.grounds import GROUNDS
 from incident.core.identity import several
+from incident.core.instances import reasons_given
 from incident.core.lacking import TO_COMPLETE, Hole, Place
 from incident.core.listline import STATUS_WORDS
 from incident.core.playbook import INSTANTS, PHASES, SOURCE_LABELS, Source
@@ -259,9 +260,7 @@ def _proof(clock: Clock) -> str:
 def _reasons(clock: Clock, situation: Situation) -> str:
     if clock.late is None:
         return ""
-    said = clock.filing.text if clock.filing else ""
-    known = situation.value("late_reasons")
-    return said or (str(known) if known else Hole("fact", "late_reasons", "à donner"))
+    return reasons_given(clock.filing, situation) or Hole("fact", "late_reasons", "à donner")
 
 
 def _steps(situation: Situation) -> list[Context]:

@@ -7,6 +7,7 @@ from incident.core.dossier import value_lines, view
 from incident.core.durations import duration
 from incident.core.grounds import GROUNDS
 from incident.core.identity import controllers
+from incident.core.instances import reasons_given
 from incident.core.lacking import Hole
 from incident.core.measures import dated_text
 from incident.core.risk import LEVEL_LABELS
@@ -171,8 +172,8 @@ def _one_filing(clock: Clock, situation: Situation) -> list[str]:
         return ["non faite à ce jour" + _because(clock)]
     lines = [f"faite le {when_text(clock.filing.happened)}, {clock.filing.proof}"]
     if clock.late is not None:
-        late, said = f"{duration(clock.late)} après la fin du délai.", clock.filing.text
-        given = said or str(situation.value("late_reasons") or "")
+        late = f"{duration(clock.late)} après la fin du délai."
+        given = reasons_given(clock.filing, situation)
         owed = Hole("fact", "late_reasons", f"{late} Motifs à donner.")
         lines.append(f"{late} Motifs\u00a0: {given}" if given else owed)
     if clock.announced is not None:

@@ -36,3 +36,23 @@ def test_on_the_command_line(run: Run, tmp_path: Path) -> None:
         1, "Chaque responsable a le sien, dites pour qui (--for) : dr-roy, sisa-du-port."
     )  # fmt: skip
     assert run("compare", ref, "cnil_initiale", "--for", "dr-roy")[0] == 0
+
+
+def test_figures_and_reasons_of_each_on_the_command_line(run: Run) -> None:
+    """One answers its own number, the others keep that of all; the reasons still owed are asked of each by its name."""
+    ref = run("open", "rancongiciel", "--aware-at", "2026-11-19T08:00")[1].strip()
+    run("answer", ref, "controllers=Dr Roy;SISA du Port", "persons_count=6800", "confidentiality=oui")
+    assert run("answer", ref, "--for", "Dr Roy", "persons_count=2000")[0] == 0
+    for who, count in (("dr-roy", "2000"), ("sisa-du-port", "6800")):
+        assert f": {count} personnes" in run("form", ref, "cnil", "--for", who)[1]
+    _code, out, _err = run("filed", ref, "cnil_initiale", "--for", "dr-roy", "--at", "2026-11-23T07:00", "--pending")
+    assert f"incident answer {ref} --for dr-roy late_reasons=…" in out
+    assert f"incident reasons {ref} --for dr-roy" in out
+    _code, out, err = run("reasons", ref)
+    assert [line for line in out.splitlines() if line in {"Dr Roy", "SISA du Port"}] == ["Dr Roy", "SISA du Port"]
+    assert "--for sisa-du-port late_reasons=…" in err
+    assert run("reasons", ref, "--for", "bob")[2].startswith("« bob » n’est pas un des responsables")
+    assert run("answer", ref, "--for", "dr-roy", "late_reasons=Pont")[0] == 0
+    assert "Pont" in run("form", ref, "cnil", "--for", "dr-roy")[1]
+    assert "Pont" not in run("form", ref, "cnil", "--for", "sisa-du-port")[1]
+    assert run("reasons", ref, "--for", "dr-roy")[1].strip() == "Aucun motif de retard à donner."

@@ -12,6 +12,7 @@ from incident.core.commands import (
     GiveAnswers,
     Given,
     MakeCall,
+    RecordLetter,
     StateInstant,
 )
 from incident.core.lateness import reasons_draft
@@ -40,6 +41,7 @@ def test_only_dated_facts_between_awareness_and_filing(case: Case, clock: Any) -
     case.do(StateInstant("breach_aware", at(case, "8h")), ME)
     case.do(MakeCall("prestataire", at(case, "8h10"), "fermé"), ME)
     case.do(DoStep("couper-reseau", at(case, "8h05")), ME)
+    case.do(RecordLetter("in", "Assureur", at(case, "~8h09"), "accord reçu"), ME)
     case.do(AddNote("Panne de courant", at(case, "8h11")), ME)
     case.do(AddNote("Sans doute un ancien salarié", at(case, "8h11"), "hypothese"), ME)
     case.do(AddNote("Attendre", at(case, "8h11"), "conseil"), ME)
@@ -56,6 +58,7 @@ def test_only_dated_facts_between_awareness_and_filing(case: Case, clock: Any) -
     assert "déclaration faite 80 h 12 min après le départ du délai. Entre-temps :" in lines[0]
     assert lines[1:] == [
         "– lundi 23 novembre 2026 à 8 h 05, fait : Couper le réseau sans éteindre",
+        "– lundi 23 novembre 2026 vers 8 h 09, courrier : Assureur — accord reçu",
         "– lundi 23 novembre 2026 à 8 h 10, appel : Informaticien — fermé",
         "– lundi 23 novembre 2026 à 8 h 11, constaté : Panne de courant",
     ]

@@ -22,7 +22,7 @@ from incident.core.dossier import (
 )
 from incident.core.facts import Fact
 from incident.core.identifiers import doubt
-from incident.core.identity import apart
+from incident.core.identity import apart, owner_and_fact
 from incident.core.lateness import FACT as LATE_REASONS
 from incident.core.lateness import reasons_draft
 from incident.core.proposals import to_show
@@ -156,7 +156,8 @@ class DossierScreen(Columns):
     def _question(self, fact: Fact, situation: Situation) -> Question:
         now, zone = self.session.clock.now(), situation.state.zone
         answer, proposer = to_show(fact.id, situation)
-        prefill = reasons_draft(situation, self.session.history) if fact.id == LATE_REASONS else ""
+        who, name = owner_and_fact(fact.id)
+        prefill = reasons_draft(situation.read_by(who), self.session.history) if name == LATE_REASONS else ""
         return Question(fact, answer, zone, now, self._drafts.get(fact.id, ""), proposer, prefill)
 
     # -- moving ----------------------------------------------------------------------------------------

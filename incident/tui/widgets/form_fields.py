@@ -33,11 +33,14 @@ def section_widgets(section: SectionView, situation: Situation, declaring: str, 
 
 def _whose(section: SectionView, situation: Situation, declaring: str) -> Iterator[Widget]:
     """Whose identity a screen asks, where each controller has its own."""
-    if not any(owner_and_fact(fact)[0] for view in section.fields for fact in view.facts):
+    asked = [owner_and_fact(fact) for view in section.fields for fact in view.facts]
+    own = [situation.library.facts[name] for who, name in asked if who]
+    if not own:
         return
-    called = apart(situation)[declaring]
-    yield Static(plain(f"Déclaration de {called} : son identité et ses contacts.", "$text-warning"))
-    if from_sheet(declaring, situation):
+    identity = any(fact.per_controller for fact in own)
+    said = "son identité et ses contacts." if identity else "ce qui n’est que de lui porte son nom, à corriger ici."
+    yield Static(plain(f"Déclaration de {apart(situation)[declaring]} : {said}", "$text-warning"))
+    if identity and from_sheet(declaring, situation):
         take = Push("Reprendre la fiche du cabinet", id="take-sheet", compact=True)
         yield Horizontal(take, classes="buttons")
 
