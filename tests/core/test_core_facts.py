@@ -179,7 +179,9 @@ def test_a_round_word_is_refused_with_what_to_write(typed: str) -> None:
         parse_value(fact("int"), typed)
 
 
-@pytest.mark.parametrize("typed", ["4 200 (chacun)", "4 200, ou plus", "entre nous 4 200 ou 5 000", "12 à 15", "3200 x 2"])
+@pytest.mark.parametrize(
+    "typed", ["4 200 (chacun)", "4 200, ou plus", "entre nous 4 200 ou 5 000", "12 à 15", "3200 x 2"]
+)
 def test_a_number_with_something_else_is_to_write_alone(typed: str) -> None:
     """What is beside a number may change it: nobody guesses."""
     with pytest.raises(ValueRefused, match="nombre entier"):

@@ -116,3 +116,10 @@ def test_the_words_that_are_stored() -> None:
     stored = e.body_words(e.Letter(direction="in", correspondent="CNIL", due=due))
     assert json.loads(json.dumps(stored)) == stored
     assert set(stored) == {"direction", "correspondent", "due"}
+
+
+def test_what_stays_can_be_stored() -> None:
+    """An hour in it too."""
+    due = When.from_json({"precision": "exact", "at": "2026-11-23T07:00:00Z", "zone": "Europe/Paris", "typed": "8 h"})
+    kept = e.remains(e.Letter(direction="in", correspondent="CNIL", due=due))
+    assert json.loads(json.dumps(kept)) == kept

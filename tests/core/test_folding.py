@@ -10,6 +10,8 @@ from incident.case import Case
 from incident.core import commands as c
 from incident.core.chronology import Row, chronology
 from incident.core.folding import FEW, Run, folded, holding
+from incident.core.playbook import Library
+from tests.core.stories import Story
 
 ME = "Dr Lenoir"
 FACTS = ("exfiltration", "confidentiality", "integrity", "availability")
@@ -65,3 +67,11 @@ def test_every_row_is_there_once_and_in_order(kinds: list[tuple[str, bool, str]]
         assert {(row.author, row.recorded, row.unknown) for row in run.rows} == {
             (run.rows[0].author, run.rows[0].recorded, True)
         }
+
+
+def test_three_of_one_go_are_one_line(library: Library) -> None:
+    """Two are shown one by one."""
+    for count, folded_ in ((2, 0), (3, 1), (4, 1)):
+        story = Story(library).say(1, **dict.fromkeys(["exfiltration", "comments", "integrity", "published"][:count]))
+        lines = folded(chronology(story.history, "Europe/Paris", library), ())
+        assert sum(isinstance(line, Run) for line in lines) == folded_

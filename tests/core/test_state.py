@@ -318,3 +318,38 @@ def test_what_is_read_otherwise() -> None:
 )
 def test_what_changes_the_past(kind: str, past: bool) -> None:
     assert changes_the_past(_opened().model_copy(update={"kind": kind})) is past
+
+
+def test_words_corrected_leave_the_reference() -> None:
+    """And what was kept with a filing is known with it."""
+    sent = filed(2, 30, reference="A", text="faux", values_sha256="v", values_upto=1)
+    (read,) = fold([_opened(), sent, entry(3, e.Corrected(target=2, why="x", text="juste"))]).filings
+    assert (read.reference, read.text, read.values_sha256, read.values_upto) == ("A", "juste", "v", 1)
+
+
+def test_opened_again_it_is_neither_closed_nor_a_false_alarm() -> None:
+    closed = entry(2, e.Closed(why="vu", owed=[], ground="false_alarm"))
+    ended, again = fold([_opened(), closed]), fold([_opened(), closed, entry(3, e.Reopened(why="un appel"))])
+    assert (ended.status, ended.closed_at, ended.false_alarm and ended.false_alarm.why) == ("closed", AT.at, "vu")
+    assert (again.status, again.closed_at, again.false_alarm) == ("open", None, None)
+
+
+def test_an_incident_has_the_zone_it_was_opened_in() -> None:
+    body = e.Opened(ref="r", title="t", playbook="rancongiciel", zone="America/Martinique", edition=EDITION)
+    assert fold([entry(1, body)]).zone == "America/Martinique"
+
+
+def test_a_bulletin_follows_the_one_before() -> None:
+    """What it repeats asks nothing again; what was set aside stays so."""
+    said = {"malicious": Said(value=True), "theft": Said(value=True)}
+    bodies = [
+        e.BulletinReceived(bulletin="b", version=n, issuer="i", issued="d", title="t", sha256="s", proposes=said)
+        for n in (1, 2)
+    ]
+    aside = e.ProposalSetAside(bulletin="b", version=1, fact="theft", text="non")
+    held = fold([_opened(), entry(2, bodies[0]), entry(3, aside), entry(4, bodies[1])]).bulletin
+    assert held is not None and (held.version, held.seq) == (2, 4)
+    assert {fact: (one.since, one.aside) for fact, one in held.proposals.items()} == {
+        "malicious": (2, None),
+        "theft": (2, 3),
+    }

@@ -24,7 +24,9 @@ from incident.core.agenda import (
     task,
     visible,
 )  # fmt: skip
+from incident.core.chronology import words
 from incident.core.followups import near, point_text, points
+from incident.core.milestones import milestone_lines
 from incident.core.onscreen import on_top, word_on_clocks
 from incident.core.owed import Owed, still_open
 from incident.core.playbook import Library, Step
@@ -334,3 +336,19 @@ def test_a_letter_due_now_is_still_in_the_calendar(library: Library) -> None:
     assert [one.uid for one in reminders(desk.situation) if one.uid.startswith("lettre")] == ["lettre-2.u@incident"]
     desk.later(seconds=1)
     assert not any(one.uid.startswith("lettre") for one in reminders(desk.situation))
+
+
+def test_what_a_letter_answers_is_said(library: Library) -> None:
+    letter = e.Letter(direction="out", correspondent="Ordre", answers=2, text="pièces")
+    assert words(letter, library) == "Ordre — répond à l’entrée 2 — pièces"
+
+
+def test_the_damage_is_limited_once_nothing_is_left_of_it(library: Library) -> None:
+    """The hour of the last step of that part."""
+    desk = Desk(library)
+    every = [one for one in desk.situation.steps if one.phase == "contenir"]
+    assert not any("dégâts limités" in line for line in milestone_lines(desk.situation)), "something is left to do"
+    for number, one in enumerate(every):
+        desk.later(minutes=1).write(e.StepDone(step=one.id) if number else e.StepNotApplicable(step=one.id, why="x"))
+    (line,) = [line for line in milestone_lines(desk.situation) if "dégâts limités : " in line]
+    assert plain(line).strip().startswith(f"+ {len(every)} min")
