@@ -1,7 +1,7 @@
 """When a step is due, where it stands among the others, what it asks; what the screen says of the clocks."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,12 +27,13 @@ from incident.core.agenda import (
 from incident.core.chronology import words
 from incident.core.followups import near, point_text, points
 from incident.core.milestones import milestone_lines
-from incident.core.onscreen import on_top, word_on_clocks
+from incident.core.onscreen import bulletin_word, on_top, word_on_clocks
 from incident.core.owed import Owed, still_open
 from incident.core.playbook import Library, Step
 from incident.core.reminders import reminders
 from incident.core.situation import Situation
 from incident.core.state import State
+from incident.core.when import When
 from tests.core.desk import START, Desk, answers, at
 from tests.golden import plain
 
@@ -352,3 +353,98 @@ def test_the_damage_is_limited_once_nothing_is_left_of_it(library: Library) -> N
         desk.later(minutes=1).write(e.StepDone(step=one.id) if number else e.StepNotApplicable(step=one.id, why="x"))
     (line,) = [line for line in milestone_lines(desk.situation) if "dégâts limités : " in line]
     assert plain(line).strip().startswith(f"+ {len(every)} min")
+
+
+def test_two_points_over_are_one(library: Library) -> None:
+    """At the very hour of the second too; none of what no longer applies."""
+    desk = Desk(library)
+    desk.do(c.StateInstant("breach_aware", at(7)), c.File("cnil_initiale", at(7), "N"))
+    desk.now = at(7).at + timedelta(days=30)
+    (clock,) = desk.situation.clocks_of("cnil_complement")
+    assert [one.at for one in points(clock, desk.situation)] == [desk.now]
+    assert points(replace(clock, status="not_applicable"), desk.situation) == ()
+
+
+def exactly(moment: datetime) -> When:
+    return When(precision="exact", at=moment, zone="Europe/Paris", typed="x")
+
+
+def test_the_day_the_72_hours_end_lasts_to_its_last_second(library: Library) -> None:
+    seen, known = datetime(2026, 11, 23, 6, 59, 30, tzinfo=UTC), datetime(2026, 11, 23, 7, 0, 5, tzinfo=UTC)
+    desk = Desk(library)
+    desk.do(c.StateInstant("attack_known", exactly(seen)), c.StateInstant("breach_aware", exactly(known), why="x"))
+    assert [task(step(library, within=f"{n}h"), desk.situation).group for n in (88, 89)] == ["before", "later"]
+    desk = Desk(library)
+    desk.do(c.StateInstant("attack_known", at(6, 50)), c.StateInstant("breach_aware", at(7, 5), why="x"))
+    assert [task(step(library, within=f"{n}h"), desk.situation).group for n in (88, 89)] == ["before", "later"]
+
+
+def test_a_step_marked_keeps_its_mark(library: Library) -> None:
+    """Done, or out of the question; one marked so is in sight, and what it asks is asked there."""
+    desk = Desk(library)
+    desk.do(c.DoStep("journal"), answers(cps_compromised=False), c.SkipStep("opposition-cps", "x"))
+    found = {one.id: task(one, desk.situation) for one in desk.situation.steps}
+    assert found["journal"].status == "done" and found["journal"].mark is not None
+    assert found["opposition-cps"].status == "not_applicable"
+
+
+def test_what_is_computed_is_never_left_to_say(library: Library) -> None:
+    desk = Desk(library)
+    made = step(library, ask=("authority_decided", "persons_count"))
+    assert left_to_say(task(made, desk.situation), desk.situation) == [library.facts["persons_count"].ask]
+
+
+def test_of_clocks_that_end_apart_the_first_is_named(library: Library) -> None:
+    """Of two follow-ups, begun by two declarations."""
+    duty = library.obligations["cnil_complement"].model_copy(update={"on_screen": True})
+    desk = Desk(library.model_copy(update={"obligations": library.obligations | {"cnil_complement": duty}}))
+    desk.do(answers(controllers="Dr Roy\nDr Ba"), c.File("cnil_initiale", at(7), "1", for_="dr-roy"),
+            c.File("cnil_initiale", at(7, 5), "2", for_="dr-ba"))  # fmt: skip
+    names = [one.name for one in on_top(desk.situation)]
+    assert f"{duty.short} ×2 (Dr Roy d’abord)" in names and "CNIL ×2" in names
+
+
+def test_a_lateness_is_said_of_each(library: Library) -> None:
+    """Filed late, acknowledged or not, it stands apart from what was in time."""
+    desk = Desk(library)
+    desk.do(
+        c.StateInstant("breach_aware", at(7)),
+        answers(controllers="Dr Roy\nDr Ba"),
+        c.File("cnil_initiale", at(7, 5), "1", for_="dr-roy"),
+    )
+    desk.later(days=4).do(c.File("cnil_initiale", at(8, 0, 26), "2", for_="dr-ba"))
+    assert [(one.name, one.weight) for one in on_top(desk.situation) if "CNIL" in one.name] == [
+        ("CNIL (Dr Roy)", 0),
+        ("CNIL (Dr Ba)", 2),
+    ]
+
+
+def test_what_has_not_begun_is_not_on_top(library: Library) -> None:
+    duty = library.obligations["cnil_complement"].model_copy(update={"on_screen": True})
+    desk = Desk(library.model_copy(update={"obligations": library.obligations | {"cnil_complement": duty}}))
+    (clock,) = desk.situation.clocks_of("cnil_complement")
+    assert clock.status == "undetermined"
+    assert duty.short not in [one.name for one in on_top(desk.situation)]
+
+
+def test_the_word_on_a_lateness_announced_otherwise(library: Library) -> None:
+    desk = Desk(library)
+    desk.do(c.StateInstant("breach_aware", at(7)), c.File("cnil_initiale", at(7, 5), "N"))
+    desk.do(*(c.File(name, at(7, 5), "x") for name in ("plainte_assurance", "assureur_declaration")))
+    desk.write(e.Corrected(target=2, why="x", happened=exactly(at(7).at - timedelta(days=4)))).do(
+        answers(late_reasons="panne")
+    )
+    assert (
+        plain(word_on_clocks(desk.situation)) == "CNIL, annoncé à l’envoi, d’après les heures connues alors : à temps."
+    )
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, ""), (1, "1 réponse à"), (2, "2 réponses à"), (3, "3 réponses à")])
+def test_the_word_on_a_bulletin(library: Library, count: int, said: str) -> None:
+    facts = dict(list({"exfiltration": "possible", "malicious": True, "published": True}.items())[:count])
+    body = {"bulletin": "b", "version": 1, "issuer": "i", "issued": "d", "title": "t", "sha256": "a"}
+    desk = Desk(library).write(
+        e.BulletinReceived.model_validate(body | {"proposes": {name: {"value": one} for name, one in facts.items()}})
+    )
+    expected = f"Le bulletin ne compte pas encore : {said} confirmer (Ctrl+B)." if said else ""
+    assert plain(bulletin_word(desk.situation)) == expected
