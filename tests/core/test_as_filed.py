@@ -23,6 +23,7 @@ from incident.core.complement import (
     no_breach,
     nothing_kept,
     values_bytes,
+    values_doubt,
 )  # fmt: skip
 from incident.core.forms import Form, FormField, FormSection, Provenance
 from incident.core.playbook import Library
@@ -249,6 +250,22 @@ def test_boxes_say_what_they_no_longer_say(library: Library, then: Mapping[str, 
     assert natures(library, then, confidentiality=None, integrity=None, availability=True) == [
         "Availability", "Confidentiality : inconnu à ce stade", "Integrity : inconnu à ce stade",
     ]  # fmt: skip
+
+
+def test_boxes_are_known_by_their_ids(library: Library) -> None:
+    """Whatever they were called then."""
+    then = TICKED | {"text": ["Autrement", "Ancien nom : inconnu à ce stade"]}
+    assert natures(library, then, confidentiality=True, integrity=None, availability=False) == []
+
+
+def test_a_doubt_about_the_values_kept() -> None:
+    """Where nothing had been answered yet when it was sent."""
+    made = Filing("cnil_initiale", "", at(7), "N", None, False, "", 5, None, None)
+    assert values_doubt(made) == values_doubt(replace(made, values_sha256=A, values_upto=3)) == ""
+    assert values_doubt(replace(made, values_sha256=A)) == (
+        "À l’heure de l’envoi, rien n’avait encore été répondu ici : les réponses gardées avec la déclaration sont "
+        "celles de maintenant. La suite dira ce qui change depuis celles-ci : relisez-la avec votre accusé."
+    )
 
 
 def test_boxes_that_said_nothing_take_nothing_back(library: Library) -> None:

@@ -217,6 +217,7 @@ def test_a_question_shows_what_is_proposed(case: Case) -> None:
     answer, proposer = to_show("exfiltration", case.situation())
     assert answer == Answer(value="possible", origin="bulletin")
     assert "non vérifié" in proposer
+    assert to_show("comments", case.situation()) == (None, "")
     case.do(c.GiveAnswers((c.Given("exfiltration", "yes"),)), DR)
     answer, proposer = to_show("exfiltration", case.situation())
     assert answer is not None

@@ -91,3 +91,27 @@ def test_the_lines_of_a_comparison() -> None:
         Line("", "plain"), Line("+ Ajouté : C", "now"),
         Line("", "plain"), Line("– Retiré : D", "before"),
     ]  # fmt: skip
+
+
+def test_a_long_document_is_compared_whole() -> None:
+    """However often a line or a letter comes back."""
+    assert [one[0] for one in changes(of(*["x"] * 300), of(*["x"] * 300, "y"))] == ["added"]
+    long = "ab" * 150
+    assert [one[0] for one in changes(of(long), of(f"{long}cd"))] == ["changed"]
+
+
+def test_each_of_several_changed_is_paired_with_its_own() -> None:
+    assert [one[2:] for one in changes(of("aaaa1", "bbbb1", "cccc1"), of("aaaa2", "bbbb2", "cccc2"))] == [
+        ("aaaa1", "aaaa2"), ("bbbb1", "bbbb2"), ("cccc1", "cccc2"),
+    ]  # fmt: skip
+
+
+def test_what_makes_two_passages_one() -> None:
+    """The first cell of a row is its question; the same letters in another order are not the same words."""
+    assert [one[0] for one in changes(of("Q | a | b"), of("Q | tout autre | chose"))] == ["changed"]
+    assert [one[0] for one in changes(of("abcdefgh"), of("hgfedcba"))] == ["added", "removed"]
+
+
+def test_what_stands_under_no_heading_has_none_above_it() -> None:
+    lines = list(comparison_lines(MADE, [PassageChange("added", "", "", "x")], "Europe/Paris"))
+    assert [one.tone for one in lines] == ["head", "plain", "now"]

@@ -34,6 +34,7 @@ def test_and_nothing_else(name: str) -> None:
 
 def test_what_a_person_typed_is_no_part_of_a_file_name() -> None:
     """The reference keeps its letters, digits and hyphens."""
+    assert template().name_for("ABC-1", 7) == "ABC-1-lettre-7"
     assert template().name_for("2026-001", 7) == "2026-001-lettre-7"
     assert template().name_for("é/..\\x", 7) == "-----x-lettre-7"
 
@@ -68,12 +69,15 @@ OPENS = {"say": "Oui", "opens": "rancongiciel"}
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"say": "x"}, "ouvre un scénario"),
+        ({"say": "x"}, "error, une ligne ouvre un scénario .opens. ou pose une question .ask., l’un ou l’autre "),
         ({"say": "x", "opens": "y", "ask": "?", "ways": [OPENS, OPENS]}, "ouvre un scénario"),
-        ({"say": "x", "ask": "?"}, "au moins deux réponses"),
+        ({"say": "x", "ask": "?"}, "error, une question .ask. a au moins deux réponses .ways. "),
         ({"say": "x", "ask": "?", "ways": [OPENS]}, "au moins deux réponses"),
         ({"say": "x", "opens": "y", "ways": [OPENS, OPENS]}, "au moins deux réponses"),
-        ({"say": "x", "ask": "?", "ways": [OPENS, OPENS], "words": ["z"]}, "se disent dans les réponses"),
+        (
+            {"say": "x", "ask": "?", "ways": [OPENS, OPENS], "words": ["z"]},
+            "error, les mots .words. et les faits .facts. se disent dans les réponses .ways. ",
+        ),
         ({"say": "x", "ask": "?", "ways": [OPENS, OPENS], "facts": {"z": True}}, "se disent dans les réponses"),
     ],
 )

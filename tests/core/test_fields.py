@@ -14,6 +14,7 @@ from incident.core.dossier import (
     as_json,
     dossier,
     person_text,
+    presumed,
     to_answer,
     unknown_answers,
     value_lines,
@@ -218,6 +219,7 @@ ASKED = form(
         field(id="e", fact="comments", required_initial=True),
         field(id="g", fact="practice_name", required_initial=True, unknown_allowed=False),
         field(id="h", fact="notify_persons", required_initial=True),
+        field(id="q", fact="declarant", required_initial=True),
         field(id="z", fact="description", visible={"integrity": True}),
     ),
 )
@@ -227,12 +229,12 @@ def test_what_is_missing_is_counted(library: Library) -> None:
     """Of what a first notification needs; hidden fields are left out."""
     desk = Desk(library)
     made = dossier(ASKED, desk.situation)
-    assert [one.field.id for one in made.shown] == ["a", "b", "n", "d", "e", "g", "h"]
-    assert [one.field.id for one in made.missing] == ["a", "n", "d", "e", "g", "h"]
-    assert ([section.missing for section in made.sections], made.counts) == ([2, 4], (0, 6))
+    assert [one.field.id for one in made.shown] == ["a", "b", "n", "d", "e", "g", "h", "q"]
+    assert [one.field.id for one in made.missing] == ["a", "n", "d", "e", "g", "h", "q"]
+    assert ([section.missing for section in made.sections], made.counts) == ([2, 5], (0, 7))
     desk.do(answers(comments="x"))
     made = dossier(ASKED, desk.situation)
-    assert ([section.missing for section in made.sections], made.counts) == ([1, 3], (2, 6))
+    assert ([section.missing for section in made.sections], made.counts) == ([1, 4], (2, 7))
 
 
 def test_one_question_at_a_time(library: Library) -> None:
@@ -243,7 +245,7 @@ def test_one_question_at_a_time(library: Library) -> None:
     ]
     assert asked == [
         (0, "a", "comments"), (0, "n", "confidentiality"), (0, "n", "integrity"), (1, "d", ""), (1, "e", ""),
-        (1, "g", "practice_name"), (1, "h", ""),
+        (1, "g", "practice_name"), (1, "h", ""), (1, "q", "declarant"),
     ]  # fmt: skip
     desk.do(answers(confidentiality=True))
     asked = [
@@ -327,3 +329,12 @@ def test_an_answer_known_or_not() -> None:
 def test_a_line_of_the_sheet_alone(sources: Any, own: bool) -> None:
     """What an incident may also be asked is not only the sheet's."""
     assert Fact(id="f", type="text", ask="?", sources_from=sources).of_practice is own
+
+
+def test_what_the_playbook_alone_says_of_the_form(library: Library) -> None:
+    """Until a person says it."""
+    desk = Desk(library)
+    made = form(field(id="m", fact="malicious"), field(id="c", fact="comments"))
+    assert presumed(dossier(made, desk.situation), desk.situation) == ["malicious"]
+    desk.do(answers(malicious=True, comments="x"))
+    assert presumed(dossier(made, desk.situation), desk.situation) == []

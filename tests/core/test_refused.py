@@ -177,6 +177,7 @@ REFUSED: dict[str, Refusal] = {
     "a filing moved before awareness": ((AWARE, PENDING), c.Correct(3, "heure", at=at(7, 4)), Refused),
     "awareness moved after a filing": ((AWARE, PENDING), c.Correct(2, "heure", at=at(7, 11)), Refused),
     "correcting the names declared": ((c.DeclareNames(("x",)),), c.Correct(2, "x", at=at(7)), Refused),
+    "correcting the words of a check": ((PIECE, c.RecordChecks({PIECE.sha256: "identical"})), c.Correct(3, "x", text="y"), Refused),
     "correcting a document": ((document("x"),), c.Correct(2, "x", at=at(7)), Refused),
     "expunging an expunging": ((NOTE, c.Expunge(2, "x")), c.Expunge(3, "x"), Refused),
     "a reason for closing too long": (CLOSED[:1], c.Close(LONG), BadInput),

@@ -347,8 +347,9 @@ def test_a_bulletin_follows_the_one_before() -> None:
         for n in (1, 2)
     ]
     aside = e.ProposalSetAside(bulletin="b", version=1, fact="theft", text="non")
-    held = fold([_opened(), entry(2, bodies[0]), entry(3, aside), entry(4, bodies[1])]).bulletin
-    assert held is not None and (held.version, held.seq) == (2, 4)
+    other = e.ProposalSetAside(bulletin="autre", version=1, fact="malicious", text="non")
+    held = fold([_opened(), entry(2, bodies[0]), entry(3, aside), entry(4, other), entry(5, bodies[1])]).bulletin
+    assert held is not None and (held.version, held.seq) == (2, 5)
     assert {fact: (one.since, one.aside) for fact, one in held.proposals.items()} == {
         "malicious": (2, None),
         "theft": (2, 3),

@@ -448,3 +448,11 @@ def test_the_word_on_a_bulletin(library: Library, count: int, said: str) -> None
     )
     expected = f"Le bulletin ne compte pas encore : {said} confirmer (Ctrl+B)." if said else ""
     assert plain(bulletin_word(desk.situation)) == expected
+
+
+def test_what_is_learnt_after_the_first_declaration_feeds_its_follow_up(library: Library) -> None:
+    desk = Desk(library)
+    desk.do(c.StateInstant("breach_aware", at(6)), c.File("cnil_initiale", at(7), "N"))
+    desk.do(c.StateInstant("breach_aware", at(7, 10), about="scope", why="x"))
+    (clock,) = desk.situation.clocks_of("cnil_complement")
+    assert points(clock, desk.situation)[0].at == at(7, 10).at
