@@ -215,7 +215,8 @@ def say_named(case: "Case", known: int) -> None:
         return
     from incident.documents.naming import naming
 
-    if said := naming(case.history[known:], case.situation()):
+    remedy = f"Pour le retirer : incident expunge {case.state.ref} {{entry}} --why …"
+    if said := naming(case.history[known:], case.situation(), remedy):
         say(said, err=True)
 
 

@@ -20,16 +20,13 @@ def refuse_telling(why: str, situation: Situation) -> None:
         )
 
 
-def naming(fresh: Iterable[e.Entry], situation: Situation) -> str:
-    """The sentence that says which of the fresh entries hold a declared name; empty when none does."""
+def naming(fresh: Iterable[e.Entry], situation: Situation, remedy: str) -> str:
+    """Which of the fresh entries hold a declared name, and the `remedy`, which may name `{entry}`; empty: none does."""
     found = list(_naming(fresh, situation)) if situation.state.names else []
     if not found:
         return ""
     first, where = found[0], f"entrée{'s' if len(found) > 1 else ''} {', '.join(map(str, found))}"
-    return (
-        f"Un nom déclaré figure dans ce qui vient d’être noté ({where}). "
-        f"Pour le retirer : incident expunge {situation.state.ref} {first} --why …"
-    )
+    return f"Un nom déclaré figure dans ce qui vient d’être noté ({where}). {remedy.replace('{entry}', str(first))}"
 
 
 def _naming(fresh: Iterable[e.Entry], situation: Situation) -> Iterator[int]:

@@ -5,7 +5,7 @@ from typing import Any
 from textual.widgets import Input, OptionList, Static
 
 from incident.case import Case
-from incident.core.commands import AddNote, GiveAnswers, Given
+from incident.core.commands import AddNote, DeclareNames, GiveAnswers, Given
 from incident.library.load import load_templates
 from incident.production import Made, produce
 from incident.resources import base_file, templates_dir
@@ -42,7 +42,8 @@ async def test_each_line_says_when(app: IncidentApp, settle: Any, case: Case) ->
 
 
 async def test_a_correction_starts_from_the_words(app: IncidentApp, settle: Any, case: Case) -> None:
-    """Both stay visible, the reason too."""
+    """Both stay visible, the reason too; a declared name in it is said at the foot."""
+    case.do(DeclareNames(("Durand",)), "Dr Lenoir")
     case.do(AddNote("la secretaire a vu"), "Dr Lenoir")
     async with app.run_test(size=SIZE) as pilot:
         entries = await _open(app, pilot, settle)
@@ -50,17 +51,18 @@ async def test_a_correction_starts_from_the_words(app: IncidentApp, settle: Any,
         await settle(pilot)
         field = app.screen.query_one("#text", Input)
         assert field.value == "la secretaire a vu"
-        field.value = "la secrétaire a vu"
+        field.value = "la secrétaire a vu M. Durand"
         app.screen.query_one("#why", Input).value = "faute"
         await pilot.press("f8")
         await settle(pilot)
-        entries.highlighted = 1
+        assert "Un nom déclaré figure" in str(app.screen.query_one("#refusal", Static).render())
+        entries.highlighted = 2
         await settle(pilot)
         shown = str(app.screen.query_one("#entry", Static).render())
         assert "la secrétaire a vu" in shown
         assert "la secretaire a vu" in shown
         assert "faute" in shown
-        assert "✎" in _lines(entries)[1]
+        assert "✎" in _lines(entries)[2]
 
 
 async def test_expunged_words_leave_the_screen(app: IncidentApp, settle: Any, case: Case) -> None:

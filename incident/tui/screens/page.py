@@ -176,7 +176,7 @@ class Page(Screen[None]):
         if situation.state.names:
             from incident.documents.naming import naming
 
-            if said := naming(self.session.history[known:], situation):
+            if said := naming(self.session.history[known:], situation, "Le retirer : F4, l’entrée, X."):
                 self.warn(f"✓ Enregistré. {said}")
 
     async def _record(self, command: Command, blobs: "Iterable[bytes | Measured]") -> bool:
