@@ -32,23 +32,22 @@ def assess_command(session: Session, target: str, as_json: bool) -> None:
     from incident.core.proposal import decided_lines, proposal_lines
     from incident.core.risk import assess
     from incident.core.severity import severity
+    from incident.core.severitylacks import lacking
     from incident.core.wording import french
 
     decided: list[str] = []
     if is_file(target):
         library = session.shipped.library
         facts: Facts = read_facts(Path(target), library.facts).get
-        stated = facts
     else:
         _register, case = session.case(target)
         situation = case.situation()
         library, facts, decided = situation.library, situation.value, decided_lines(situation)
-        stated = situation.not_presumed
     found, score = assess(facts), severity(facts)
     if as_json:
-        emit_json(as_document(found, score))
+        emit_json(as_document(found, score, lacking(facts)))
         return
-    for line in proposal_lines(found, score, facts, library, stated=stated):
+    for line in proposal_lines(found, score, facts, library):
         say(french(line))
     for line in decided:
         say(line)
@@ -135,8 +134,8 @@ def _shown(value: object) -> str:
 # -- what is said ----------------------------------------------------------------------------------------
 
 
-def as_document(found: "Assessment", score: "Severity") -> dict[str, object]:
-    """The JSON contract. ENISA's figures are quarters: exact as JSON numbers; null where the facts do not tell."""
+def as_document(found: "Assessment", score: "Severity", lacks: tuple[str, ...]) -> dict[str, object]:
+    """The JSON contract. ENISA's figures are quarters: exact as JSON numbers; null where `missing` facts are."""
     from incident.core.severity import points
 
     figures = {"ei": score.ei, "cb": score.cb.total, "se": score.score}
@@ -148,5 +147,5 @@ def as_document(found: "Assessment", score: "Severity") -> dict[str, object]:
         "notify_persons": found.persons,
         "reasons": [{"rule": r.rule, "text": r.text, "source": r.source} for r in found.reasons],
         "missing": list(found.missing),
-        "enisa": {"dpc": score.dpc, **exact, "level": score.level},
+        "enisa": {"dpc": score.dpc, **exact, "level": score.level, "missing": list(lacks)},
     }

@@ -14,6 +14,11 @@ class Clash:
     holds: Callable[[Facts], bool]
     text: str
 
+    @property
+    def sentence(self) -> str:
+        """The two facts, and why they exclude each other."""
+        return f"« {self.facts[0]} » et « {self.facts[1]} » se contredisent : {self.text}"
+
 
 def _nobody(facts: Facts) -> bool:
     return facts("recipient") == "none"
@@ -97,7 +102,7 @@ _CLASHES: tuple[Clash, ...] = (
 
 def contradictions(facts: Facts) -> tuple[str, ...]:
     """Every pair of answers that exclude each other: the two facts, and why."""
-    return tuple(f"« {c.facts[0]} » et « {c.facts[1]} » se contredisent : {c.text}" for c in clashes(facts))
+    return tuple(clash.sentence for clash in clashes(facts))
 
 
 def clashes(facts: Facts) -> tuple[Clash, ...]:

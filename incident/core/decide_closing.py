@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from incident.core import commands as c
 from incident.core import entries as e
-from incident.core.coherence import contradictions
+from incident.core.coherence import clashes
 from incident.core.deciding import Context, Proposed, fits, handle, need_words, risk_proposed
 from incident.core.facts import Answer, JsonValue
 from incident.core.grounds import Ground
@@ -41,7 +41,7 @@ def _(command: c.CloseFalseAlarm, context: Context) -> list[Proposed]:
     why = need_words(command.why, "La raison (qui a vérifié, quand, comment)")
     answers = _denials(command, why, context.situation)
     denied = _answered(context.situation, answers)
-    against = contradictions(denied.not_presumed)
+    against = _against(denied)
     if against:
         raise Refused(f"Ce n’est pas une fausse alerte d’après vos réponses : {against[0]}. Corrigez-les d’abord.")
     decisions = _decisions(denied, why)
@@ -49,6 +49,13 @@ def _(command: c.CloseFalseAlarm, context: Context) -> list[Proposed]:
     owed = [*still_owed(ended), *_follow_up(ended), *still_promised(ended)]
     closed = e.Closed(why=why, ground="false_alarm", owed=owed)
     return [*(Proposed(body) for body in answers), *(Proposed(body) for body in decisions), Proposed(closed)]
+
+
+def _against(denied: Situation) -> list[str]:
+    """The answers that say otherwise; the patients' data that a playbook presumes exclude nothing."""
+    stated = clashes(denied.not_presumed)
+    kept = [one for one in clashes(denied.value) if one in stated or one.facts[0] != "patient_data"]
+    return [one.sentence for one in kept]
 
 
 def _denials(command: c.CloseFalseAlarm, why: str, situation: Situation) -> list[e.AnswerGiven]:

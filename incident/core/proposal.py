@@ -12,7 +12,8 @@ from incident.core.grounds import GROUNDS
 from incident.core.playbook import Library
 from incident.core.risk import LEVEL_LABELS, Assessment, Turn, turning
 from incident.core.riskfacts import Facts
-from incident.core.severity import BAND_LABELS, Severity, gravity, points_text, severity
+from incident.core.severity import BAND_LABELS, SOURCE, Severity, gravity, points_text, severity
+from incident.core.severitylacks import lacking
 from incident.core.situation import Situation
 from incident.core.wording import french, instant_text
 
@@ -22,8 +23,7 @@ WORDS = {True: "oui", False: "non", None: "à décider"}
 def standing_lines(situation: Situation) -> list[str]:
     """The proposal on an incident as it stands, then what the doctor decided."""
     found, score = situation.assessment, severity(situation.value)
-    stated = situation.not_presumed
-    said = proposal_lines(found, score, situation.value, situation.library, ids=False, stated=stated)
+    said = proposal_lines(found, score, situation.value, situation.library, ids=False)
     return [*map(french, said), *decided_lines(situation)]
 
 
@@ -35,24 +35,15 @@ def short_lines(situation: Situation) -> list[str]:
 
 
 def proposal_lines(
-    found: Assessment,
-    score: Severity,
-    facts: Facts,
-    library: Library,
-    *,
-    ids: bool = True,
-    stated: Facts | None = None,
+    found: Assessment, score: Severity, facts: Facts, library: Library, *, ids: bool = True
 ) -> Iterator[str]:
-    """The assessment for a person to read; `ids` names rules and facts for who types commands.
-
-    `stated` are the facts that may contradict one another: what a playbook presumes excludes nothing.
-    """
+    """The assessment for a person to read; `ids` names rules and facts for who types commands."""
     yield from _outcomes(found)
     yield "Pourquoi :"
     for why in found.reasons:
         yield f"  – {why.text}{f' [{why.rule}]' if ids else ''}"
         yield f"    {_source(why.source, library)} ({why.follows})"
-    yield from (f"À revoir : {clash}." for clash in contradictions(stated or facts))
+    yield from (f"À revoir : {clash}." for clash in contradictions(facts))
     missing = [library.facts[name] for name in found.missing if name in library.facts]
     if missing:
         yield "Encore inconnu :"
@@ -61,7 +52,7 @@ def proposal_lines(
     if changes:
         yield "Une seule de ces réponses changerait la proposition :"
         yield from changes
-    yield from _figures(score, facts)
+    yield from _figures(score, facts, library, ids=ids)
 
 
 def _outcomes(found: Assessment) -> list[str]:
@@ -91,11 +82,15 @@ def _turns(turns: tuple[Turn, ...], library: Library) -> Iterator[str]:
             yield f"  – {fact.ask} {values} → CNIL : {WORDS[authority]}, patients : {WORDS[persons]}"
 
 
-def _figures(score: Severity, facts: Facts) -> Iterator[str]:
+def _figures(score: Severity, facts: Facts, library: Library, *, ids: bool) -> Iterator[str]:
     """The two scales, which decide nothing."""
     yield "Pour le délégué aux données (ces repères ne décident de rien) :"
+    method = "contexte des données × identification + circonstances (SE = DPC × EI + CB)"
+    yield f"  – Méthode : {method}. {_source(SOURCE, library)}."
     if score.score is None or score.level is None:
-        yield "  – Gravité ENISA : impossible à calculer avec ces réponses."
+        yield "  – Gravité ENISA : impossible à calculer sans ces réponses :"
+        asked = [fact for name in lacking(facts) if (fact := library.facts.get(name)) is not None]
+        yield from (f"    {fact.ask}{f' [{fact.id}]' if ids else ''}" for fact in asked)
     else:
         parts = f"{score.dpc} × {points_text(score.ei)} + {points_text(score.cb.total)}"
         near = "".join(f" (cas limite, à un quart de point de : {BAND_LABELS[other]})" for other in score.borderline)

@@ -199,7 +199,7 @@ def _sum(*parts: int | None) -> int | None:
 
 # -- from our facts --------------------------------------------------------------------------------------
 
-_CONTEXTS: tuple[tuple[str, tuple[JsonValue, ...], int], ...] = (
+CONTEXTS: tuple[tuple[str, tuple[JsonValue, ...], int], ...] = (
     ("data_health", (True,), data_context("sensitive")),
     ("data_other_special", (True,), data_context("sensitive")),
     ("special_categories", (True,), data_context("sensitive")),
@@ -234,11 +234,11 @@ def _dpc(facts: Facts) -> int | None:
 
     Passwords take the category of what they open, which our facts do not say.
     """
-    found = max((score for fact, values, score in _CONTEXTS if facts(fact) in values), default=0)
+    found = max((score for fact, values, score in CONTEXTS if facts(fact) in values), default=0)
     if found == data_context("sensitive"):
         return found
     passwords = facts("data_credentials") not in ("none", "hashed_salted_strong")
-    higher = any(facts(fact) is None and score > found for fact, _, score in _CONTEXTS)
+    higher = any(facts(fact) is None and score > found for fact, _, score in CONTEXTS)
     return None if passwords or higher or not found else found
 
 
@@ -260,7 +260,7 @@ def _confidentiality(facts: Facts) -> int | None:
         return table["unreadable"]
     if facts("published") is True:
         return table["published"]
-    if facts("recipient") in FAR or facts("exfiltration") in ("possible", "yes"):
+    if facts("recipient") in FAR or facts("exfiltration") in ("possible", "yes") or _stolen(facts):
         return table["unknown_or_many"]
     if facts("recipient") in ("colleague", "single_known", "few_known"):
         hostile = facts("recipient_read") is True or facts("deletion_confirmed") is False
@@ -288,7 +288,8 @@ def _availability(facts: Facts) -> int | None:
         return table["lost"]
     if facts("availability") is False:
         return table["restored_quickly"]
-    if facts("permanent_loss") is None or facts("availability") is None:
+    kept = facts("permanent_loss") is False or facts("backup") == "available"
+    if not kept or facts("availability") is None:
         return None
     hours = facts("unavailability_hours")
     soon = isinstance(hours, int) and hours <= RECOVERED_HOURS and facts("service_impact") in ("none", "minor")
@@ -296,5 +297,14 @@ def _availability(facts: Facts) -> int | None:
 
 
 def _malicious(facts: Facts) -> int | None:
-    stated = facts("malicious")
-    return None if stated is None else CIRCUMSTANCES["malicious"]["intended" if stated is True else "error"]
+    """As answered; where nobody did, a theft or an attacker's copy is intended."""
+    table, stated = CIRCUMSTANCES["malicious"], facts("malicious")
+    if stated is not None:
+        return table["intended" if stated is True else "error"]
+    return table["intended"] if _stolen(facts) or facts("recipient") == "attacker" else None
+
+
+def _stolen(facts: Facts) -> bool:
+    """Data that a thief took are in hands nobody knows, unless somebody says who has them."""
+    stolen = facts("theft") is True or facts("cause") in ("stolen_device", "stolen_paper")
+    return facts("recipient") == "thief" or (stolen and facts("recipient") is None)

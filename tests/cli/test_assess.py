@@ -47,13 +47,17 @@ def test_the_json_contract(given: Assess) -> None:
     assert [shown[key] for key in list(shown)[:4]] == ["high", True, True, True]
     assert all(set(why) == {"rule", "text", "source"} for why in shown["reasons"])
     assert "secret_beyond_recall" in [why["rule"] for why in shown["reasons"]]
-    assert shown["enisa"] == {"dpc": 4, "ei": 1.0, "cb": 1.0, "se": 5.0, "level": "very_high"}
+    assert shown["enisa"] == {"dpc": 4, "ei": 1.0, "cb": 1.0, "se": 5.0, "level": "very_high", "missing": []}
+    assert found(given({**STOLEN, "integrity": None}, "--json"))["enisa"]["missing"] == ["integrity"]
 
 
 def test_what_is_null_or_absent_is_unknown(given: Assess) -> None:
     nothing = found(given({}, "--json"))
     assert (nothing["level"], nothing["notify_authority"], nothing["notify_persons"]) == ("risk", True, None)
+    lacks = nothing["enisa"].pop("missing")
+    assert {"data_health", "confidentiality", "integrity", "availability", "malicious"} <= set(lacks)
     assert nothing["enisa"] == dict.fromkeys(("dpc", "ei", "cb", "se", "level"))
+    nothing["enisa"]["missing"] = lacks
     assert (
         found(given({"exfiltration": None, "confidentiality": "unknown", "practice_name": None}, "--json")) == nothing
     )
@@ -123,7 +127,7 @@ def test_what_a_playbook_presumes_contradicts_nobody(library: Library) -> None:
 
 def test_in_words(given: Assess) -> None:
     """Reasons with their sources, what is missing, what would change, and the scales that decide nothing."""
-    code, out, err = given({**STOLEN, "recipient": None, "gravity": "important"})
+    code, out, err = given({**STOLEN, "recipient": None, "integrity": None, "gravity": "important"})
     said = out.replace("\u00a0", " ").replace("\u202f", " ")
     assert (code, err) == (0, "")
     for words in (

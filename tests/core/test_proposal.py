@@ -22,11 +22,18 @@ SURE: dict[str, Any] = {
 def figures(library: Library, **facts: Any) -> list[str]:
     """The lines of the two scales."""
     lines = [plain(line) for line in proposal_lines(assess(facts.get), severity(facts.get), facts.get, library)]
-    return lines[lines.index("Pour le délégué aux données (ces repères ne décident de rien) :") + 1 :]
+    return lines[lines.index("Pour le délégué aux données (ces repères ne décident de rien) :") + 2 :]
 
 
 def test_a_score_that_cannot_be_told(library: Library) -> None:
-    assert figures(library) == ["  – Gravité ENISA : impossible à calculer avec ces réponses."]
+    """Which answers are lacking is said; the method is named with its source."""
+    said, *asked = figures(library)
+    assert said == "  – Gravité ENISA : impossible à calculer sans ces réponses :"
+    assert {"[recipient]", "[integrity]", "[availability]", "[malicious]"} <= {line.split()[-1] for line in asked}
+    facts = SURE | {"data_birth_date": True, "integrity": None}
+    assert figures(library, **facts)[1].endswith("[integrity]")
+    lines = [plain(line) for line in proposal_lines(assess(facts.get), severity(facts.get), facts.get, library)]
+    assert any("Méthode : " in line and "ENISA" in line and "à confirmer" in line for line in lines)
 
 
 def test_a_score_told_in_full(library: Library) -> None:
@@ -43,8 +50,8 @@ def test_a_score_told_in_full(library: Library) -> None:
 
 def test_the_step_of_the_cnil_that_was_retained(library: Library) -> None:
     """Whatever the score is."""
-    (score, step, _) = figures(library, gravity="important")
-    assert score.endswith("impossible à calculer avec ces réponses.")
+    (score, *_, step, _) = figures(library, gravity="important")
+    assert score.endswith("impossible à calculer sans ces réponses :")
     assert step.startswith("  – Gravité selon la CNIL, retenue : Importante. ")
 
 

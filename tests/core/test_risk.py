@@ -245,7 +245,10 @@ QUIET: Facts = {
         ({"recipient": "single_known", "data_financial": True}, "usable_data"),
         ({"recipient": "few_known", "persons_count": MANY_PERSONS + 1}, "many_persons"),
         ({"availability": True}, "unavailable"),
-        ({"availability": True, "backup": "available", "unavailability_hours": RECOVERED_HOURS + 1}, "unavailable_long"),
+        (
+            {"availability": True, "backup": "available", "unavailability_hours": RECOVERED_HOURS + 1},
+            "unavailable_long",
+        ),
         ({"availability": True, "permanent_loss": True}, "unavailable_long"),
         ({"availability": True, "backup": "available"}, "unavailable"),
         ({"integrity": True}, "altered"),

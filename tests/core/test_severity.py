@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from incident.core.facts import JsonValue
 from incident.core.playbook import Library
 from incident.core.risk import assess
+from incident.core.riskfacts import SCALES
 from incident.core.severity import (
     BAND_LABELS,
     BASES,
@@ -29,6 +30,7 @@ from incident.core.severity import (
     points_text,
     severity,
 )
+from incident.core.severitylacks import lacking
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 LOADED: dict[str, Any] = json.loads((DATA / "enisa_vectors.json").read_text(encoding="utf-8"), parse_float=Decimal)
@@ -235,6 +237,28 @@ def test_the_flags_go_with_the_level_and_never_change_it() -> None:
     assert (severity(few.get).many, severity(many.get).many) == (False, True)
     assert severity(few.get).score == severity(many.get).score
     assert severity({**ATTACKED, **BACK, "unintelligible": True}.get).unreadable
+
+
+STOLEN: Facts = {"cause": "stolen_device", "theft": True, "unintelligible": False, "data_health": True,
+                 "data_identity": True, "data_birth_date": True, "availability": True, "backup": "available"}  # fmt: skip
+
+
+def test_a_stolen_laptop_lacks_one_answer_and_says_which() -> None:
+    """A theft is intended and its hands unknown; what a sound backup holds is missing for a time only."""
+    assert lacking(STOLEN.get) == ("integrity",)
+    told = STOLEN | {"integrity": False}
+    assert (severity(told.get).score, lacking(told.get)) == (4 * 100 + 50 + 25 + 50, ())
+    assert severity((told | {"backup": "none"}).get).cb.availability is None
+    assert lacking((told | {"backup": "none"}).get) == ("permanent_loss",)
+    assert (
+        severity((told | {"recipient": "none", "exfiltration": "no", "confidentiality": False}).get).cb.confidentiality
+        == 0
+    )
+
+
+@given(st.dictionaries(st.sampled_from(sorted(SCALES)), st.booleans() | st.none()))
+def test_a_score_that_is_not_told_always_says_what_it_lacks(facts: Facts) -> None:
+    assert bool(lacking(facts.get)) is (severity(facts.get).score is None)
 
 
 def test_nothing_known_gives_no_figure() -> None:
