@@ -174,6 +174,9 @@ def test_the_cnil_is_told_of_the_health_data_and_every_line_said_unknown_is_list
     assert "Conséquences si des données manquent" in left
     assert "Conséquences si des données ont été modifiées" not in told + left
     assert "Données sensibles" not in left
+    assert "• Fin •" in left
+    history.answer(ongoing=True)
+    assert "• Fin •" not in shown("reponse_cnil", history.material({})), "what goes on has no end to tell"
 
 
 def test_what_the_scenario_presumes_is_said_presumed_and_what_nobody_knows_unknown() -> None:
