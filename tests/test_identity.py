@@ -19,6 +19,7 @@ from incident.core.overview import overview
 from incident.core.whentyped import parse_when
 from incident.documents import service
 from incident.documents.practicecontext import exempt_texts
+from incident.documents.registersheet import whole_rows
 from incident.errors import BadInput, Refused
 from incident.production import material
 from incident.register import Register
@@ -161,6 +162,13 @@ def test_each_of_three_prints_its_own_figures_and_reasons_and_none_of_the_others
         assert not any(str(1000 + other) in text for text in said for other in range(3) if other != rank)
         assert owners(complement) == {who} and f"Q{who.upper()}-PRACTICE-LATE" in complement
     assert told.situation().value("persons_count") == 6800, "that of all stays"
+    sheet_of_register = str(service.text(TEMPLATES["registre_violation"], material(told)))
+    assert owners(sheet_of_register) == set(THREE), "the register names each who declares, and the sheet nowhere"
+    whole = {str(row["label"]): str(row["value"]) for row in whole_rows(told.situation())}
+    assert owners(whole["Personne à contacter"]) == set(THREE)
+    assert [line.replace("\u00a0", " ") for line in whole["Nombre de personnes"].splitlines()] == [
+        "6800 personnes", *(f"{called} : {1000 + n} personnes" for n, called in enumerate(THREE.values()))
+    ]  # fmt: skip
     assert told.situation().assessment == replace(told.situation(), declaring="dr-roy").assessment
 
 

@@ -137,8 +137,9 @@ class Session:
 
         Raises BadInput for an unknown document, or for a controller nobody named.
         """
-        from incident.core.declared import declared, meant
+        from incident.core.declared import declared, meant, owner
         from incident.core.facts import suggestion
+        from incident.core.identity import undistinguished
         from incident.core.words import matches
         from incident.documents.service import offered
 
@@ -149,7 +150,10 @@ class Session:
                 told = [one.id for one in every.values() if matches(name, f"{one.title} {one.summary}", slips=False)]
                 near = suggestion(name, list(every)) or suggestion(told[0] if len(told) == 1 else "", told)
                 raise BadInput(f"Document inconnu « {name} ».{near} Possibles : {', '.join(every)}.")
-        return meant(documents, every, situation, for_) or offered(every, situation)
+        wanted = meant(documents, every, situation, for_) or offered(every, situation)
+        if any(map(owner, wanted)) and (older := undistinguished(situation)):
+            say(older, err=True)
+        return wanted
 
 
 def is_exercise(ref: str) -> bool:

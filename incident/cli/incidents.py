@@ -177,3 +177,17 @@ def reopen_command(session: Session, ref: str, why: str) -> None:
 
     case = session.run(ref, lambda case: Reopen(why=why))
     say(f"{case.state.ref} rouvert.")
+
+
+@click.command("adopt", cls=FrenchCommand)
+@click.argument("ref")
+@pass_session
+def adopt_command(session: Session, ref: str) -> None:
+    """Adopter pour un incident les textes plus récents de cette version. Ce qui est fait ou déclaré le reste."""
+    register, case = session.case(ref)
+    changes = case.newer_data(session.shipped.library)
+    case.adopt(session.shipped.library, session.author)
+    register.keep_anchor()
+    for line in changes:
+        say(f"– {line}")
+    say(f"{case.state.ref} suit maintenant les textes de cette version. Ce qui est fait ou déclaré le reste.")

@@ -31,6 +31,7 @@ COMMANDS = {
     "measure": ("measures", "Noter une mesure promise, dire qu’elle est faite, ou les lister."),
     "names": ("record", "Déclarer les noms à ne jamais laisser sortir."),
     "add": ("incidents", "Joindre un second scénario à un incident."),
+    "adopt": ("incidents", "Adopter pour un incident les textes plus récents de cette version."),
     "bulletin": ("bulletin", "Recevoir ou confirmer le bulletin d’un éditeur, d’un Ordre…"),
     "close": ("incidents", "Terminer un incident."),
     "reopen": ("incidents", "Rouvrir un incident."),

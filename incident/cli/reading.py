@@ -26,10 +26,13 @@ def form_command(session: Session, ref: str, form_id: str, changed: bool, for_: 
     """Montrer un formulaire rempli : champs, certitude, ce qui manque."""
     from incident.core.dossier import as_json as form_json
     from incident.core.dossier import dossier
+    from incident.core.identity import undistinguished
 
     _register, case = session.case(ref)
     form = _form(session, case, form_id)
     situation = _declaring(case, form, for_, changed)
+    if situation.declaring and (older := undistinguished(situation)):
+        say(older, err=True)
     if changed:
         _changes(case, form, situation, as_json)
         return
@@ -50,7 +53,7 @@ def _form(session: Session, case: "Case", form_id: str) -> "Form":
     if form_id in session.shipped.library.forms:
         raise BadInput(
             f"L’incident {case.state.ref} suit des données plus anciennes, où le formulaire « {form_id} » n’existait "
-            "pas encore : dans l’écran, choisissez « Adopter les données mises à jour pour cet incident »."
+            f"pas encore : adoptez-les (F5 à l’écran, ou incident adopt {case.state.ref})."
         )
     raise BadInput(f"Formulaire inconnu « {form_id} ».{choices(form_id, list(known))}")
 

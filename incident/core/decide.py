@@ -16,7 +16,7 @@ from incident.core.deciding import Context, Proposed, fits, handle, need_words, 
 from incident.core.expunging import may_hold
 from incident.core.facts import JsonValue, ValueRefused, check_value, suggestion
 from incident.core.grounds import GROUNDS
-from incident.core.identity import apart, nobody, owner_and_fact
+from incident.core.identity import apart, nobody, owner_and_fact, undistinguished
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
 from incident.core.state import fold, text_field
@@ -104,7 +104,8 @@ def _unknown(name: str, situation: Situation) -> str:
     if who and who not in apart(situation):
         return nobody(who, situation)
     if who and fact in situation.library.facts:
-        return f"« {situation.library.facts[fact].ask} » : tous les responsables ont la même réponse (sans --for)."
+        said = "tous les responsables ont la même réponse (sans --for)."
+        return undistinguished(situation) or f"« {situation.library.facts[fact].ask} » : {said}"
     near = suggestion(fact, list(situation.library.facts))
     return f"Fait inconnu « {fact} ».{near} La liste : incident form REF cnil."
 

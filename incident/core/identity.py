@@ -57,6 +57,18 @@ def nobody(typed: str, situation: "Situation") -> str:
     return f"« {typed} » n’est pas un des responsables nommés : {', '.join(named)}."
 
 
+def undistinguished(situation: "Situation") -> str:
+    """What to do first where several declare and the incident's data do not tell their answers apart; else empty."""
+    facts = situation.library.facts.values()
+    if not apart(situation) or any(fact.may_differ for fact in facts):
+        return ""
+    ref = situation.state.ref
+    return (
+        f"{ref} suit des textes plus anciens, où tous les responsables ont la même réponse : "
+        f"adoptez d’abord les textes plus récents (F5 à l’écran, ou incident adopt {ref})."
+    )
+
+
 def own(who: str, fact: str) -> str:
     """A controller's own answer to a fact, as it is recorded and asked."""
     return f"{who}/{fact}"

@@ -34,7 +34,7 @@ from incident.documents.complementcontext import complement_view
 from incident.documents.factcontext import fact_values, fact_words, filed, noticed
 from incident.documents.filecontext import file_context
 from incident.documents.patientcontext import patient_view
-from incident.documents.practicecontext import practice_view
+from incident.documents.practicecontext import declaring, practice_view
 from incident.documents.registersheet import register_rows
 
 PROVENANCE_NOTES = {
@@ -101,6 +101,7 @@ class Material:
         situation = self.situation
         return {
             "practice": practice_view(situation),
+            "declaring": declaring(situation),
             "controllers": several(situation) if situation.declaring is None else [],
             "addressee": [],
             "incident": _incident(situation),

@@ -2,6 +2,7 @@
 
 from incident.core.dossier import person_text, value_lines
 from incident.core.facts import JsonValue, Person
+from incident.core.identity import apart, undistinguished
 from incident.core.lacking import TO_COMPLETE, Hole
 from incident.core.situation import Situation
 
@@ -40,6 +41,20 @@ def practice_view(situation: Situation) -> Context:
         "signatory": ", ".join(part for part in (signing.name, signing.role) if part) or unsigned,
         "signatory_name": signing.name or unsigned,
     }
+
+
+def declaring(situation: Situation) -> list[Context]:
+    """Who answers for the data, each as it says it is, `called` as it was named; the practice where it alone does.
+
+    Data that do not tell several apart give their names and nothing else: what the sheet says is not theirs.
+    """
+    if situation.declaring or not apart(situation):
+        return [{"called": "", "known": True} | practice_view(situation)]
+    known = not undistinguished(situation)
+    return [
+        {"called": called, "known": known} | practice_view(situation.read_by(who))
+        for who, called in apart(situation).items()
+    ]
 
 
 def _sheet_hole(fact: str) -> Hole:

@@ -6,7 +6,8 @@ from incident.core.clocks import Clock, announced_text
 from incident.core.dossier import value_lines, view
 from incident.core.durations import duration
 from incident.core.grounds import GROUNDS
-from incident.core.identity import controllers
+from incident.core.identity import apart, controllers, undistinguished
+from incident.core.identity import own as own_id
 from incident.core.instances import reasons_given
 from incident.core.lacking import Hole
 from incident.core.measures import dated_text
@@ -31,9 +32,9 @@ def register_rows(situation: Situation) -> list[dict[str, object]]:
         ("Nature de la violation", _lines("breach_natures", situation), True),
         ("Origine et cause", _both("origins", "causes", situation), False),
         ("Données concernées", _both("data_categories", "sensitive_data", situation), True),
-        ("Nombre d’enregistrements", _lines("records_count", situation), False),
+        ("Nombre d’enregistrements", _each("records_count", situation), False),
         ("Personnes concernées", _lines("people_categories", situation), False),
-        ("Nombre de personnes", _lines("persons_count", situation), False),
+        ("Nombre de personnes", _each("persons_count", situation), False),
         ("Conséquences probables", _consequences(situation), True),
         ("Gravité", _lines("gravity", situation), False),
         ("Mesures prises ou prévues", _measures(situation), True),
@@ -60,7 +61,7 @@ def whole_rows(situation: Situation) -> list[dict[str, object]]:
     named = controllers(situation).values()
     who: list[Row] = [
         ("Responsable de traitement", [*named] or _fact("practice_name", situation), False),
-        ("Personne à contacter", _fact("practice_contact_person", situation), False),
+        ("Personne à contacter", _contacts(situation), False),
     ]
     risk: list[Row] = [
         ("Niveau de risque", _level(situation), False),
@@ -70,6 +71,16 @@ def whole_rows(situation: Situation) -> list[dict[str, object]]:
     own = [row for row in register_rows(situation) if row["label"] != "Référence interne"]
     place = next(n for n, row in enumerate(own) if row["label"] == "Mesures prises ou prévues")
     return [*_shown(who), *own[:place], *_shown(risk), *own[place:]]
+
+
+def _contacts(situation: Situation) -> list[str]:
+    """Who to call: the practice's person; where several declare, each one's own."""
+    if not apart(situation) or undistinguished(situation):
+        return _fact("practice_contact_person", situation)
+    said = {
+        called: _fact("practice_contact_person", situation.read_by(who)) for who, called in apart(situation).items()
+    }
+    return [f"{called}\u00a0: {line}" for called, lines in said.items() for line in lines or [UNKNOWN]]
 
 
 def unfinished(situation: Situation) -> list[str]:
@@ -109,6 +120,19 @@ def _lines(field_id: str, situation: Situation) -> list[str]:
     sure = " (estimé)" if found.status == "answered" and found.certainty == "estimated" else ""
     lines = [*found.lines] or [UNKNOWN]
     return [*lines[:-1], lines[-1] + sure]
+
+
+def _each(field_id: str, situation: Situation) -> list[str]:
+    """The lines of a figure of all, then those of each who answered for itself."""
+    given, named = situation.state.answers, {} if situation.declaring else apart(situation)
+    own = {
+        called: _lines(field_id, situation.read_by(who))
+        for who, called in named.items()
+        if own_id(who, field_id) in given
+    }
+    lines = _lines(field_id, situation)
+    shared = [] if own and lines == [UNKNOWN] else lines
+    return [*shared, *(f"{called}\u00a0: {line}" for called, said in own.items() for line in said)]
 
 
 def _both(first: str, second: str, situation: Situation) -> list[str]:

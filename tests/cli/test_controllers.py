@@ -4,6 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from incident.core.commands import GiveAnswers, Given
+from incident.core.playbook import Library
+from incident.register import NewIncident, Register
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -56,3 +60,34 @@ def test_figures_and_reasons_of_each_on_the_command_line(run: Run) -> None:
     assert "Pont" in run("form", ref, "cnil", "--for", "dr-roy")[1]
     assert "Pont" not in run("form", ref, "cnil", "--for", "sisa-du-port")[1]
     assert run("reasons", ref, "--for", "dr-roy")[1].strip() == "Aucun motif de retard à donner."
+
+
+def older(library: Library) -> Library:
+    """The data as they were before each controller had its own identity."""
+    flat = {"per_controller": False, "may_differ": False}
+    return library.model_copy(
+        update={"facts": {name: fact.model_copy(update=flat) for name, fact in library.facts.items()}}
+    )
+
+
+def test_older_data_say_to_adopt_the_newer_first(run: Run, library: Library, tmp_path: Path) -> None:
+    """Nothing of the sheet passes silently for one controller's; adopted, each answers, and what was filed stays."""
+    run("practice", "set", "name=QSHEET-PRACTICE_NAME")
+    register = Register.open()
+    case = register.open_incident(NewIncident("rancongiciel", older(library), "Dr Roy"))
+    case.do(GiveAnswers((Given("controllers", "Dr Roy\nSISA du Port"),)), "Dr Roy")
+    register.close()
+    ref = case.state.ref
+    run("filed", ref, "cnil_initiale", "--for", "dr-roy", "--at", "maintenant", "--reference", "N-1")
+    refused = run("answer", ref, "--for", "dr-roy", "practice_name=SELARL Roy")
+    assert (refused[0], refused[2].startswith(f"{ref} suit des textes plus anciens")) == (1, True)
+    assert f"incident adopt {ref}" in refused[2]
+    assert f"incident adopt {ref}" in run("form", ref, "cnil", "--for", "dr-roy")[2]
+    assert f"incident adopt {ref}" in run("export", ref, "cnil_initiale", "--to", str(tmp_path), "--format", "md")[2]
+    code, out, _err = run("adopt", ref)
+    assert (code, "question modifiée : Nom du cabinet" in out.replace("\u00a0", " ")) == (0, True)
+    assert run("adopt", ref)[0] == 1
+    assert run("answer", ref, "--for", "dr-roy", "practice_name=SELARL Roy")[0] == 0
+    changed = run("form", ref, "cnil", "--for", "dr-roy", "--changes")[1]
+    assert changed.index("avant : QSHEET-PRACTICE_NAME") < changed.index("maintenant : SELARL Roy")
+    assert not owners(run("form", ref, "cnil", "--for", "sisa-du-port")[1])

@@ -72,7 +72,8 @@ def _head(title: str) -> Context:
     incident |= {"opened": "lundi 23 novembre 2026 à 8 h 05", "aware": "lundi 23 novembre 2026 à 8 h 30"}
     incident |= {"aware_assumed": False, "discovered": "vers 7 h 50 le lundi 23 novembre 2026"}
     incident["kinds"] = ["Rançongiciel"]
-    return {"doc": doc, "practice": practice, "controllers": [], "incident": incident}
+    alone = {"called": "", "known": True} | practice
+    return {"doc": doc, "practice": practice, "declaring": [alone], "controllers": [], "incident": incident}
 
 
 def _form() -> Any:
@@ -261,6 +262,7 @@ def minimal_data(title: str = "Document") -> Context:
     """An incident just opened, in a practice that filled in nothing."""
     data = full_data(title)
     data["practice"] = dict.fromkeys(data["practice"], "à compléter")
+    data["declaring"] = [{"called": "", "known": True} | data["practice"]]
     data["incident"] |= {
         "aware": "à indiquer",
         "aware_assumed": True,

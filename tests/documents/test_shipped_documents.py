@@ -22,6 +22,7 @@ GIVEN = {
     "doc",
     "practice",
     "controllers",
+    "declaring",
     "incident",
     "form",
     "clocks",
