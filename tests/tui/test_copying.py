@@ -13,6 +13,7 @@ from incident.tui.screens.copying import Copying
 from incident.tui.screens.dialog import AskReason, Choose
 from incident.tui.screens.dialog_record import AskFiling
 from incident.tui.screens.dossier import DossierScreen
+from incident.tui.widgets.question import Question
 from tests.tui.pictures_at import compared
 
 SIZE = (80, 24)
@@ -193,6 +194,24 @@ async def test_each_controller_answers_for_itself(app: IncidentApp, settle: Any,
         given = app.session.case.state.answers
         assert {name for name in given if "/" in name} == {"dr-ba/practice_address"}
         assert not app.screen.query("#take-sheet")
+        await app.session.do(GiveAnswers((Given("persons_count", 6800),)))
+        await app.screen._go_to("persons_count")
+        await settle(pilot)
+        number = next(one for one in app.screen.query(Question) if one.fact.id == "dr-ba/persons_count").query_one(
+            Input
+        )
+        assert number.value == "6800", "that of all is shown, to be said otherwise"
+        await pilot.press("f8")
+        await settle(pilot)
+        assert "dr-ba/persons_count" not in app.session.case.state.answers
+        number = next(one for one in app.screen.query(Question) if one.fact.id == "dr-ba/persons_count").query_one(
+            Input
+        )
+        number.value = "2000"
+        await pilot.press("f8")
+        await settle(pilot)
+        now = app.session.case.state.answers
+        assert (now["dr-ba/persons_count"].value, now["persons_count"].value) == (2000, 6800)
         await pilot.press("ctrl+o")
         await settle(pilot)
         assert isinstance(app.screen, Copying) and "Dr Ba" in _says(app, "#copy-head")
