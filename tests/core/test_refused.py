@@ -84,6 +84,7 @@ REFUSED: dict[str, Refusal] = {
     "a ground for telling persons": ((), c.Decide("persons", True, "x", "a"), BadInput),
     "a ground for the authority": ((), c.Decide("authority", False, "x", "b"), BadInput),
     "telling against the proposal, without a reason": ((NO_RISK,), c.Decide("persons", True), Refused),
+    "deciding what was left to decide, without a reason": ((), c.Decide("persons", True), Refused),
     "an unknown obligation": ((), c.File("cnil_initial", at(7), pending=True), BadInput),
     "a filing in the future": ((), c.File("cnil_initiale", at(8), pending=True), BadInput),
     "a filing without proof": ((), c.File("cnil_initiale", at(7), reference=" "), Refused),

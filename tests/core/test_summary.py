@@ -13,7 +13,7 @@ from incident.case import Case
 from incident.core import commands as c
 from incident.core import entries as e
 from incident.core import summary
-from incident.core.listline import as_of
+from incident.core.listline import as_of, list_line
 from incident.core.playbook import Library
 from incident.core.situation import Situation
 from incident.core.state import fold
@@ -199,3 +199,4 @@ def test_a_line_kept_is_moved_by_its_numbers_only(library: Library) -> None:
 def test_a_line_without_a_clock_stands_for_ever(library: Library) -> None:
     desk = Desk(library.model_copy(update={"obligations": {}}))
     assert line_of(desk.situation).until == datetime.max.replace(tzinfo=UTC)
+    assert not list_line(summary_row(desk.situation), desk.now).endswith(" ")
