@@ -27,6 +27,11 @@ def damaged(register: Register) -> str:
     return damage(register.journal, register.journal.streams())
 
 
+def remarks(register: Register, wanted: Wanted = EVERY) -> list[str]:
+    """What to say of a register just written: what it does not tell yet, and whether a journal is damaged."""
+    return [*to_complete(register, wanted), *filter(None, [damaged(register)])]
+
+
 def book_bytes(register: Register, template: Template, form: BookFormat, base: Path, wanted: Wanted = EVERY) -> bytes:
     """The register of breaches, newest first, as a file. Raises Refused when no incident is wanted."""
     rows = register.summaries(wanted)

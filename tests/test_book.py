@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from incident.book import book_bytes, to_complete, write_book
+from incident.book import book_bytes, remarks, to_complete, write_book
 from incident.case import Case
 from incident.core import commands as c
 from incident.core.milestones import milestones
@@ -82,7 +82,7 @@ def test_the_register_says_who_the_risk_why_it_ended_and_what_it_does_not_say_ye
     assert "CNIL-2" in rows["Suites à la CNIL"]
     assert "raison\u00a0: dossier complet" in rows["Fin de l’incident"]
     assert "à trancher" in rows["Fin ou en cours"]
-    (line,) = to_complete(register)
+    (line,) = remarks(register)
     assert "2026-001 (Fin ou en cours, " in line and "Gravité" in line and "Niveau" not in line
     text = book_bytes(register, TEMPLATE, "md", base_docx()).decode()
     assert "## À compléter" in text and "Gravité" in text.split("## À compléter")[1]

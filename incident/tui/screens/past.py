@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from incident.book import damaged, write_book
+from incident.book import remarks, write_book
 from incident.core.overviewtext import detail
 from incident.errors import IncidentError, RegisterError
 from incident.journal.listing import EVERY, read
@@ -84,7 +84,7 @@ class Past(Screen[None]):
             self.query_one("#past-title", Static).update(plain(problem.message, "$text-error"))
             return
         said = f"✓ Registre écrit : {short_path(paths[0])} (et {', '.join(path.suffix[1:] for path in paths[1:])})"
-        said = " ".join(filter(None, [said, await session.call(damaged, session.register)]))
+        said = " ".join([said, *await session.call(remarks, session.register)])
         self.query_one("#past-title", Static).update(plain(said, "bold $text-success"))
 
     def on_incident_list_selected(self, event: IncidentList.Selected) -> None:
