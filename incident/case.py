@@ -16,10 +16,11 @@ from incident.core import entries as e
 from incident.core.canonical import digest
 from incident.core.decide import decide
 from incident.core.deciding import Context, Proposed
+from incident.core.effective import changes_the_past, effective
 from incident.core.facts import Answer
 from incident.core.playbook import Library
 from incident.core.situation import Situation
-from incident.core.state import State, apply, changes_the_past, effective, fold
+from incident.core.state import State, apply, fold
 from incident.core.summary import Line, line_of, searched
 from incident.errors import RegisterDamaged
 from incident.journal import listing

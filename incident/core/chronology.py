@@ -9,11 +9,11 @@ from incident.core.custody import CHECK_LABELS, euros
 from incident.core.custodytext import due_text
 from incident.core.dossier import value_lines
 from incident.core.durations import count
+from incident.core.effective import effective, moment, recorded, text_field
 from incident.core.facts import Answer
 from incident.core.grounds import GROUNDS, LETTER_KINDS
 from incident.core.identity import owner_and_fact
 from incident.core.playbook import INSTANTS, Library, with_accents
-from incident.core.state import effective, moment, recorded, text_field
 from incident.core.when import When
 from incident.core.wording import instant_text, when_text
 

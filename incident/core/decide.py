@@ -13,13 +13,14 @@ from incident.core.agenda import DECIDES
 from incident.core.coherence import Clash, clashes
 from incident.core.conditions import holds
 from incident.core.deciding import Context, Proposed, fits, handle, need_words, not_future, risk_proposed
+from incident.core.effective import text_field
 from incident.core.expunging import may_hold
 from incident.core.facts import JsonValue, ValueRefused, check_value, suggestion
 from incident.core.grounds import GROUNDS
 from incident.core.identity import apart, nobody, owner_and_fact, undistinguished
 from incident.core.playbook import INSTANTS, Step
 from incident.core.situation import Situation
-from incident.core.state import fold, text_field
+from incident.core.state import fold
 from incident.errors import BadInput, Refused
 
 __all__ = ["decide", "decide_bulletin", "decide_closing", "decide_custody", "decide_filing", "decide_measures"]

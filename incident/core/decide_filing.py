@@ -9,11 +9,12 @@ from incident.core.canonical import digest
 from incident.core.clocks import Clock
 from incident.core.complement import values_bytes
 from incident.core.deciding import TOLERANCE, Context, Proposed, fits, handle, not_future
+from incident.core.effective import recorded
 from incident.core.facts import suggestion
 from incident.core.identity import own
 from incident.core.instances import Instance, answering, named, unfiled
 from incident.core.playbook import Obligation
-from incident.core.state import fold, recorded
+from incident.core.state import fold
 from incident.core.when import When
 from incident.errors import BadInput, Refused
 

@@ -12,9 +12,9 @@ from incident.core import commands as c
 from incident.core import entries as e
 from incident.core.chronology import chronology
 from incident.core.deciding import TOLERANCE
+from incident.core.effective import effective
 from incident.core.grounds import GROUNDS, Ground
 from incident.core.overview import overview
-from incident.core.state import effective
 from incident.core.when import When
 from incident.errors import BadInput, Refused
 from incident.journal.listing import Wanted, find

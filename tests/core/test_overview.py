@@ -9,9 +9,9 @@ import pytest
 from incident.case import Case
 from incident.core import commands as c
 from incident.core.chronology import chronology
+from incident.core.effective import effective
 from incident.core.overview import overview
 from incident.core.overviewtext import clock_lines, detail, head
-from incident.core.state import effective
 from incident.core.summary import searched, summary_row
 from incident.core.when import When
 from incident.journal.listing import Wanted, find

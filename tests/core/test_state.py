@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from incident.core import entries as e
 from incident.core.bulletin import Said
-from incident.core.state import State, apply, changes_the_past, effective, fold, same_matter
+from incident.core.effective import changes_the_past, effective
+from incident.core.state import State, apply, fold, same_matter
 from incident.core.when import When
 
 ZONE = "Europe/Paris"

@@ -11,10 +11,10 @@ from textual.widgets.option_list import Option
 
 from incident.core.chronology import Row, chronology
 from incident.core.commands import Correct, Expunge
+from incident.core.effective import effective, text_field
 from incident.core.entries import AnswerGiven, AnyBody
 from incident.core.expunging import FILES_STAY, may_hold
 from incident.core.folding import Run, folded, holding
-from incident.core.state import effective, text_field
 from incident.core.wording import passing_instant
 from incident.tui.actions import read_when
 from incident.tui.asking import ask_fact
