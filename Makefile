@@ -23,8 +23,8 @@ run: $(STAMP) ## Start the tool
 	@$(BIN)/incident
 
 test: export PYTHONDONTWRITEBYTECODE := # compiled once, not again by each worker and each program a test starts
-test: $(STAMP) ## Run the whole test suite
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
+test: $(STAMP) ## Run the whole test suite (three at once on two cores: some tests wait for a terminal)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -q
 
 lint: $(STAMP) ## Ruff, mypy and the import contracts only
 	$(BIN)/ruff check incident tests

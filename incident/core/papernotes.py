@@ -47,18 +47,14 @@ def _read(number: int, line: str, zone: str, now: datetime) -> PaperNote:
         except WhenError as refused:
             if refused.understood:  # « 25/10/2026 à 2h30 » was twice: the day alone is not what was written
                 raise BadInput(f"Ligne {number} : {refused}") from None
-            problem = refused if problem is None or _nearer(refused) > _nearer(problem) else problem
+            if problem is None or (refused.readings and not problem.readings):
+                problem = refused  # of those alike the longest is told: « 7 h 50 » rather than « 7 h »
             continue
         rest = " ".join(words[count:]).lstrip(_SEPARATORS)
         if rest:
             return PaperNote(number, when, rest)
     why = str(problem) if problem is not None else "il faut une heure, puis ce qui s’est passé."
     raise BadInput(f"Ligne {number} : {why}")
-
-
-def _nearer(refused: WhenError) -> tuple[bool, bool]:
-    """How nearly words were a time: of those alike the longest is told, « 7 h 50 » rather than « 7 h »."""
-    return refused.understood, bool(refused.readings)
 
 
 def command(notes: Sequence[PaperNote]) -> AddNotes:

@@ -13,7 +13,7 @@ from incident.core.situation import Situation
 
 def withdrawn(before: Situation, after: Situation) -> list[Clock]:
     """The deadlines that answers took away, in the order of the data; what a decision waives is no surprise."""
-    ran = {(one.id, one.for_) for one in before.clocks if one.due_at is not None and one.remaining is not None}
+    ran = {(one.id, one.for_) for one in before.clocks if one.remaining is not None}
     gone = [one for one in after.clocks if one.status == "not_applicable" and (one.id, one.for_) in ran]
     return [one for one in gone if one.decision is None and after.state.status == before.state.status]
 

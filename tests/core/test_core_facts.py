@@ -1,5 +1,7 @@
 """What a fact can take: every type, what is refused, and that whatever is typed is answered in words."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,7 +189,7 @@ def test_a_number_with_something_else_is_to_write_alone(typed: str) -> None:
     with pytest.raises(ValueRefused, match="nombre entier"):
         parse_value(fact("int"), typed)
     if typed[0].isdigit():
-        with pytest.raises(ValueRefused, match="écrivez le nombre seul"):
+        with pytest.raises(ValueRefused, match=f"« {re.escape(typed)} » dit autre chose avec : écrivez le nombre seul"):
             parse_value(fact("int"), typed)
 
 

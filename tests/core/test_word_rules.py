@@ -39,6 +39,7 @@ def test_any_writing_is_printed() -> None:
         ("entre le 23/11/2026 à 9 h et le 22/11/2026 à 8 h", True),
         ("écran 7h50", False),
         ("24/12/2026 à 8h", True),
+        ("lundi dernier à 8h", True),
     ],
 )
 def test_a_time_refused_was_understood_or_not(typed: str, understood: bool) -> None:
