@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from incident.case import Case
@@ -74,6 +75,11 @@ def material(case: Case) -> Material:
     return Material(case.situation(), case.history, case.journal.blob)
 
 
+def damage_of(case: Case) -> str:
+    """What documents drawn from the incident's journal say of it when it no longer verifies; empty when it does."""
+    return damage(case.journal, [case.uuid])
+
+
 def produce(
     case: Case,
     template: Template,
@@ -83,14 +89,16 @@ def produce(
     reviewed: str = "",
     *,
     may_write: bool = True,
+    damaged: str | None = None,
 ) -> Made | Suspected:
     """The document, recorded. The same entry, template and letterhead give the stored bytes again.
 
     `reviewed` is the reason a person gives for producing it although the scan found something. Where the register
     may not be written (it is protected, or another screen has the hand), the document says it is not recorded.
+    `damaged` is what the journal was found to be (`damage_of`), where several documents are made: verified once.
     Raises BadInput for a document that makes no sense for now.
     """
-    now = replace(material(case), damaged=damage(case.journal, [case.uuid]))
+    now = replace(material(case), damaged=damage_of(case) if damaged is None else damaged)
     name = service.file_name(template, now.situation, form)
     if not now.damaged and (stored := _stored(case, template, form, base)) is not None:
         return Made(template, name, stored, recorded=True)
@@ -123,7 +131,9 @@ def produce_all(
     """Every document that lacks nothing, or also those that do, produced and written. Raises BadInput."""
     every = [one for one in service.standings(templates, material(case)) if not one.held]
     ready = [one.template for one in every if incomplete or not one.lacks]
-    made = [produce(case, template, output.form, base, author, may_write=may_write) for template in ready]
+    found = damage_of(case)
+    making = partial(produce, case, form=output.form, base=base, author=author, may_write=may_write, damaged=found)
+    made = [making(template=template) for template in ready]
     return Batch(
         written=tuple(write_file(one, output.folder) for one in made if isinstance(one, Made)),
         suspected=tuple(one.template for one in made if isinstance(one, Suspected)),

@@ -43,7 +43,7 @@ def export_command(
 ) -> int:
     """Produire des documents (sans DOCUMENT : tous ceux qui s’appliquent)."""
     from incident.documents.service import refuse_held_back
-    from incident.production import Suspected, produce, write_file
+    from incident.production import Suspected, damage_of, produce, write_file
     from incident.writing import renamed
 
     if reviewed and not why.strip():
@@ -53,9 +53,10 @@ def export_command(
     if sources:
         return say_sources(wanted, case.situation().library)
     refuse_held_back(wanted, case.situation())
-    failed, damaged = 0, ""
+    failed, damaged, found = 0, "", damage_of(case)
+    base, reason = session.shipped.base_file(form), why if reviewed else ""
     for template in wanted:
-        made = produce(case, template, form, session.shipped.base_file(form), session.author, why if reviewed else "")  # type: ignore[arg-type]
+        made = produce(case, template, form, base, session.author, reason, damaged=found)  # type: ignore[arg-type]
         register.keep_anchor()
         if isinstance(made, Suspected):
             failed = 1

@@ -92,13 +92,14 @@ def verify(journal: Journal, stream: str | None = None, expected_head: str | Non
 
 def damage(journal: Journal, streams: Iterable[str]) -> str:
     """What a document drawn from these streams says of itself when they are damaged; empty when they are sound."""
-    report, names = Report(), _names(journal)
+    report = Report()
     for stream in streams:
-        _verify_stream(journal, stream, names.get(stream, stream), report)
-    where = " ; ".join(f"{name}, {_entries(found)}" for name, found in report.damaged.items())
-    return (
-        f"Attention : ce document vient d’un journal abîmé ({where}). À vérifier avant de s’en servir." if where else ""
-    )
+        _verify_stream(journal, stream, stream, report)
+    if not report.damaged:
+        return ""
+    names = _names(journal)
+    where = " ; ".join(f"{names.get(stream, stream)}, {_entries(found)}" for stream, found in report.damaged.items())
+    return f"Attention : ce document vient d’un journal abîmé ({where}). À vérifier avant de s’en servir."
 
 
 def _entries(positions: Sequence[int]) -> str:

@@ -24,7 +24,6 @@ from incident.tui.drafts import DraftKeeper
 from incident.tui.guarding import guarded
 from incident.tui.keys import FOCUS
 from incident.tui.session import Session
-from incident.tui.targeted import Targeted
 from incident.tui.text import plain
 from incident.tui.widgets.buttons import Push
 from incident.tui.widgets.keys_line import KeysLine
@@ -40,7 +39,7 @@ WRITTEN = frozenset({"text", "int", "when", "person"})
 """The lines one writes in: emptied, they stay empty."""
 
 
-class Practice(Targeted, Screen[None]):
+class Practice(Screen[None]):
     """Identity, people, contacts."""
 
     AUTO_FOCUS = ""
@@ -57,6 +56,7 @@ class Practice(Targeted, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.target = ""
         self._keeper = DraftKeeper(self, self._save_draft)
         self._warned = False
         self._shown_drafts: dict[str, str] = {}
