@@ -38,14 +38,14 @@ def book_bytes(register: Register, template: Template, form: BookFormat, base: P
     if not rows:
         raise Refused("Aucun incident à mettre dans le registre : vérifiez l’année ou les mots cherchés.")
     situations = [register.case(str(row["uuid"])).situation() for row in rows]
-    if form == "xlsx":
-        return made.book_xlsx(situations, _meta(register, template, len(rows)))
     if form == "csv":
         return made.book_csv(situations).encode("utf-8")
     if form == "json":
         return (json.dumps(made.book_json(situations), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-    text = marked(made.book_text(template, situations), damaged(register))
-    return written(text, form, base, _meta(register, template, len(rows)))
+    meta = _meta(register, template, len(rows))
+    if form == "xlsx":
+        return made.book_xlsx(situations, meta)
+    return written(marked(made.book_text(template, situations), meta.note), form, base, meta)
 
 
 def to_complete(register: Register, wanted: Wanted = EVERY) -> list[str]:
